@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/number.h"
+
+#include <string.h>
+
+static const char hex_digits[] = "0123456789abcdef";
+static const char url_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+static const char base64_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+bool
+number_parse(struct slice text, int64_t least, int64_t most, int64_t *ret_number)
+{
+	bool negative = least < 0 && text.size > 0 && text.bytes[0] == '-';
+	int64_t number = 0;
+
+	text = slice_from(text, negative ? 1 : 0);
+	if (text.size == 0) {
+		return false;
+	}
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.bytes[i] < '0' || text.bytes[i] > '9') {
+			return false;
+		}
+		int64_t digit = text.bytes[i] - '0';
+		if (__builtin_mul_overflow(number, (int64_t)10, &number) ||
+		    __builtin_add_overflow(number, negative ? -digit : digit, &number)) {
+			return false;
+		}
+	}
+	if (number < least || number > most) {
+		return false;
+	}
+	*ret_number = number;
+	return true;
+}
+
+void
+number_hex(struct slice bytes, struct buffer *out)
+{
+	for (size_t i = 0; i < bytes.size; i++) {
+		unsigned char byte = (unsigned char)bytes.bytes[i];
+		buffer_putc(out, hex_digits[byte >> 4]);
+		buffer_putc(out, hex_digits[byte & 15U]);
+	}
+}
+
+static int
+hex_value(char digit)
+{
+	if (digit >= '0' && digit <= '9') {
+		return digit - '0';
+	}
+	if (digit >= 'a' && digit <= 'f') {
+		return digit - 'a' + 10;
+	}
+	if (digit >= 'A' && digit <= 'F') {
+		return digit - 'A' + 10;
+	}
+	return -1;
+}
+
+bool
+number_unhex(struct slice text, uint8_t *ret_bytes, size_t capacity)
+{
+	if (text.size % 2 != 0 || text.size / 2 > capacity) {
+		return false;
+	}
+	for (size_t i = 0; i < text.size; i++) {
+		if (hex_value(text.bytes[i]) < 0) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < text.size / 2; i++) {
+		ret_bytes[i] = (uint8_t)(hex_value(text.bytes[2 * i]) * 16 +
+		    hex_value(text.bytes[2 * i + 1]));
+	}
+	return true;
+}
+
+/* Every 3 bytes are 4 digits; 1 or 2 bytes at the end are 2 or 3. */
+static void
+put_base64(struct slice bytes, const char *digits, bool padded, struct buffer *out)
+{
+	for (size_t i = 0; i < bytes.size; i += 3) {
+		size_t have = bytes.size - i < 3 ? bytes.size - i : 3;
+		unsigned char group[3] = {0};
+		memcpy(group, bytes.bytes + i, have);
+		uint32_t bits =
+		    (uint32_t)group[0] << 16 | (uint32_t)group[1] << 8 | group[2];
+		for (size_t j = 0; j <= have; j++) {
+			buffer_putc(out, digits[bits >> (18 - 6 * j) & 63U]);
+		}
+		for (size_t j = have; padded && j < 3; j++) {
+			buffer_putc(out, '=');
+		}
+	}
+}
+
+void
+number_base64url(struct slice bytes, struct buffer *out)
+{
+	put_base64(bytes, url_digits, false, out);
+}
+
+void
+number_base64(struct slice bytes, struct buffer *out)
+{
+	put_base64(bytes, base64_digits, true, out);
+}
+
+bool
+number_unbase64url(struct slice text, struct arena *arena, struct slice *ret_bytes)
+{
+	struct buffer out = BUFFER_IN(arena);
+	uint32_t bits = 0;
+	unsigned count = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		const char *found = text.bytes[i] != '\0'
+		    ? strchr(url_digits, text.bytes[i])
+		    : NULL;
+		if (found == NULL) {
+			return false;
+		}
+		bits = bits << 6 | (uint32_t)(found - url_digits);
+		count += 6;
+		if (count >= 8) {
+			count -= 8;
+			buffer_putc(&out, (char)(bits >> count & 0xFFU));
+		}
+	}
+	if (count >= 6 || (bits & ((1U << count) - 1)) != 0) {
+		return false;
+	}
+	*ret_bytes = buffer_slice(&out);
+	return true;
+}
