@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/access.h"
+
+#include <assert.h>
+
+#define ROLE(role) (1U << (role))
+
+static const char *const role_words[] = {
+    [ACCESS_APPLICANT] = "applicant",
+    [ACCESS_OFFICER] = "officer",
+    [ACCESS_SUPERVISOR] = "supervisor",
+    [ACCESS_ANALYST] = "analyst",
+    [ACCESS_ORDERS_DESK] = "orders_desk",
+    [ACCESS_VERIFIER] = "verifier",
+    [ACCESS_CENTRE_CLERK] = "centre_clerk",
+    [ACCESS_REGISTRAR] = "registrar",
+    [ACCESS_AUDITOR] = "auditor",
+    [ACCESS_PROTECTION_OFFICER] = "protection_officer",
+    [ACCESS_ADMINISTRATOR] = "administrator",
+};
+static_assert(ARRAY_LEN(role_words) == ACCESS_ROLE_COUNT, "each role has a word");
+
+/* Role x right. PUBLIC and SIGNED_IN are answered before the table is asked. */
+static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
+    [ACCESS_OWN_FILE] = ROLE(ACCESS_APPLICANT),
+    [ACCESS_CASE_LIST] = ROLE(ACCESS_OFFICER) | ROLE(ACCESS_SUPERVISOR),
+    [ACCESS_CASE_READ] = ROLE(ACCESS_OFFICER) | ROLE(ACCESS_SUPERVISOR),
+    [ACCESS_CASE_DECIDE] = ROLE(ACCESS_OFFICER),
+    [ACCESS_CASE_SIGN] = ROLE(ACCESS_SUPERVISOR),
+    [ACCESS_PERMIT_SUSPEND] = ROLE(ACCESS_OFFICER),
+    [ACCESS_PERMIT_REVOKE] = ROLE(ACCESS_SUPERVISOR),
+};
+
+const char *
+access_role_word(enum access_role role)
+{
+	assert((size_t)role < ARRAY_LEN(role_words));
+	return role_words[role];
+}
+
+bool
+access_role_parse(struct slice word, enum access_role *ret_role)
+{
+	for (size_t i = 0; i < ARRAY_LEN(role_words); i++) {
+		if (slice_equal(word, slice_of(role_words[i]))) {
+			*ret_role = (enum access_role)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+access_has_role(const struct access_caller *caller, enum access_role role)
+{
+	return (caller->roles & ROLE(role)) != 0;
+}
+
+bool
+access_may(const struct access_caller *caller, enum access_right right)
+{
+	assert((size_t)right < ARRAY_LEN(who_may));
+	if (right == ACCESS_PUBLIC) {
+		return true;
+	}
+	if (caller->kind == ACCESS_NOBODY) {
+		return false;
+	}
+	return right == ACCESS_SIGNED_IN || (caller->roles & who_may[right]) != 0;
+}
+
+const char *
+access_by_role(const struct access_caller *caller, enum access_right right)
+{
+	bool allowed = access_may(caller, right);
+
+	assert(allowed);
+	for (size_t i = 0; i < ARRAY_LEN(role_words); i++) {
+		if ((caller->roles & who_may[right] & ROLE(i)) != 0) {
+			return role_words[i];
+		}
+	}
+	return "public";
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * access - who may do what: one table, one function.
+ *
+ * Every route and every act names an access_right; a role has it or has it not. What
+ * the table does not say is not allowed, and a route without a right does not start
+ * (SPEC.md section 2). Whose object it is (own file, own case) is asked of the room:
+ * acts compare ids under the transaction.
+ */
+#ifndef ACCESS_ACCESS_H
+#define ACCESS_ACCESS_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/random.h"
+#include "base/slice.h"
+
+enum access_role {
+	ACCESS_APPLICANT,
+	ACCESS_OFFICER,
+	ACCESS_SUPERVISOR,
+	ACCESS_ANALYST,
+	ACCESS_ORDERS_DESK,
+	ACCESS_VERIFIER, /* police */
+	ACCESS_CENTRE_CLERK,
+	ACCESS_REGISTRAR,
+	ACCESS_AUDITOR,
+	ACCESS_PROTECTION_OFFICER,
+	ACCESS_ADMINISTRATOR,
+	ACCESS_ROLE_COUNT
+};
+
+enum access_right {
+	ACCESS_NOT_SAID,         /* a route with this one stops the program */
+	ACCESS_PUBLIC,           /* anybody, signed in or not */
+	ACCESS_SIGNED_IN,        /* any account */
+	ACCESS_OWN_FILE,         /* an applicant's own application and permits */
+	ACCESS_CASE_LIST,        /* the queue */
+	ACCESS_CASE_READ,
+	ACCESS_CASE_DECIDE,      /* claim, approve, return, propose refusal */
+	ACCESS_CASE_SIGN,        /* a supervisor's second signature */
+	ACCESS_PERMIT_SUSPEND,   /* one officer, at once */
+	ACCESS_PERMIT_REVOKE,    /* two people */
+	ACCESS_RIGHT_COUNT
+};
+
+enum access_kind { ACCESS_NOBODY, ACCESS_PERSON, ACCESS_STAFF, ACCESS_SERVICE };
+
+/* Who asks. Made by app/'s gate from the session, for one request. */
+struct access_caller {
+	enum access_kind kind;
+	struct id account;
+	struct id session;   /* none for NOBODY */
+	struct slice name;   /* to show to the caller himself, never to be logged */
+	unsigned roles;      /* bits 1 << enum access_role */
+};
+
+/* The role's word in the database, in configuration and in messages (access.role.X):
+ * "officer". */
+const char *access_role_word(enum access_role role);
+MUST_USE bool access_role_parse(struct slice word, enum access_role *ret_role);
+bool access_has_role(const struct access_caller *caller, enum access_role role);
+
+/* The one function that answers. */
+MUST_USE bool access_may(const struct access_caller *caller, enum access_right right);
+
+/* Which of the caller's roles gives the right, for the audit: "officer"; "public" when
+ * anybody may. The caller must have it. */
+const char *access_by_role(const struct access_caller *caller, enum access_right right);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* access_page - the few questions about the caller that every page asks. */
+#ifndef ACCESS_ACCESS_PAGE_H
+#define ACCESS_ACCESS_PAGE_H
+
+#include "access/access.h"
+#include "web/request.h"
+
+/* True when the caller has the right; else answers 403 and returns false. The gate has
+ * asked for the route's own right already; this is for what a page shows besides. */
+MUST_USE bool access_page_may(struct web_request *request, enum access_right right);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * route - one line a route: method, path, who may, what body, which handler.
+ *
+ *	const struct web_route centre_page_routes[] = {
+ *	    {WEB_GET, "/{lang}/centres", ACCESS_PUBLIC, WEB_BODY_NONE, 0, centres_get},
+ *	};
+ *
+ * {lang} matches en or ar and is not counted as a parameter; {name} matches one path
+ * segment; a "*" at the end matches the rest. Rooms export tables, app/routes.c joins
+ * them; two routes with one method and pattern, or a route without a right, stop the
+ * program at start.
+ */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include <stddef.h>
+
+#include "web/request.h"
+
+enum web_body_kind {
+	WEB_BODY_NONE,
+	WEB_BODY_FORM,   /* application/x-www-form-urlencoded, buffered, CSRF checked */
+	WEB_BODY_JSON,   /* application/json, buffered; X-CSRF-Token checked when a
+	                    session cookie came */
+	WEB_BODY_UPLOAD, /* multipart/form-data: one file streamed to disk, other fields
+	                    buffered, CSRF checked */
+};
+
+enum web_route_flags {
+	WEB_INLINE = 1,      /* runs on the network thread: never waits, only reads memory
+	                        or one row */
+	WEB_CORS_ANY = 2,    /* Access-Control-Allow-Origin: * (public data) */
+	WEB_NO_CSRF = 4,     /* a public POST that changes nothing (verify) */
+};
+
+typedef void web_handler(struct web_request *request);
+
+struct web_route {
+	enum web_method method;
+	const char *pattern;
+	int right; /* enum access_right; 0 is "not said" */
+	enum web_body_kind body;
+	unsigned flags;
+	web_handler *handler;
+};
+
+struct web_routes {
+	const struct web_route *routes;
+	size_t count;
+};
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * server - libmicrohttpd on one or more loopback or public addresses, with a pool of
+ * workers behind it.
+ *
+ * The network threads (epoll) read requests and send replies; they run the handlers of
+ * routes marked WEB_INLINE by themselves. Any other request is suspended when it is
+ * complete, its handler runs on a worker, and the connection is resumed with the reply.
+ * A full queue answers 503 with Retry-After at once.
+ */
+#ifndef WEB_SERVER_H
+#define WEB_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "web/html.h"
+#include "web/route.h"
+
+struct web_server;
+
+struct web_service_entry {
+	const char *name;
+	void *service;
+};
+
+/* Decides before the handler whether the caller may: sets the request's caller and
+ * frame (web_admit_*), or replies (sign-in redirect, 401, 403) and returns false. */
+typedef bool web_gate(
+    struct web_request *request, const struct web_route *route, void *self);
+
+struct web_options {
+	const char *address;         /* "127.0.0.1" or "::1" ... */
+	uint16_t port;               /* 0: any free one, see web_server_port */
+	const char *origin;          /* "https://permits.example.ae", without a slash */
+	const char *upload_folder;   /* on the file system of the final files */
+	const struct web_routes *tables;
+	size_t tables_count;
+	web_gate *gate;
+	void *gate_self;
+	struct acts *acts;
+	const struct web_service_entry *services; /* ends with a NULL name */
+	const char *const *form_action_origins;   /* providers, for the CSP; NULL ends */
+	unsigned network_threads;    /* 0: one a core, at most 4 */
+	unsigned workers;            /* 0: 32 */
+	unsigned queue_most;         /* 0: 1024 requests waiting for a worker */
+	unsigned connections_most;   /* 0: 20000 */
+	unsigned connections_per_address_most; /* 0: no limit */
+	unsigned request_seconds_most;         /* 0: 30, headers and body together */
+	int offset_minutes;          /* of the authority's local time */
+	bool demo;
+};
+
+/* Checks the route tables (a bad one is a bug: it says which and aborts), binds and
+ * starts. */
+MUST_USE enum fault web_server_start(
+    const struct web_options *options, struct web_server **ret_server);
+uint16_t web_server_port(const struct web_server *server);
+/* Stops accepting, finishes what is in flight, ends the threads, frees. NULL is fine. */
+void web_server_stop(struct web_server *server);
+
+/* For the gate: whose request it is. Borrowed for the request: put it in web_arena. */
+void web_admit(struct web_request *request, const struct access_caller *caller,
+    struct slice csrf, struct slice caller_name, bool signed_in, bool staff);
+/* True when the form or header carried this CSRF token (constant time), or when the
+ * route needs none. The gate asks before it lets a POST through; for form and upload
+ * routes the token is the field "csrf", for JSON the header X-CSRF-Token. */
+MUST_USE bool web_csrf_holds(struct web_request *request, struct slice csrf);
+
+#endif
