@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/text.h"
 
+#include <string.h>
+
 #include "base/buffer.h"
 
 enum {
@@ -166,28 +168,48 @@ put_point(struct buffer *out, uint32_t point)
 	buffer_put(out, (struct slice){bytes, text_put(point, bytes)});
 }
 
-static void
-put_line(struct buffer *out, struct slice typed, bool fold)
-{
-	size_t start = out->size;
-	bool blank = false;
+/* Typed text on its way to one clean line: marks gone, runs of blanks made one. */
+struct cleaning {
+	struct slice rest;
+	bool fold;  /* digits to Latin */
+	bool begun; /* something was given out */
+	bool blank; /* a blank waits for what comes behind it */
+};
 
-	while (typed.size > 0) {
-		uint32_t point = text_next(&typed);
+static bool
+next_clean(struct cleaning *cleaning, uint32_t *ret_point)
+{
+	while (cleaning->rest.size > 0) {
+		struct slice here = cleaning->rest;
+		uint32_t point = text_next(&cleaning->rest);
 		if (is_mark(point)) {
 			continue;
 		}
 		if (is_blank(point)) {
-			blank = true;
+			cleaning->blank = cleaning->begun;
 			continue;
 		}
-		if (blank && out->size > start) {
-			buffer_putc(out, ' ');
+		if (cleaning->blank) {
+			cleaning->blank = false;
+			cleaning->rest = here;
+			*ret_point = ' ';
+			return true;
 		}
-		blank = false;
-		if (fold && text_digit(point) >= 0) {
-			point = '0' + (uint32_t)text_digit(point);
-		}
+		cleaning->begun = true;
+		bool digit = cleaning->fold && text_digit(point) >= 0;
+		*ret_point = digit ? '0' + (uint32_t)text_digit(point) : point;
+		return true;
+	}
+	return false;
+}
+
+static void
+put_line(struct buffer *out, struct slice typed, bool fold)
+{
+	struct cleaning cleaning = {.rest = typed, .fold = fold};
+	uint32_t point = 0;
+
+	while (next_clean(&cleaning, &point)) {
 		put_point(out, point);
 	}
 }
@@ -229,18 +251,76 @@ text_lines(struct arena *arena, struct slice typed)
 	return buffer_slice(&out);
 }
 
+/* Codes know neither blanks nor hyphens, and only capitals. */
+static bool
+is_of_code(uint32_t point)
+{
+	return point != ' ' && !is_hyphen(point);
+}
+
+static uint32_t
+capital(uint32_t point)
+{
+	return point >= 'a' && point <= 'z' ? point - 'a' + 'A' : point;
+}
+
 struct slice
 text_code(struct arena *arena, struct slice typed)
 {
-	struct slice rest = text_folded(arena, typed);
+	struct cleaning cleaning = {.rest = typed, .fold = true};
 	struct buffer out = BUFFER_IN(arena);
+	uint32_t point = 0;
 
-	while (rest.size > 0) {
-		uint32_t point = text_next(&rest);
-		if (point == ' ' || is_hyphen(point)) {
-			continue;
+	while (next_clean(&cleaning, &point)) {
+		if (is_of_code(point)) {
+			put_point(&out, capital(point));
 		}
-		put_point(&out, point >= 'a' && point <= 'z' ? point - 'a' + 'A' : point);
 	}
 	return buffer_slice(&out);
+}
+
+static bool
+clean_into(struct cleaning cleaning, bool is_code, char *ret_text, size_t capacity)
+{
+	uint32_t point = 0;
+	char bytes[4];
+	size_t used = 0;
+
+	while (next_clean(&cleaning, &point)) {
+		if (is_code && !is_of_code(point)) {
+			continue;
+		}
+		size_t size = text_put(is_code ? capital(point) : point, bytes);
+		if (size >= capacity - used) {
+			return false;
+		}
+		memcpy(ret_text + used, bytes, size);
+		used += size;
+	}
+	ret_text[used] = '\0';
+	return true;
+}
+
+bool
+text_line_into(struct slice typed, char *ret_text, size_t capacity)
+{
+	struct cleaning cleaning = {.rest = typed};
+
+	return clean_into(cleaning, false, ret_text, capacity);
+}
+
+bool
+text_folded_into(struct slice typed, char *ret_text, size_t capacity)
+{
+	struct cleaning cleaning = {.rest = typed, .fold = true};
+
+	return clean_into(cleaning, false, ret_text, capacity);
+}
+
+bool
+text_code_into(struct slice typed, char *ret_text, size_t capacity)
+{
+	struct cleaning cleaning = {.rest = typed, .fold = true};
+
+	return clean_into(cleaning, true, ret_text, capacity);
 }

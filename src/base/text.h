@@ -11,9 +11,11 @@
 #define BASE_TEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/attr.h"
 #include "base/slice.h"
 
 /* Shortest form, no surrogates, nothing past U+10FFFF, no NUL. */
@@ -38,6 +40,12 @@ struct slice text_lines(struct arena *arena, struct slice typed);
 struct slice text_code(struct arena *arena, struct slice typed);
 /* As text_line with digits folded to Latin (dates, phones). */
 struct slice text_folded(struct arena *arena, struct slice typed);
+
+/* The same three for rules, which have no arena: into capacity bytes (at least 1) of the
+ * caller, with a NUL behind. False when it does not fit; then the bytes hold anything. */
+MUST_USE bool text_line_into(struct slice typed, char *ret_text, size_t capacity);
+MUST_USE bool text_folded_into(struct slice typed, char *ret_text, size_t capacity);
+MUST_USE bool text_code_into(struct slice typed, char *ret_text, size_t capacity);
 
 /* 0-9 for a digit of a known script, else -1. */
 int text_digit(uint32_t point);
