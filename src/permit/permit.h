@@ -15,7 +15,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/attr.h"
 #include "base/moment.h"
 #include "base/slice.h"
@@ -93,7 +92,7 @@ struct permit_number permit_number_make(int year, int32_t sequence);
 /* What a person typed: Arabic digits, blanks, lower case, missing hyphens, and even a
  * missing DP are fine. */
 MUST_USE enum permit_number_verdict permit_number_parse(
-    struct arena *arena, struct slice typed, struct permit_number *ret_number);
+    struct slice typed, struct permit_number *ret_number);
 /* "permit.number.bad_format" ... */
 const char *permit_number_verdict_key(enum permit_number_verdict verdict);
 
