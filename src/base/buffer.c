@@ -55,6 +55,7 @@ buffer_print(struct buffer *buffer, const char *format, ...)
 	va_list values;
 	va_list again;
 
+	assert(format != NULL); /* and gcc with sanitizers sees it */
 	va_start(values, format);
 	va_copy(again, values);
 	int size = vsnprintf(NULL, 0, format, values);
