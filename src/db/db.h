@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * db - one connection to the database, and statements by number.
+ *
+ *	enum { CENTRE_FIND, CENTRE_LIST, ... };
+ *	static const char *const texts[] = {
+ *	    [CENTRE_FIND] = "SELECT name_latin, name_arabic FROM centre WHERE code = $1",
+ *	};
+ *	const struct db_statements centre_statements = {"centre", texts, ARRAY_LEN(texts)};
+ *
+ *	struct db_rows rows;
+ *	db_query(db, &centre_statements, CENTRE_FIND, DB_ARGS(DB_TEXT(code)), &rows);
+ *	if (db_next(&rows)) {
+ *		centre->name = db_copy(&rows, 0, arena);
+ *	}
+ *	return db_end(&rows);
+ *
+ * All SQL stands in such tables, one a store, and is prepared when the connection opens:
+ * a wrong statement stops the program at start, and no SQL is ever built from strings.
+ * Parameters are $1 $2 ..., as SQLite and PostgreSQL both read them. A connection is
+ * used by one thread at a time. Faults are logged here, with the statement's place and
+ * never with its values.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/fault.h"
+#include "base/moment.h"
+#include "base/random.h"
+#include "base/slice.h"
+
+struct db;
+
+struct db_statements {
+	const char *room;
+	const char *const *texts; /* NULL entries are not allowed */
+	size_t count;
+};
+
+enum db_kind { DB_KIND_NULL, DB_KIND_INTEGER, DB_KIND_TEXT, DB_KIND_BLOB };
+
+struct db_value {
+	enum db_kind kind;
+	int64_t integer;
+	struct slice bytes;
+};
+
+struct db_values {
+	const struct db_value *values;
+	size_t count;
+};
+
+#define DB_INT(value) ((struct db_value){DB_KIND_INTEGER, (int64_t)(value), {NULL, 0}})
+#define DB_TEXT(value) ((struct db_value){DB_KIND_TEXT, 0, (value)})
+#define DB_BLOB(value) ((struct db_value){DB_KIND_BLOB, 0, (value)})
+#define DB_NULL ((struct db_value){DB_KIND_NULL, 0, {NULL, 0}})
+/* Text, or NULL when the slice is empty. */
+#define DB_TEXT_OR_NULL(value) db_text_or_null(value)
+/* A pointer to struct id; the empty id becomes NULL. */
+#define DB_ID(pointer) db_text_or_null(id_slice(pointer))
+/* DAY_NONE becomes NULL. */
+#define DB_DAY(value) db_day_or_null(value)
+#define DB_ARGS(...)                                                                     \
+	((struct db_values){(const struct db_value[]){__VA_ARGS__},                      \
+	    sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)})
+#define DB_NO_ARGS ((struct db_values){NULL, 0})
+
+struct db_value db_text_or_null(struct slice text);
+struct db_value db_day_or_null(day which);
+
+/* Runs a statement that gives no rows. */
+MUST_USE enum fault db_run(struct db *db, const struct db_statements *statements,
+    size_t which, struct db_values values);
+/* The same; *ret_changed is the number of rows inserted, updated or deleted. A guard in
+ * the WHERE (AND version = $3) shows by 0 that another was first. */
+MUST_USE enum fault db_run_counted(struct db *db, const struct db_statements *statements,
+    size_t which, struct db_values values, int64_t *ret_changed);
+
+/* Rows, one at a time. One statement may be open once at a time on a connection. */
+struct db_rows {
+	struct db *db;
+	void *statement;
+	enum fault fault;
+	bool open;
+};
+
+void db_query(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values, struct db_rows *ret_rows);
+/* False at the end and after a fault, which db_end returns. */
+bool db_next(struct db_rows *rows);
+MUST_USE enum fault db_end(struct db_rows *rows);
+
+/* Columns of the row at hand, from 0. db_slice is borrowed until the next db_next. */
+bool db_is_null(const struct db_rows *rows, int column);
+int64_t db_integer(const struct db_rows *rows, int column);
+struct slice db_slice(const struct db_rows *rows, int column);
+struct slice db_copy(const struct db_rows *rows, int column, struct arena *arena);
+/* NULL gives the empty id; anything else that is not an id is a fault of the data. */
+struct id db_id(struct db_rows *rows, int column);
+/* NULL gives DAY_NONE. */
+day db_day(const struct db_rows *rows, int column);
+
+/* --- opening (app and the writer) --- */
+struct db_options {
+	const char *file; /* SQLite: DIR/tasrih.db; ":memory:" is not supported */
+	bool read_only;
+	const struct db_statements *const *statements; /* ends with NULL */
+};
+
+MUST_USE enum fault db_open(const struct db_options *options, struct db **ret_db);
+void db_close(struct db *db);
+
+/* Brings the database of a file to the newest state of sql/NNN_*.sql, each in one
+ * transaction; run before any db_open with statements. */
+MUST_USE enum fault db_migrate(const char *file);
+
+MUST_USE enum fault db_begin(struct db *db, bool write);
+MUST_USE enum fault db_commit(struct db *db);
+void db_rollback(struct db *db);
+/* A savepoint a time: acts inside one transaction. */
+MUST_USE enum fault db_savepoint(struct db *db);
+MUST_USE enum fault db_release(struct db *db);
+void db_rollback_to_savepoint(struct db *db);
+/* False when the database has ended the transaction by itself (full disk). */
+bool db_in_transaction(const struct db *db);
+/* The fault of a FULL disk, or DATABASE, of the last failure on this connection. */
+enum fault db_last_fault(const struct db *db);
+
+#endif

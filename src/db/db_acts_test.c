@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db/acts.h"
+
+enum { TEST_ADD, TEST_VALUE, TEST_INSERT };
+
+static const char *const texts[] = {
+    [TEST_ADD] = "INSERT INTO counter (name, value) VALUES ($1, 1) "
+                 "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1",
+    [TEST_VALUE] = "SELECT value FROM counter WHERE name = $1",
+    [TEST_INSERT] = "INSERT INTO counter (name, value) VALUES ($1, $2)",
+};
+static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
+static const struct db_statements *const all_statements[] = {&test_statements, NULL};
+
+#define CEILING (1 << 20)
+
+struct world {
+	char folder[64];
+	char file[96];
+	struct acts *acts;
+};
+
+static int
+set_up(void **state)
+{
+	struct world *world = calloc(1, sizeof(*world));
+
+	assert_non_null(world);
+	strcpy(world->folder, "/tmp/tasrih-db-XXXXXX");
+	assert_non_null(mkdtemp(world->folder));
+	(void)snprintf(world->file, sizeof(world->file), "%s/tasrih.db", world->folder);
+	assert_int_equal(db_migrate(world->file), FAULT_NONE);
+	struct acts_options options = {.file = world->file, .statements = all_statements};
+	assert_int_equal(acts_start(&options, &world->acts), FAULT_NONE);
+	*state = world;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct world *world = *state;
+	char command[128];
+
+	acts_stop(world->acts);
+	(void)snprintf(command, sizeof(command), "rm -r %s", world->folder);
+	assert_int_equal(system(command), 0);
+	free(world);
+	return 0;
+}
+
+struct ask {
+	const char *name;
+	int64_t ret_value;
+};
+
+static enum fault
+read_value(struct act *act, void *input)
+{
+	struct ask *ask = input;
+	struct db_rows rows;
+
+	ask->ret_value = 0;
+	db_query(act->db, &test_statements, TEST_VALUE,
+	    DB_ARGS(DB_TEXT(slice_of(ask->name))), &rows);
+	if (db_next(&rows)) {
+		ask->ret_value = db_integer(&rows, 0);
+	}
+	return db_end(&rows);
+}
+
+static int64_t
+value_of(struct acts *acts, const char *name)
+{
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct ask ask = {name, 0};
+
+	assert_int_equal(acts_read(acts, &arena, read_value, &ask), FAULT_NONE);
+	arena_done(&arena);
+	return ask.ret_value;
+}
+
+static enum fault
+add_one(struct act *act, void *input)
+{
+	struct ask *ask = input;
+
+	TRY(db_run(
+	    act->db, &test_statements, TEST_ADD, DB_ARGS(DB_TEXT(slice_of(ask->name)))));
+	return read_value(act, input);
+}
+
+static enum fault
+add_one_and_fail(struct act *act, void *input)
+{
+	TRY(add_one(act, input));
+	return FAULT_NETWORK;
+}
+
+/* The second row breaks the primary key, after the first was written. */
+static enum fault
+insert_twice(struct act *act, void *input)
+{
+	struct ask *ask = input;
+
+	for (int i = 0; i < 2; i++) {
+		TRY(db_run(act->db, &test_statements, TEST_INSERT,
+		    DB_ARGS(DB_TEXT(slice_of(ask->name)), DB_INT(i))));
+	}
+	return FAULT_NONE;
+}
+
+static void
+what_is_acknowledged_is_read_back(void **state)
+{
+	struct world *world = *state;
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct ask ask = {"one", 0};
+
+	assert_int_equal(acts_write(world->acts, &arena, add_one, &ask), FAULT_NONE);
+	assert_int_equal(ask.ret_value, 1);
+	assert_int_equal(value_of(world->acts, "one"), 1);
+	arena_done(&arena);
+}
+
+static void
+an_act_with_a_fault_leaves_nothing(void **state)
+{
+	struct world *world = *state;
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct ask ask = {"gone", 0};
+
+	assert_int_equal(
+	    acts_write(world->acts, &arena, add_one_and_fail, &ask), FAULT_NETWORK);
+	assert_int_equal(value_of(world->acts, "gone"), 0);
+	assert_int_equal(
+	    acts_write(world->acts, &arena, insert_twice, &ask), FAULT_DATABASE);
+	assert_int_equal(value_of(world->acts, "gone"), 0);
+	assert_int_equal(acts_write(world->acts, &arena, add_one, &ask), FAULT_NONE);
+	arena_done(&arena);
+}
+
+static enum fault
+write_by_reader(struct act *act, void *input)
+{
+	return add_one(act, input);
+}
+
+static void
+a_read_cannot_write(void **state)
+{
+	struct world *world = *state;
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct ask ask = {"reader", 0};
+
+	assert_int_not_equal(
+	    acts_read(world->acts, &arena, write_by_reader, &ask), FAULT_NONE);
+	assert_int_equal(value_of(world->acts, "reader"), 0);
+	arena_done(&arena);
+}
+
+enum { THREADS = 16, ACTS_EACH = 50 };
+
+static void *
+add_many(void *self)
+{
+	struct world *world = self;
+	struct arena arena = ARENA_EMPTY(CEILING);
+	intptr_t failed = 0;
+
+	for (int i = 0; i < ACTS_EACH; i++) {
+		struct ask ask = {"shared", 0};
+		bool fails = i % 5 == 4;
+		enum fault fault = acts_write(
+		    world->acts, &arena, fails ? add_one_and_fail : add_one, &ask);
+		failed += fault != (fails ? FAULT_NETWORK : FAULT_NONE) ? 1 : 0;
+	}
+	arena_done(&arena);
+	return (void *)failed;
+}
+
+static void
+acts_of_many_threads_share_commits_and_all_count(void **state)
+{
+	struct world *world = *state;
+	pthread_t threads[THREADS];
+
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_create(&threads[i], NULL, add_many, world), 0);
+	}
+	for (int i = 0; i < THREADS; i++) {
+		void *failed = NULL;
+		assert_int_equal(pthread_join(threads[i], &failed), 0);
+		assert_null(failed);
+	}
+	assert_int_equal(value_of(world->acts, "shared"), THREADS * ACTS_EACH / 5 * 4);
+}
+
+static enum fault
+tell_moment(struct act *act, void *input)
+{
+	*(moment *)input = act->now;
+	return FAULT_NONE;
+}
+
+static void
+no_act_is_dated_before_an_earlier_one(void **state)
+{
+	struct world *world = *state;
+	struct arena arena = ARENA_EMPTY(CEILING);
+	moment future = moment_now() + MOMENT_DAY;
+	moment told = 0;
+	struct acts *acts = NULL;
+
+	acts_stop(world->acts);
+	struct acts_options options = {
+	    .file = world->file, .statements = all_statements, .not_before = future};
+	assert_int_equal(acts_start(&options, &acts), FAULT_NONE);
+	world->acts = acts;
+	assert_int_equal(acts_write(acts, &arena, tell_moment, &told), FAULT_NONE);
+	assert_int_equal(told, future);
+	arena_done(&arena);
+}
+
+static void
+a_wrong_statement_stops_the_start(void **state)
+{
+	static const char *const wrong[] = {"SELECT nothing FROM nowhere"};
+	static const struct db_statements wrong_statements = {"wrong", wrong, 1};
+	static const struct db_statements *const list[] = {&wrong_statements, NULL};
+	struct world *world = *state;
+	struct acts_options options = {.file = world->file, .statements = list};
+	struct acts *acts = NULL;
+
+	assert_int_equal(acts_start(&options, &acts), FAULT_DATABASE);
+	assert_null(acts);
+}
+
+static void
+a_migration_runs_once(void **state)
+{
+	struct world *world = *state;
+
+	assert_int_equal(db_migrate(world->file), FAULT_NONE);
+	assert_int_equal(db_migrate(world->file), FAULT_NONE);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest all[] = {
+	    cmocka_unit_test_setup_teardown(
+	        what_is_acknowledged_is_read_back, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        an_act_with_a_fault_leaves_nothing, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_read_cannot_write, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        acts_of_many_threads_share_commits_and_all_count, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        no_act_is_dated_before_an_earlier_one, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        a_wrong_statement_stops_the_start, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_migration_runs_once, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(all, NULL, NULL);
+}

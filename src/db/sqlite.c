@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The SQLite driver of db.h: WAL, synchronous=FULL, everything prepared at open. */
+#include "db/db.h"
+
+#include <assert.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+enum {
+	BUSY_MILLISECONDS = 10000,
+	MOST_ROOMS = 32,
+};
+
+struct prepared {
+	const struct db_statements *statements;
+	sqlite3_stmt **list;
+};
+
+enum fixed {
+	FIXED_BEGIN,
+	FIXED_BEGIN_WRITE,
+	FIXED_COMMIT,
+	FIXED_ROLLBACK,
+	FIXED_SAVEPOINT,
+	FIXED_RELEASE,
+	FIXED_BACK,
+	FIXED_COUNT
+};
+
+static const char *const fixed_texts[FIXED_COUNT] = {
+    [FIXED_BEGIN] = "BEGIN",
+    [FIXED_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [FIXED_COMMIT] = "COMMIT",
+    [FIXED_ROLLBACK] = "ROLLBACK",
+    [FIXED_SAVEPOINT] = "SAVEPOINT act",
+    [FIXED_RELEASE] = "RELEASE act",
+    [FIXED_BACK] = "ROLLBACK TO act",
+};
+
+struct db {
+	sqlite3 *handle;
+	struct prepared rooms[MOST_ROOMS];
+	size_t rooms_count;
+	sqlite3_stmt *fixed[FIXED_COUNT];
+	enum fault last_fault;
+};
+
+static enum fault
+fault_of(int code)
+{
+	switch (code & 0xFF) {
+	case SQLITE_NOMEM:
+		return FAULT_MEMORY;
+	case SQLITE_FULL:
+		return FAULT_FULL;
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		return FAULT_DISK;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return FAULT_BUSY;
+	default:
+		return FAULT_DATABASE;
+	}
+}
+
+static enum fault
+note_failure(struct db *db, const char *where, size_t which)
+{
+	int code = sqlite3_extended_errcode(db->handle);
+
+	db->last_fault = fault_of(code);
+	log_event(LOG_ERROR, "db.failed", LOG_TEXT("fault", fault_name(db->last_fault)),
+	    LOG_INT("code", code), LOG_TEXT("where", where),
+	    LOG_INT("statement", (int64_t)which), LOG_TEXT("what", sqlite3_errstr(code)));
+	return db->last_fault;
+}
+
+static sqlite3_stmt *
+statement_of(struct db *db, const struct db_statements *statements, size_t which)
+{
+	for (size_t i = 0; i < db->rooms_count; i++) {
+		if (db->rooms[i].statements == statements) {
+			assert(which < statements->count);
+			return db->rooms[i].list[which];
+		}
+	}
+	log_event(
+	    LOG_ERROR, "db.room_not_registered", LOG_TEXT("room", statements->room));
+	abort();
+}
+
+struct db_value
+db_text_or_null(struct slice text)
+{
+	return text.size > 0 ? DB_TEXT(text) : DB_NULL;
+}
+
+struct db_value
+db_day_or_null(day which)
+{
+	return which != DAY_NONE ? DB_INT(which) : DB_NULL;
+}
+
+static int
+bind_one(sqlite3_stmt *statement, int place, const struct db_value *value)
+{
+	const char *bytes = value->bytes.bytes != NULL ? value->bytes.bytes : "";
+
+	switch (value->kind) {
+	case DB_KIND_INTEGER:
+		return sqlite3_bind_int64(statement, place, value->integer);
+	case DB_KIND_TEXT:
+		return sqlite3_bind_text64(statement, place, bytes, value->bytes.size,
+		    SQLITE_STATIC, SQLITE_UTF8);
+	case DB_KIND_BLOB:
+		return sqlite3_bind_blob64(
+		    statement, place, bytes, value->bytes.size, SQLITE_STATIC);
+	case DB_KIND_NULL:
+	default:
+		return sqlite3_bind_null(statement, place);
+	}
+}
+
+void
+db_query(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values, struct db_rows *ret_rows)
+{
+	sqlite3_stmt *statement = statement_of(db, statements, which);
+
+	assert(!sqlite3_stmt_busy(statement));
+	assert((size_t)sqlite3_bind_parameter_count(statement) == values.count);
+	*ret_rows = (struct db_rows){.db = db, .statement = statement, .open = true};
+	for (size_t i = 0; i < values.count; i++) {
+		if (bind_one(statement, (int)i + 1, &values.values[i]) != SQLITE_OK) {
+			ret_rows->fault = note_failure(db, statements->room, which);
+			return;
+		}
+	}
+}
+
+bool
+db_next(struct db_rows *rows)
+{
+	if (rows->fault != FAULT_NONE || !rows->open) {
+		return false;
+	}
+	int code = sqlite3_step(rows->statement);
+	if (code == SQLITE_ROW) {
+		return true;
+	}
+	rows->open = false;
+	if (code != SQLITE_DONE) {
+		rows->fault = note_failure(rows->db, sqlite3_sql(rows->statement), 0);
+	}
+	return false;
+}
+
+enum fault
+db_end(struct db_rows *rows)
+{
+	(void)sqlite3_reset(rows->statement); /* its failure was told by the step */
+	rows->open = false;
+	return rows->fault;
+}
+
+enum fault
+db_run(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values)
+{
+	struct db_rows rows;
+
+	db_query(db, statements, which, values, &rows);
+	bool row = db_next(&rows);
+	assert(!row); /* a statement that gives rows is asked by db_query */
+	return db_end(&rows);
+}
+
+enum fault
+db_run_counted(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values, int64_t *ret_changed)
+{
+	TRY(db_run(db, statements, which, values));
+	*ret_changed = sqlite3_changes64(db->handle);
+	return FAULT_NONE;
+}
+
+bool
+db_is_null(const struct db_rows *rows, int column)
+{
+	return sqlite3_column_type(rows->statement, column) == SQLITE_NULL;
+}
+
+int64_t
+db_integer(const struct db_rows *rows, int column)
+{
+	return sqlite3_column_int64(rows->statement, column);
+}
+
+struct slice
+db_slice(const struct db_rows *rows, int column)
+{
+	const void *bytes = sqlite3_column_blob(rows->statement, column);
+
+	return slice_bytes(bytes, (size_t)sqlite3_column_bytes(rows->statement, column));
+}
+
+struct slice
+db_copy(const struct db_rows *rows, int column, struct arena *arena)
+{
+	return arena_copy(arena, db_slice(rows, column));
+}
+
+struct id
+db_id(struct db_rows *rows, int column)
+{
+	struct id id = {{0}};
+
+	if (!db_is_null(rows, column) && !id_parse(db_slice(rows, column), &id)) {
+		log_event(LOG_ERROR, "db.not_an_id",
+		    LOG_TEXT("where", sqlite3_sql(rows->statement)));
+		rows->fault = FAULT_DATABASE;
+	}
+	return id;
+}
+
+day
+db_day(const struct db_rows *rows, int column)
+{
+	return db_is_null(rows, column) ? DAY_NONE : (day)db_integer(rows, column);
+}
+
+static enum fault
+prepare_room(struct db *db, const struct db_statements *statements)
+{
+	struct prepared *room = &db->rooms[db->rooms_count];
+
+	assert(db->rooms_count < MOST_ROOMS);
+	room->list = calloc(statements->count, sizeof(sqlite3_stmt *));
+	if (room->list == NULL) {
+		return FAULT_MEMORY;
+	}
+	room->statements = statements;
+	db->rooms_count++;
+	for (size_t i = 0; i < statements->count; i++) {
+		assert(statements->texts[i] != NULL);
+		if (sqlite3_prepare_v3(db->handle, statements->texts[i], -1,
+		        SQLITE_PREPARE_PERSISTENT, &room->list[i], NULL) != SQLITE_OK) {
+			log_event(LOG_ERROR, "db.bad_statement",
+			    LOG_TEXT("sql", statements->texts[i]),
+			    LOG_TEXT("what", sqlite3_errmsg(db->handle)));
+			return note_failure(db, statements->room, i);
+		}
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+set_up(struct db *db, bool read_only)
+{
+	static const char writer[] =
+	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+	    "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000;";
+	static const char reader[] =
+	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;"
+	    "PRAGMA mmap_size=1073741824;";
+
+	(void)sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
+	if (sqlite3_exec(db->handle, read_only ? reader : writer, NULL, NULL, NULL) !=
+	    SQLITE_OK) {
+		return note_failure(db, "pragma", 0);
+	}
+	for (size_t i = 0; i < FIXED_COUNT; i++) {
+		if (sqlite3_prepare_v3(db->handle, fixed_texts[i], -1,
+		        SQLITE_PREPARE_PERSISTENT, &db->fixed[i], NULL) != SQLITE_OK) {
+			return note_failure(db, "fixed", i);
+		}
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+fill(struct db *db, const struct db_options *options)
+{
+	/* Read-only connections open the file for writing too, so that they can make the
+	 * shared-memory file of the WAL; query_only keeps them from changing anything. */
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+
+	if (sqlite3_open_v2(options->file, &db->handle, flags, NULL) != SQLITE_OK) {
+		return note_failure(db, "open", 0);
+	}
+	TRY(set_up(db, options->read_only));
+	for (size_t i = 0; options->statements != NULL && options->statements[i] != NULL;
+	     i++) {
+		TRY(prepare_room(db, options->statements[i]));
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+db_open(const struct db_options *options, struct db **ret_db)
+{
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (db == NULL) {
+		return FAULT_MEMORY;
+	}
+	enum fault fault = fill(db, options);
+	if (fault != FAULT_NONE) {
+		db_close(db);
+		return fault;
+	}
+	*ret_db = db;
+	return FAULT_NONE;
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL) {
+		return;
+	}
+	for (size_t i = 0; i < db->rooms_count; i++) {
+		for (size_t j = 0; j < db->rooms[i].statements->count; j++) {
+			(void)sqlite3_finalize(db->rooms[i].list[j]);
+		}
+		free(db->rooms[i].list);
+	}
+	for (size_t i = 0; i < FIXED_COUNT; i++) {
+		(void)sqlite3_finalize(db->fixed[i]);
+	}
+	(void)sqlite3_close_v2(db->handle);
+	free(db);
+}
+
+static enum fault
+run_fixed(struct db *db, enum fixed which)
+{
+	int code = sqlite3_step(db->fixed[which]);
+
+	(void)sqlite3_reset(db->fixed[which]);
+	return code == SQLITE_DONE ? FAULT_NONE
+	                           : note_failure(db, fixed_texts[which], which);
+}
+
+enum fault
+db_begin(struct db *db, bool write)
+{
+	return run_fixed(db, write ? FIXED_BEGIN_WRITE : FIXED_BEGIN);
+}
+
+enum fault
+db_commit(struct db *db)
+{
+	return run_fixed(db, FIXED_COMMIT);
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (db_in_transaction(db)) {
+		enum fault fault = run_fixed(db, FIXED_ROLLBACK);
+		assert(fault == FAULT_NONE || !db_in_transaction(db));
+	}
+}
+
+enum fault
+db_savepoint(struct db *db)
+{
+	return run_fixed(db, FIXED_SAVEPOINT);
+}
+
+enum fault
+db_release(struct db *db)
+{
+	return run_fixed(db, FIXED_RELEASE);
+}
+
+void
+db_rollback_to_savepoint(struct db *db)
+{
+	if (db_in_transaction(db)) {
+		enum fault fault = run_fixed(db, FIXED_BACK);
+		if (fault != FAULT_NONE || run_fixed(db, FIXED_RELEASE) != FAULT_NONE) {
+			db_rollback(db);
+		}
+	}
+}
+
+bool
+db_in_transaction(const struct db *db)
+{
+	return sqlite3_get_autocommit(db->handle) == 0;
+}
+
+enum fault
+db_last_fault(const struct db *db)
+{
+	return db->last_fault;
+}
