@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* certificate_store - the table certificate: one of each application, with its file's
+ * name, type, size and hash; the bytes are in the upload folder under the hash. */
+#ifndef CERTIFICATE_CERTIFICATE_STORE_H
+#define CERTIFICATE_CERTIFICATE_STORE_H
+
+#include "db/db.h"
+
+extern const struct db_statements certificate_statements;
+
+struct certificate_row {
+	struct slice centre;    /* code; empty until chosen */
+	struct slice number;    /* empty until given */
+	day issued_on;          /* DAY_NONE until given */
+	struct slice state;     /* "claimed" ... */
+	struct slice file_hash; /* 32 bytes; empty: no file */
+	struct slice file_name; /* cleaned, to show only */
+	struct slice file_type; /* "application/pdf" ... */
+	int64_t file_bytes;
+	moment uploaded_at;
+	bool found;
+};
+
+MUST_USE enum fault certificate_find(struct db *db, const struct id *application,
+    struct arena *arena, struct certificate_row *ret_row);
+/* Inserts or replaces the whole row. */
+MUST_USE enum fault certificate_save(
+    struct db *db, const struct id *application, const struct certificate_row *row);
+/* How many applications keep a file of this hash. */
+MUST_USE enum fault certificate_count_users(
+    struct db *db, struct slice file_hash, int64_t *ret_count);
+
+#endif

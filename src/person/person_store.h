@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* person_store - the tables person (what was declared) and person_vouched (what the
+ * identity provider said at the last sign-in; written by identity_store). */
+#ifndef PERSON_PERSON_STORE_H
+#define PERSON_PERSON_STORE_H
+
+#include "db/db.h"
+#include "person/person.h"
+
+extern const struct db_statements person_statements;
+
+struct person_row {
+	struct person_typed details; /* points into the arena */
+	unsigned vouched;            /* PERSON_BIT of what the provider vouched for */
+	bool emirates_id_warning;    /* the provider's number fails its check digit */
+	int64_t version;             /* 0: there is no row */
+};
+
+MUST_USE enum fault person_find(struct db *db, const struct id *account,
+    struct arena *arena, struct person_row *ret_row);
+/* Inserts or replaces; the version grows by one. */
+MUST_USE enum fault person_save(
+    struct db *db, const struct id *account, const struct person_row *row, moment now);
+
+/* *ret_mask has the bits of the values that are there. PERSON_PASSPORT_NUMBER never is. */
+MUST_USE enum fault person_vouched_find(struct db *db, const struct id *account,
+    struct arena *arena, struct person_typed *ret_vouched, unsigned *ret_mask);
+
+/* How many other accounts declared this Emirates ID or this passport of this country. */
+MUST_USE enum fault person_count_twins(struct db *db, const struct id *account,
+    const struct person_row *row, int64_t *ret_count);
+
+#endif
