@@ -34,6 +34,7 @@ enum {
 };
 /* 2^53 - 1: a larger number is not the same in JavaScript. */
 #define CBOR_INT_MOST INT64_C(9007199254740991)
+#define CBOR_NO_LABEL INT64_MIN
 
 void cbor_put_int(struct buffer *out, int64_t number);
 void cbor_put_bytes(struct buffer *out, struct slice bytes);
@@ -67,6 +68,8 @@ MUST_USE bool cbor_moment(struct cbor *in, moment *ret_when);
 /* One whole item, with all that is in it, as its bytes. False at the end. */
 MUST_USE bool cbor_item(struct cbor *in, struct slice *ret_item);
 MUST_USE bool cbor_skip(struct cbor *in);
+/* The key of a pair: an integer, or CBOR_NO_LABEL for any other whole item. */
+MUST_USE bool cbor_label(struct cbor *in, int64_t *ret_label);
 bool cbor_at_end(const struct cbor *in);
 
 #endif

@@ -4,8 +4,10 @@
  *
  * IETF Token Status List (draft-ietf-oauth-status-list), CWT form: COSE_Sign1 with type
  * "application/statuslist+cwt" over
- *	{2: its own address, 4: expires, 6: issued, 65534: 3600, 65533: {"bits": 2,
- *	 "lst": zlib(entry i in byte i/4, shift 2*(i mod 4))}}
+ *	{2: its own address, 4: expires, 6: issued, 65533: {"lst": zlib(entries),
+ *	 "bits": 2}, 65534: 3600}
+ *
+ * Entry i is in byte i/4, shifted by 2*(i mod 4).
  *
  *	struct status_list list = status_list_new(arena, STATUS_LIST_LEAST);
  *	status_list_set(&list, index, STATUS_REVOKED);

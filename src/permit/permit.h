@@ -2,7 +2,7 @@
 /*
  * permit - the rules of a drone permit: its number, its states, who may fly with it.
  *
- *	DP-2026-00123452
+ *	DP-2026-00123451
  *	   |    |      `- check digit: Luhn over year and sequence
  *	   |    `-------- sequence of the year, 7 digits
  *	   `------------- year of issue

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "crypto/trust_list.h"
+
+#include <assert.h>
+
+#include "base/buffer.h"
+#include "crypto/cbor.h"
+#include "crypto/cose.h"
+
+/* Claims of RFC 8392, and our own. */
+enum claim { ISSUER = 1, EXPIRES = 4, ISSUED = 6, KEYS = -65538 };
+/* Of one key in the list. */
+enum part { PART_KEY = 1, PART_NOT_BEFORE = 2, PART_EXPIRES = 3, PART_USE = 4 };
+
+enum { KEYS_MOST = 256 };
+
+static const char *const verdict_keys[] = {
+    [TRUST_OK] = "trust_list.ok",
+    [TRUST_NOT_GENUINE] = "trust_list.not_genuine",
+    [TRUST_BAD_LIST] = "trust_list.bad_list",
+    [TRUST_KID_TWICE] = "trust_list.kid_twice",
+    [TRUST_EXPIRED] = "trust_list.expired",
+};
+static_assert(
+    ARRAY_LEN(verdict_keys) == TRUST_VERDICT_COUNT, "each verdict has a message key");
+
+const char *
+trust_verdict_key(enum trust_verdict verdict)
+{
+	assert((size_t)verdict < ARRAY_LEN(verdict_keys));
+	return verdict_keys[verdict];
+}
+
+static bool
+is_listed(enum signing_use use)
+{
+	return use >= SIGNING_PERMIT && use <= SIGNING_CENTRE;
+}
+
+static size_t
+count_listed(const struct signing *signing)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < signing->key_count; i++) {
+		count += is_listed(signing->keys[i].use) ? 1 : 0;
+	}
+	return count;
+}
+
+static void
+put_key(struct buffer *out, const struct signing_key *key)
+{
+	cbor_put_map(out, 4);
+	cbor_put_int(out, PART_KEY);
+	cose_key_put(out, &key->key);
+	cbor_put_int(out, PART_NOT_BEFORE);
+	cbor_put_moment(out, key->not_before);
+	cbor_put_int(out, PART_EXPIRES);
+	cbor_put_moment(out, key->expires);
+	cbor_put_int(out, PART_USE);
+	cbor_put_int(out, key->use);
+}
+
+enum fault
+trust_list_sign(const struct signing *signing, struct slice issuer, moment now,
+    struct arena *arena, struct slice *ret_token)
+{
+	struct buffer payload = BUFFER_IN(arena);
+
+	cbor_put_map(&payload, 4);
+	cbor_put_int(&payload, ISSUER);
+	cbor_put_text(&payload, issuer);
+	cbor_put_int(&payload, EXPIRES);
+	cbor_put_moment(&payload, now + (moment)TRUST_LIST_DAYS * MOMENT_DAY);
+	cbor_put_int(&payload, ISSUED);
+	cbor_put_moment(&payload, now);
+	cbor_put_int(&payload, KEYS);
+	cbor_put_array(&payload, count_listed(signing));
+	for (size_t i = 0; i < signing->key_count; i++) {
+		if (is_listed(signing->keys[i].use)) {
+			put_key(&payload, &signing->keys[i]);
+		}
+	}
+	return signing_cose(signing, SIGNING_TRUST_LIST, now, SLICE(""),
+	    buffer_slice(&payload), arena, ret_token);
+}
+
+static bool
+read_part(struct cbor *in, struct signing_key *key, unsigned *seen)
+{
+	int64_t label = 0;
+	int64_t use = 0;
+
+	if (!cbor_int(in, &label) || label < PART_KEY || label > PART_USE) {
+		return false;
+	}
+	*seen |= 1U << label;
+	switch ((enum part)label) {
+	case PART_KEY:
+		return cose_key_parse(in, &key->key);
+	case PART_NOT_BEFORE:
+		return cbor_moment(in, &key->not_before);
+	case PART_EXPIRES:
+		return cbor_moment(in, &key->expires);
+	case PART_USE:
+		if (!cbor_int(in, &use) || !is_listed((enum signing_use)use)) {
+			return false;
+		}
+		key->use = (enum signing_use)use;
+		return true;
+	}
+	return false;
+}
+
+static bool
+read_key(struct cbor *in, struct signing_key *key)
+{
+	const unsigned all =
+	    1U << PART_KEY | 1U << PART_NOT_BEFORE | 1U << PART_EXPIRES | 1U << PART_USE;
+	unsigned seen = 0;
+	size_t pairs = 0;
+
+	if (!cbor_map(in, &pairs)) {
+		return false;
+	}
+	for (size_t i = 0; i < pairs; i++) {
+		if (!read_part(in, key, &seen)) {
+			return false;
+		}
+	}
+	if (seen != all) {
+		return false;
+	}
+	key->kid = cose_key_kid(&key->key);
+	return key->not_before < key->expires;
+}
+
+static bool
+read_keys(struct cbor *in, struct arena *arena, struct trust_list *list)
+{
+	size_t count = 0;
+
+	if (!cbor_array(in, &count) || count > KEYS_MOST) {
+		return false;
+	}
+	struct signing_key *keys = ARENA_ARRAY(arena, struct signing_key, count);
+	for (size_t i = 0; i < count; i++) {
+		if (!read_key(in, &keys[i])) {
+			return false;
+		}
+	}
+	list->keys = keys;
+	list->key_count = count;
+	return true;
+}
+
+static bool
+read_claim(struct cbor *in, struct arena *arena, struct trust_list *list)
+{
+	int64_t claim = 0;
+
+	if (!cbor_label(in, &claim)) {
+		return false;
+	}
+	switch (claim) {
+	case ISSUER:
+		return cbor_text(in, &list->issuer);
+	case EXPIRES:
+		return cbor_moment(in, &list->expires);
+	case ISSUED:
+		return cbor_moment(in, &list->issued);
+	case KEYS:
+		return read_keys(in, arena, list);
+	default:
+		return cbor_skip(in);
+	}
+}
+
+static bool
+read_claims(struct slice payload, struct arena *arena, struct trust_list *list)
+{
+	struct cbor in;
+	size_t pairs = 0;
+
+	if (!cbor_open(payload, TRUST_LIST_BYTES_MOST, &in) || !cbor_map(&in, &pairs)) {
+		return false;
+	}
+	for (size_t i = 0; i < pairs; i++) {
+		if (!read_claim(&in, arena, list)) {
+			return false;
+		}
+	}
+	return list->issuer.size > 0 && list->issued > 0 &&
+	    list->issued < list->expires && list->keys != NULL;
+}
+
+static bool
+a_kid_is_there_twice(const struct trust_list *list)
+{
+	for (size_t i = 0; i < list->key_count; i++) {
+		for (size_t j = 0; j < i; j++) {
+			if (cose_kid_equal(&list->keys[i].kid, &list->keys[j].kid)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+enum trust_verdict
+trust_list_read(struct slice token, const struct cose_key *root, moment now,
+    struct arena *arena, struct trust_list *ret_list)
+{
+	struct cose_kid root_kid = cose_key_kid(root);
+	struct trust_list list = {0};
+	struct cose_sign1 sign1;
+
+	if (cose_parse(token, TRUST_LIST_BYTES_MOST, &sign1) != COSE_OK ||
+	    !cose_kid_equal(&sign1.kid, &root_kid) || !cose_verify(&sign1, root, arena)) {
+		return TRUST_NOT_GENUINE;
+	}
+	if (!read_claims(sign1.payload, arena, &list)) {
+		return TRUST_BAD_LIST;
+	}
+	if (a_kid_is_there_twice(&list)) {
+		return TRUST_KID_TWICE;
+	}
+	if (now >= list.expires) {
+		return TRUST_EXPIRED;
+	}
+	*ret_list = list;
+	return TRUST_OK;
+}
+
+const struct signing_key *
+trust_list_find(
+    const struct trust_list *list, const struct cose_kid *kid, enum signing_use use)
+{
+	for (size_t i = 0; i < list->key_count; i++) {
+		if (list->keys[i].use == use && cose_kid_equal(&list->keys[i].kid, kid)) {
+			return &list->keys[i];
+		}
+	}
+	return NULL;
+}
+
+bool
+trust_key_covers(const struct signing_key *key, moment issued)
+{
+	return key->not_before <= issued && issued < key->expires;
+}
+
+void
+trust_list_put_jwks(struct buffer *out, const struct signing *signing)
+{
+	const char *between = "";
+
+	buffer_puts(out, "{\"keys\":[");
+	for (size_t i = 0; i < signing->key_count; i++) {
+		if (is_listed(signing->keys[i].use)) {
+			buffer_puts(out, between);
+			cose_key_put_jwk(out, &signing->keys[i].key);
+			between = ",";
+		}
+	}
+	buffer_puts(out, "]}");
+}
