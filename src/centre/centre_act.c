@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "centre/centre_act.h"
+
+#include "audit/audit_act.h"
+#include "centre/centre_store.h"
+#include "db/acts.h"
+
+enum fault
+centre_act_judge(struct act *act, struct slice code, day on, enum centre_class class,
+    enum centre_verdict *ret_verdict, struct centre *ret_centre)
+{
+	struct centre_interval intervals[CENTRE_INTERVALS_MOST];
+	size_t count = 0;
+	bool found = false;
+
+	TRY(centre_find(act->db, code, act->arena, &found, ret_centre));
+	if (!found) {
+		*ret_verdict = CENTRE_UNKNOWN;
+		return FAULT_NONE;
+	}
+	TRY(centre_intervals(act->db, code, intervals, &count));
+	*ret_verdict = centre_accredited_on(intervals, count, on, class);
+	return FAULT_NONE;
+}
+
+/* The last day of the interval that holds today; open ends are not told. */
+static day
+end_of_today(const struct centre_interval *intervals, size_t count, day today)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (today >= intervals[i].from_day && today <= intervals[i].until_day &&
+		    intervals[i].until_day != CENTRE_OPEN_END) {
+			return intervals[i].until_day;
+		}
+	}
+	return DAY_NONE;
+}
+
+static enum fault
+list_centres(struct act *act, void *input)
+{
+	struct centre_list *list = input;
+	struct centre *found = ARENA_ARRAY(act->arena, struct centre, CENTRE_SHOWN_MOST);
+	size_t count = 0;
+
+	TRY(centre_search(
+	    act->db, list->typed, act->arena, found, CENTRE_SHOWN_MOST, &count));
+	list->ret_centres = ARENA_ARRAY(act->arena, struct centre_today, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		struct centre_interval intervals[CENTRE_INTERVALS_MOST];
+		size_t intervals_count = 0;
+		TRY(centre_intervals(
+		    act->db, slice_of(found[i].code.text), intervals, &intervals_count));
+		list->ret_centres[i] = (struct centre_today){
+		    .centre = found[i],
+		    .verdict = centre_accredited_on(intervals, intervals_count,
+		        act_today(act), CENTRE_CLASS_RECREATION),
+		    .until_day = end_of_today(intervals, intervals_count, act_today(act)),
+		};
+	}
+	list->ret_count = count;
+	return FAULT_NONE;
+}
+
+enum fault
+centre_act_list(struct acts *acts, struct arena *arena, struct centre_list *list)
+{
+	return acts_read(acts, arena, list_centres, list);
+}
+
+static enum fault
+load_centres(struct act *act, void *input)
+{
+	struct centre_load *load = input;
+	struct slice rest = load->text;
+
+	load->ret_verdict = CENTRE_LINE_OK;
+	for (load->ret_line = 0; rest.size > 0; load->ret_line++) {
+		struct centre_line line;
+		enum centre_line_verdict verdict =
+		    centre_read_line(slice_cut(&rest, '\n'), &line);
+		if (verdict == CENTRE_LINE_EMPTY) {
+			continue;
+		}
+		if (verdict != CENTRE_LINE_OK) {
+			load->ret_verdict = verdict;
+			load->ret_line++;
+			return FAULT_CONFIG; /* takes back what was loaded before it */
+		}
+		TRY(centre_save(act->db, &line.centre));
+		TRY(centre_interval_save(
+		    act->db, slice_of(line.centre.code.text), &line.interval));
+	}
+	return audit_record(act,
+	    &(struct audit_event){.actor = SLICE("command"),
+	        .role = "command",
+	        .action = "centre.load",
+	        .object = SLICE("centre/all"),
+	        .record = load->text,
+	        .reason = ""});
+}
+
+enum fault
+centre_act_load(struct acts *acts, struct arena *arena, struct centre_load *load)
+{
+	return acts_write(acts, arena, load_centres, load);
+}

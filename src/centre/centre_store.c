@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "centre/centre_store.h"
+
+#include <assert.h>
+
+enum { CENTRE_FIND, CENTRE_ALL, CENTRE_INTERVALS, CENTRE_SAVE, CENTRE_INTERVAL_SAVE };
+
+static const char *const texts[] = {
+    [CENTRE_FIND] =
+        "SELECT code, name_latin, name_arabic, city_latin, city_arabic, folded"
+        " FROM centre WHERE code = $1",
+    [CENTRE_ALL] = "SELECT code, name_latin, name_arabic, city_latin, city_arabic, folded"
+                   " FROM centre ORDER BY name_latin, code",
+    [CENTRE_INTERVALS] = "SELECT from_day, until_day, scope, state"
+                         " FROM centre_accreditation WHERE centre = $1"
+                         " ORDER BY from_day LIMIT 64",
+    [CENTRE_SAVE] =
+        "INSERT INTO centre (code, name_latin, name_arabic, city_latin, city_arabic,"
+        " folded) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (code) DO UPDATE SET name_latin = excluded.name_latin,"
+        " name_arabic = excluded.name_arabic, city_latin = excluded.city_latin,"
+        " city_arabic = excluded.city_arabic, folded = excluded.folded",
+    [CENTRE_INTERVAL_SAVE] =
+        "INSERT INTO centre_accreditation (centre, from_day, until_day, scope, state)"
+        " VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (centre, from_day) DO UPDATE SET until_day = excluded.until_day,"
+        " scope = excluded.scope, state = excluded.state",
+};
+const struct db_statements centre_statements = {"centre", texts, ARRAY_LEN(texts)};
+
+static struct centre
+copy_centre(struct db_rows *rows, struct arena *arena)
+{
+	struct centre centre = {
+	    .name_latin = db_copy(rows, 1, arena),
+	    .name_arabic = db_copy(rows, 2, arena),
+	    .city_latin = db_copy(rows, 3, arena),
+	    .city_arabic = db_copy(rows, 4, arena),
+	};
+
+	if (centre_code_parse(db_slice(rows, 0), &centre.code) != CENTRE_CODE_OK) {
+		rows->fault = FAULT_DATABASE;
+	}
+	return centre;
+}
+
+enum fault
+centre_find(struct db *db, struct slice code, struct arena *arena, bool *ret_found,
+    struct centre *ret_centre)
+{
+	struct db_rows rows;
+
+	db_query(db, &centre_statements, CENTRE_FIND, DB_ARGS(DB_TEXT(code)), &rows);
+	*ret_found = db_next(&rows);
+	if (*ret_found) {
+		*ret_centre = copy_centre(&rows, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+centre_search(struct db *db, struct slice typed, struct arena *arena,
+    struct centre *ret_centres, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &centre_statements, CENTRE_ALL, DB_NO_ARGS, &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		if (centre_matches(db_slice(&rows, 5), typed)) {
+			ret_centres[(*ret_count)++] = copy_centre(&rows, arena);
+		}
+	}
+	return db_end(&rows);
+}
+
+enum fault
+centre_intervals(struct db *db, struct slice code, struct centre_interval *ret_intervals,
+    size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &centre_statements, CENTRE_INTERVALS, DB_ARGS(DB_TEXT(code)), &rows);
+	while (*ret_count < CENTRE_INTERVALS_MOST && db_next(&rows)) {
+		enum centre_state state = centre_state_find(db_slice(&rows, 3));
+		if (state == CENTRE_STATE_COUNT) {
+			rows.fault = FAULT_DATABASE;
+			break;
+		}
+		ret_intervals[(*ret_count)++] = (struct centre_interval){
+		    .from_day = (day)db_integer(&rows, 0),
+		    .until_day = (day)db_integer(&rows, 1),
+		    .scope = (unsigned)db_integer(&rows, 2),
+		    .state = state,
+		};
+	}
+	return db_end(&rows);
+}
+
+enum fault
+centre_save(struct db *db, const struct centre *centre)
+{
+	char folded[CENTRE_FOLDED_SIZE];
+
+	bool fits = centre_fold(centre, folded);
+	assert(fits); /* names were judged by centre_read_line */
+	return db_run(db, &centre_statements, CENTRE_SAVE,
+	    DB_ARGS(DB_TEXT(slice_of(centre->code.text)), DB_TEXT(centre->name_latin),
+	        DB_TEXT(centre->name_arabic), DB_TEXT(centre->city_latin),
+	        DB_TEXT(centre->city_arabic), DB_TEXT(slice_of(folded))));
+}
+
+enum fault
+centre_interval_save(
+    struct db *db, struct slice code, const struct centre_interval *interval)
+{
+	return db_run(db, &centre_statements, CENTRE_INTERVAL_SAVE,
+	    DB_ARGS(DB_TEXT(code), DB_INT(interval->from_day),
+	        DB_INT(interval->until_day), DB_INT(interval->scope),
+	        DB_TEXT(slice_of(centre_state_name(interval->state)))));
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* centre_store - the tables centre and centre_accreditation. */
+#ifndef CENTRE_CENTRE_STORE_H
+#define CENTRE_CENTRE_STORE_H
+
+#include "centre/centre.h"
+#include "db/db.h"
+
+enum { CENTRE_INTERVALS_MOST = 64 };
+
+extern const struct db_statements centre_statements;
+
+MUST_USE enum fault centre_find(struct db *db, struct slice code, struct arena *arena,
+    bool *ret_found, struct centre *ret_centre);
+/* Centres whose folded text has all of the typed words, by Latin name. */
+MUST_USE enum fault centre_search(struct db *db, struct slice typed, struct arena *arena,
+    struct centre *ret_centres, size_t capacity, size_t *ret_count);
+/* At most CENTRE_INTERVALS_MOST, oldest first. */
+MUST_USE enum fault centre_intervals(struct db *db, struct slice code,
+    struct centre_interval *ret_intervals, size_t *ret_count);
+
+/* Insert or replace (names), insert or replace by first day (an interval). */
+MUST_USE enum fault centre_save(struct db *db, const struct centre *centre);
+MUST_USE enum fault centre_interval_save(
+    struct db *db, struct slice code, const struct centre_interval *interval);
+
+#endif
