@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * identity_page - the gate before every handler, and the pages of sign-in.
+ *
+ *	web_options.gate = identity_gate; web_options.gate_self = identity;
+ *	services: {"identity", identity}; tables: identity_page_routes
+ */
+#ifndef IDENTITY_IDENTITY_PAGE_H
+#define IDENTITY_IDENTITY_PAGE_H
+
+#include "identity/identity.h"
+#include "web/route.h"
+
+/* web_gate. Finds the session, admits the caller, asks access/ for the route's right,
+ * and for requests that change something the CSRF token; else sends the reader of a page
+ * to sign in, or answers 401 or 403. self is a struct identity. */
+bool identity_gate(
+    struct web_request *request, const struct web_route *route, void *self);
+
+extern const struct web_routes identity_page_routes;
+
+#endif
