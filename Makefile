@@ -1,1 +1,38 @@
 # Short names for what people do here; Meson does the work. See README.md.
+#
+#	make run [PORT=8080] [FRESH=1]  install what is missing, build, start the demonstration
+#	make test                       everything, under sanitizers; ends with the counts
+#	make check [ALL=1]              fast: format, lint, floors, messages, unit tests
+#	make fuzz [SECONDS=60]          each fuzz target for a while
+#	make install [DESTDIR=]         program, man pages, data
+#	make clean                      away with everything built
+PORT ?= 8080
+FRESH ?=
+SECONDS ?= 60
+DESTDIR ?=
+MESON = $(if $(wildcard /usr/bin/meson),/usr/bin/meson,meson)
+
+.PHONY: run build test check fuzz install clean
+
+run: build
+	@tools/run-demo build/src/app/tasrih '$(PORT)' build/demo-data $(if $(FRESH),fresh)
+
+build:
+	@tools/install-packages build
+	@tools/setup-build build
+	@ninja -C build src/app/tasrih
+
+test:
+	@tools/run-tests
+
+check:
+	@tools/run-checks $(if $(ALL),--all)
+
+fuzz:
+	@tools/run-fuzzers $(SECONDS)
+
+install: build
+	@DESTDIR='$(DESTDIR)' $(MESON) install -C build --no-rebuild
+
+clean:
+	rm -rf build build-asan build-fuzz test/node_modules
