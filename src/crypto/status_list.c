@@ -45,7 +45,8 @@ status_list_at(const struct status_list *list, size_t index)
 {
 	assert(index < list->entry_count);
 	unsigned shift = BITS * (unsigned)(index % ENTRIES_A_BYTE);
-	return (enum status_entry)(list->bytes[index / ENTRIES_A_BYTE] >> shift & 3U);
+	return (enum status_entry)(
+	    (unsigned)list->bytes[index / ENTRIES_A_BYTE] >> shift & 3U);
 }
 
 static struct slice
