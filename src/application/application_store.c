@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "application/application_store.h"
+
+enum {
+	APPLICATION_ROW_FIND,
+	APPLICATION_ROW_NEWEST,
+	APPLICATION_ROW_INSERT,
+	APPLICATION_ROW_UPDATE,
+	APPLICATION_ROW_TOUCH,
+	APPLICATION_EVENT_INSERT,
+	APPLICATION_EVENT_LIST,
+	APPLICATION_REFUSAL_FIND,
+	APPLICATION_REFUSAL_INSERT,
+	APPLICATION_REFUSAL_DELETE,
+	APPLICATION_ROW_DUE,
+};
+
+#define COLUMNS                                                                          \
+	"SELECT id, reference, account, class, state, version, created_at, changed_at,"  \
+	" submitted_at, submit_key, snapshot, snapshot_hash, officer, claimed_at,"       \
+	" return_until, permit FROM application "
+
+static const char *const texts[] = {
+    [APPLICATION_ROW_FIND] = COLUMNS "WHERE id = $1",
+    [APPLICATION_ROW_NEWEST] =
+        COLUMNS "WHERE account = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
+    [APPLICATION_ROW_INSERT] =
+        "INSERT INTO application (id, account, class, state, version, created_at,"
+        " changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [APPLICATION_ROW_UPDATE] =
+        "UPDATE application SET reference = $1, state = $2, version = $3,"
+        " changed_at = $4, submitted_at = $5, submit_key = $6, snapshot = $7,"
+        " snapshot_hash = $8, officer = $9, claimed_at = $10, return_until = $11,"
+        " permit = $12 WHERE id = $13 AND version = $14",
+    [APPLICATION_ROW_TOUCH] = "UPDATE application SET changed_at = $1 WHERE id = $2",
+    [APPLICATION_EVENT_INSERT] =
+        "INSERT INTO application_event (application, version, from_state, to_state, what,"
+        " actor, role, reason, text_en, text_ar, fields, public, at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    [APPLICATION_EVENT_LIST] =
+        "SELECT version, from_state, to_state, what, actor, role, reason, text_en,"
+        " text_ar, fields, at FROM application_event WHERE application = $1"
+        " ORDER BY version",
+    [APPLICATION_REFUSAL_FIND] = "SELECT proposed_by, reason, text_en, text_ar, at"
+                                 " FROM application_refusal WHERE application = $1",
+    [APPLICATION_REFUSAL_INSERT] =
+        "INSERT INTO application_refusal (application, proposed_by, reason, text_en,"
+        " text_ar, at) VALUES ($1, $2, $3, $4, $5, $6)",
+    [APPLICATION_REFUSAL_DELETE] =
+        "DELETE FROM application_refusal WHERE application = $1",
+    [APPLICATION_ROW_DUE] =
+        "SELECT id FROM application WHERE (state = 'draft' AND changed_at < $1)"
+        " OR (state = 'returned' AND return_until < $2) ORDER BY id LIMIT $3",
+};
+const struct db_statements application_statements = {
+    "application", texts, ARRAY_LEN(texts)};
+
+static enum application_state
+state_at(struct db_rows *rows, int column)
+{
+	enum application_state state = APPLICATION_STATE_COUNT;
+
+	if (!application_state_find(db_slice(rows, column), &state) &&
+	    db_slice(rows, column).size > 0) {
+		rows->fault = FAULT_DATABASE;
+	}
+	return state;
+}
+
+static void
+copy_row(struct db_rows *rows, struct arena *arena, struct application_row *ret_row)
+{
+	*ret_row = (struct application_row){
+	    .found = true,
+	    .id = db_id(rows, 0),
+	    .reference = db_copy(rows, 1, arena),
+	    .account = db_id(rows, 2),
+	    .class = (int)db_integer(rows, 3),
+	    .state = state_at(rows, 4),
+	    .version = db_integer(rows, 5),
+	    .created_at = db_integer(rows, 6),
+	    .changed_at = db_integer(rows, 7),
+	    .submitted_at = db_integer(rows, 8),
+	    .submit_key = db_copy(rows, 9, arena),
+	    .snapshot = db_copy(rows, 10, arena),
+	    .snapshot_hash = db_copy(rows, 11, arena),
+	    .officer = db_id(rows, 12),
+	    .claimed_at = db_integer(rows, 13),
+	    .return_until = db_day(rows, 14),
+	    .permit = db_copy(rows, 15, arena),
+	};
+}
+
+static enum fault
+find(struct db *db, size_t which, const struct id *id, struct arena *arena,
+    struct application_row *ret_row)
+{
+	struct db_rows rows;
+
+	*ret_row = (struct application_row){.found = false};
+	db_query(db, &application_statements, which, DB_ARGS(DB_ID(id)), &rows);
+	if (db_next(&rows)) {
+		copy_row(&rows, arena, ret_row);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+application_find(struct db *db, const struct id *id, struct arena *arena,
+    struct application_row *ret_row)
+{
+	return find(db, APPLICATION_ROW_FIND, id, arena, ret_row);
+}
+
+enum fault
+application_find_newest(struct db *db, const struct id *account, struct arena *arena,
+    struct application_row *ret_row)
+{
+	return find(db, APPLICATION_ROW_NEWEST, account, arena, ret_row);
+}
+
+static struct db_value
+moment_or_null(moment when)
+{
+	return when != 0 ? DB_INT(when) : DB_NULL;
+}
+
+enum fault
+application_insert(struct db *db, const struct application_row *row)
+{
+	return db_run(db, &application_statements, APPLICATION_ROW_INSERT,
+	    DB_ARGS(DB_ID(&row->id), DB_ID(&row->account), DB_INT(row->class),
+	        DB_TEXT(slice_of(application_state_name(row->state))),
+	        DB_INT(row->version), DB_INT(row->created_at), DB_INT(row->changed_at)));
+}
+
+enum fault
+application_update(struct db *db, const struct application_row *row, int64_t old_version,
+    bool *ret_saved)
+{
+	int64_t changed = 0;
+	struct slice hash = row->snapshot_hash;
+
+	TRY(db_run_counted(db, &application_statements, APPLICATION_ROW_UPDATE,
+	    DB_ARGS(DB_TEXT_OR_NULL(row->reference),
+	        DB_TEXT(slice_of(application_state_name(row->state))),
+	        DB_INT(row->version), DB_INT(row->changed_at),
+	        moment_or_null(row->submitted_at), DB_TEXT_OR_NULL(row->submit_key),
+	        DB_TEXT_OR_NULL(row->snapshot), hash.size > 0 ? DB_BLOB(hash) : DB_NULL,
+	        DB_ID(&row->officer), moment_or_null(row->claimed_at),
+	        DB_DAY(row->return_until), DB_TEXT_OR_NULL(row->permit), DB_ID(&row->id),
+	        DB_INT(old_version)),
+	    &changed));
+	*ret_saved = changed == 1;
+	return FAULT_NONE;
+}
+
+enum fault
+application_touch(struct db *db, const struct id *id, moment now)
+{
+	return db_run(db, &application_statements, APPLICATION_ROW_TOUCH,
+	    DB_ARGS(DB_INT(now), DB_ID(id)));
+}
+
+enum fault
+application_event_insert(struct db *db, const struct id *application,
+    const struct application_event_row *event)
+{
+	const char *from = event->from != APPLICATION_STATE_COUNT
+	    ? application_state_name(event->from)
+	    : "";
+
+	return db_run(db, &application_statements, APPLICATION_EVENT_INSERT,
+	    DB_ARGS(DB_ID(application), DB_INT(event->version), DB_TEXT(slice_of(from)),
+	        DB_TEXT(slice_of(application_state_name(event->to))),
+	        DB_TEXT(slice_of(application_event_name(event->what))),
+	        DB_TEXT(event->actor), DB_TEXT(event->role), DB_TEXT(event->reason),
+	        DB_TEXT(event->text_en), DB_TEXT(event->text_ar), DB_TEXT(event->fields),
+	        DB_INT(application_event_is_public(event->what) ? 1 : 0),
+	        DB_INT(event->at)));
+}
+
+static void
+copy_event(
+    struct db_rows *rows, struct arena *arena, struct application_event_row *ret_event)
+{
+	*ret_event = (struct application_event_row){
+	    .version = db_integer(rows, 0),
+	    .from = state_at(rows, 1),
+	    .to = state_at(rows, 2),
+	    .actor = db_copy(rows, 4, arena),
+	    .role = db_copy(rows, 5, arena),
+	    .reason = db_copy(rows, 6, arena),
+	    .text_en = db_copy(rows, 7, arena),
+	    .text_ar = db_copy(rows, 8, arena),
+	    .fields = db_copy(rows, 9, arena),
+	    .at = db_integer(rows, 10),
+	};
+	if (!application_event_find(db_slice(rows, 3), &ret_event->what)) {
+		rows->fault = FAULT_DATABASE;
+	}
+}
+
+enum fault
+application_events(struct db *db, const struct id *application, struct arena *arena,
+    struct application_event_row *ret_events, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &application_statements, APPLICATION_EVENT_LIST,
+	    DB_ARGS(DB_ID(application)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		copy_event(&rows, arena, &ret_events[(*ret_count)++]);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+application_refusal_find(struct db *db, const struct id *application, struct arena *arena,
+    struct application_refusal_row *ret_row)
+{
+	struct db_rows rows;
+
+	*ret_row = (struct application_refusal_row){.found = false};
+	db_query(db, &application_statements, APPLICATION_REFUSAL_FIND,
+	    DB_ARGS(DB_ID(application)), &rows);
+	if (db_next(&rows)) {
+		*ret_row = (struct application_refusal_row){
+		    .found = true,
+		    .proposed_by = db_id(&rows, 0),
+		    .reason = db_copy(&rows, 1, arena),
+		    .text_en = db_copy(&rows, 2, arena),
+		    .text_ar = db_copy(&rows, 3, arena),
+		    .at = db_integer(&rows, 4),
+		};
+	}
+	return db_end(&rows);
+}
+
+enum fault
+application_refusal_insert(struct db *db, const struct id *application,
+    const struct application_refusal_row *row)
+{
+	return db_run(db, &application_statements, APPLICATION_REFUSAL_INSERT,
+	    DB_ARGS(DB_ID(application), DB_ID(&row->proposed_by), DB_TEXT(row->reason),
+	        DB_TEXT(row->text_en), DB_TEXT(row->text_ar), DB_INT(row->at)));
+}
+
+enum fault
+application_refusal_delete(struct db *db, const struct id *application)
+{
+	return db_run(db, &application_statements, APPLICATION_REFUSAL_DELETE,
+	    DB_ARGS(DB_ID(application)));
+}
+
+enum fault
+application_due(struct db *db, moment idle_since, day today, struct id *ret_ids,
+    size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &application_statements, APPLICATION_ROW_DUE,
+	    DB_ARGS(DB_INT(idle_since), DB_INT(today), DB_INT(capacity)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		ret_ids[(*ret_count)++] = db_id(&rows, 0);
+	}
+	return db_end(&rows);
+}

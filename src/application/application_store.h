@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* application_store - the tables application, application_event, application_refusal. */
+#ifndef APPLICATION_APPLICATION_STORE_H
+#define APPLICATION_APPLICATION_STORE_H
+
+#include "application/application.h"
+#include "db/db.h"
+
+extern const struct db_statements application_statements;
+
+struct application_row {
+	bool found;
+	struct id id;
+	struct slice reference; /* empty until submitted */
+	struct id account;
+	int class;
+	enum application_state state;
+	int64_t version;
+	moment created_at;
+	moment changed_at;
+	moment submitted_at; /* 0 until submitted */
+	struct slice submit_key;
+	struct slice snapshot;
+	struct slice snapshot_hash;
+	struct id officer; /* none: nobody claimed it */
+	moment claimed_at;
+	day return_until;
+	struct slice permit; /* number, once approved */
+};
+
+struct application_event_row {
+	int64_t version;
+	enum application_state from; /* APPLICATION_STATE_COUNT for the first */
+	enum application_state to;
+	enum application_event what;
+	struct slice actor;
+	struct slice role;
+	struct slice reason;
+	struct slice text_en;
+	struct slice text_ar;
+	struct slice fields;
+	moment at;
+};
+
+struct application_refusal_row {
+	bool found;
+	struct id proposed_by;
+	struct slice reason;
+	struct slice text_en;
+	struct slice text_ar;
+	moment at;
+};
+
+MUST_USE enum fault application_find(struct db *db, const struct id *id,
+    struct arena *arena, struct application_row *ret_row);
+/* The newest of a person, whatever its state. */
+MUST_USE enum fault application_find_newest(struct db *db, const struct id *account,
+    struct arena *arena, struct application_row *ret_row);
+MUST_USE enum fault application_insert(struct db *db, const struct application_row *row);
+/* Saves all but id, account, class and created_at, when the version in the database is
+ * still old_version; else *ret_saved is false. */
+MUST_USE enum fault application_update(struct db *db, const struct application_row *row,
+    int64_t old_version, bool *ret_saved);
+/* A draft was written in. */
+MUST_USE enum fault application_touch(struct db *db, const struct id *id, moment now);
+
+MUST_USE enum fault application_event_insert(struct db *db, const struct id *application,
+    const struct application_event_row *event);
+/* Oldest first, at most capacity. */
+MUST_USE enum fault application_events(struct db *db, const struct id *application,
+    struct arena *arena, struct application_event_row *ret_events, size_t capacity,
+    size_t *ret_count);
+
+MUST_USE enum fault application_refusal_find(struct db *db, const struct id *application,
+    struct arena *arena, struct application_refusal_row *ret_row);
+MUST_USE enum fault application_refusal_insert(struct db *db,
+    const struct id *application, const struct application_refusal_row *row);
+MUST_USE enum fault application_refusal_delete(
+    struct db *db, const struct id *application);
+
+/* Drafts not touched since idle_since, and returned ones whose day is before today. */
+MUST_USE enum fault application_due(struct db *db, moment idle_since, day today,
+    struct id *ret_ids, size_t capacity, size_t *ret_count);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* counter - numbers that are never given twice: taken inside the transaction that uses
+ * them, so that a number exists only together with what it names. */
+#ifndef DB_COUNTER_H
+#define DB_COUNTER_H
+
+#include "db/db.h"
+
+extern const struct db_statements counter_statements;
+
+/* The next number of that name ("permit/2026"), from 1. */
+MUST_USE enum fault counter_next(struct db *db, struct slice name, int64_t *ret_number);
+
+#endif
