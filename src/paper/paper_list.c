@@ -82,7 +82,7 @@ set_heads(struct paper_list_set *set, struct paper_pen *pen)
 		most =
 		    fmax(most, set->heads[i].latin.height + set->heads[i].arabic.height);
 	}
-	set->head_height = set->title.height + TITLE_GAP + most + 2 * HEAD_PAD;
+	set->head_height = most + 2 * HEAD_PAD;
 }
 
 static void
@@ -113,6 +113,7 @@ paper_list_init(struct paper_list_set *set, struct paper_pen *pen,
 	share_width(set->widths, list->column_count, width);
 	set->title = paper_set_twins(
 	    pen, PAPER_STYLE_HEADING, &list->title, PAPER_TEXT, width / 2 - CELL_GAP);
+	set->title_height = set->title.height + TITLE_GAP;
 	set_heads(set, pen);
 	set->rows = g_new0(struct paper_list_row, list->row_count);
 	for (size_t row = 0; row < list->row_count; row++) {
@@ -141,10 +142,11 @@ column_left(const struct paper_list_set *set, const struct paper_pen *pen, size_
 	                         : x + before + half_gap;
 }
 
-static void
-show_heads(const struct paper_list_set *set, const struct paper_pen *pen, double x,
-    double y, double width)
+void
+paper_list_show_heads(const struct paper_list_set *set, const struct paper_pen *pen,
+    double x, double y, double width)
 {
+	paper_fill(pen, paper_sand, x, y, width, set->head_height);
 	paper_tag_begin(pen, "TR");
 	for (size_t i = 0; i < set->list->column_count; i++) {
 		double left = column_left(set, pen, i, x, width);
@@ -165,18 +167,14 @@ show_heads(const struct paper_list_set *set, const struct paper_pen *pen, double
 }
 
 void
-paper_list_show_head(const struct paper_list_set *set, const struct paper_pen *pen,
+paper_list_show_title(const struct paper_list_set *set, const struct paper_pen *pen,
     double x, double y, double width)
 {
-	double top = y + set->title.height + TITLE_GAP;
-
 	for (int place = 0; place < 2; place++) {
 		enum paper_side side = paper_leading(pen, place);
 		double left = side == PAPER_ARABIC ? x + width / 2 + CELL_GAP : x;
 		paper_show_twin(pen, &set->title, side, "H2", left, y);
 	}
-	paper_fill(pen, paper_sand, x, top, width, y + set->head_height - top);
-	show_heads(set, pen, x, top, width);
 }
 
 void

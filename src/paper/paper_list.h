@@ -18,7 +18,8 @@ struct paper_list_set {
 	struct paper_twins title;
 	struct paper_twins heads[PAPER_LIST_COLUMNS]; /* one language above the other */
 	double widths[PAPER_LIST_COLUMNS];
-	double head_height; /* title and heads */
+	double title_height;
+	double head_height; /* of the heads alone */
 	struct paper_list_row *rows;
 };
 
@@ -28,7 +29,9 @@ void paper_list_init(struct paper_list_set *set, struct paper_pen *pen,
 void paper_list_done(struct paper_list_set *set);
 
 /* x: the left edge. The first column stands where reading begins. */
-void paper_list_show_head(const struct paper_list_set *set, const struct paper_pen *pen,
+void paper_list_show_title(const struct paper_list_set *set, const struct paper_pen *pen,
+    double x, double y, double width);
+void paper_list_show_heads(const struct paper_list_set *set, const struct paper_pen *pen,
     double x, double y, double width);
 void paper_list_show_row(const struct paper_list_set *set, const struct paper_pen *pen,
     size_t row, double x, double y, double width);

@@ -41,7 +41,7 @@ struct style {
 
 static const struct style styles[PAPER_STYLE_COUNT] = {
     [PAPER_STYLE_AUTHORITY] = {KUFI, 9.5, 9.5, 1.4, 1.7, &paper_gold_dark, BOLD},
-    [PAPER_STYLE_TITLE] = {KUFI, 21, 18.5, 1.2, 1.55, &paper_ink, BOLD},
+    [PAPER_STYLE_TITLE] = {KUFI, 21, 18, 1.2, 1.55, &paper_ink, BOLD},
     [PAPER_STYLE_SUBTITLE] = {NASKH, 10.5, 11, 1.4, 1.6, &paper_grey, PLAIN},
     [PAPER_STYLE_NUMBER] = {NASKH, 17, 17, 1.25, 1.25, &paper_ink, BOLD},
     [PAPER_STYLE_STANDING] = {NASKH, 10.5, 11.5, 1.3, 1.5, &paper_ink, BOLD},
@@ -55,7 +55,7 @@ static const struct style styles[PAPER_STYLE_COUNT] = {
     [PAPER_STYLE_CARD_TITLE] = {KUFI, 7.5, 7, 1.2, 1.5, &paper_ink, BOLD},
     [PAPER_STYLE_CARD_SMALL] = {KUFI, 4.75, 4.75, 1.3, 1.5, &paper_gold_dark, BOLD},
     [PAPER_STYLE_CARD_LABEL] = {NASKH, 4.75, 5.25, 1.2, 1.3, &paper_gold_dark, PLAIN},
-    [PAPER_STYLE_CARD_VALUE] = {NASKH, 6.5, 7, 1.25, 1.4, &paper_ink, PLAIN},
+    [PAPER_STYLE_CARD_VALUE] = {NASKH, 6.1, 6.7, 1.25, 1.4, &paper_ink, PLAIN},
     [PAPER_STYLE_CARD_STRONG] = {NASKH, 8, 8.75, 1.25, 1.4, &paper_ink, BOLD},
 };
 
@@ -135,6 +135,8 @@ set_attributes(const struct paper_pen *pen, PangoLayout *layout, enum paper_styl
 	pango_attr_list_insert(list,
 	    pango_attr_line_height_new_absolute(
 	        (int)lround(size_of(pen, style, side) * leading * PANGO_SCALE)));
+	/* A serial number broken into two lines must not gain a hyphen. */
+	pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
 	pango_layout_set_attributes(layout, list);
 	pango_attr_list_unref(list);
 }
