@@ -52,7 +52,8 @@ MUST_USE enum web_form_verdict web_form(struct web_request *request,
     const struct web_field *fields, size_t count, struct slice *ret_values);
 
 /* Answers 400 (page or problem) unless the verdict is OK; true when the handler goes on. */
-MUST_USE bool web_form_accepted(struct web_request *request, enum web_form_verdict verdict);
+MUST_USE bool web_form_accepted(
+    struct web_request *request, enum web_form_verdict verdict);
 
 /* The parsers by themselves, for tests and fuzzing. */
 MUST_USE enum web_form_verdict web_form_parse(struct arena *arena, struct slice body,

@@ -90,12 +90,12 @@ enum web_upload_verdict {
 
 struct web_upload {
 	enum web_upload_verdict verdict;
-	const char *path;     /* a file of its own, complete; removed after the request
+	const char *path;  /* a file of its own, complete; removed after the request
 	                         unless the handler renamed it away */
-	struct slice name;    /* as the browser told it, UTF-8 or empty: not to be trusted */
+	struct slice name; /* as the browser told it, UTF-8 or empty: not to be trusted */
 	size_t size_bytes;
 	uint8_t sha256[32];
-	uint8_t start[16];    /* the first bytes (zeros behind), to find the type by */
+	uint8_t start[16]; /* the first bytes (zeros behind), to find the type by */
 };
 
 const struct web_upload *web_upload(struct web_request *request);
@@ -108,8 +108,8 @@ void web_reply_bytes(struct web_request *request, unsigned status, const char *t
     struct slice bytes, const char *cache);
 /* A file as a download, never inline: Content-Disposition attachment, nosniff, and the
  * name in RFC 6266 form. The file is sent as it is at path. */
-void web_reply_download(struct web_request *request, const char *path, const char *type,
-    struct slice name);
+void web_reply_download(
+    struct web_request *request, const char *path, const char *type, struct slice name);
 void web_reply_not_modified(struct web_request *request);
 /* 303 See Other to a path of this server ("/en/application") or, when it starts with
  * http, to a provider that the configuration names. */

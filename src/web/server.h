@@ -31,25 +31,42 @@ struct web_service_entry {
 typedef bool web_gate(
     struct web_request *request, const struct web_route *route, void *self);
 
+/* What an error page says. */
+struct web_error {
+	unsigned status;
+	const char *title_key;
+	const char *text_key;
+	struct slice reference; /* of a fault, to tell to the help desk; else empty */
+};
+
+/* Writes the page in web_language and web_frame. */
+typedef void web_error_page(
+    struct web_request *request, struct buffer *page, const struct web_error *error);
+
 struct web_options {
-	const char *address;         /* "127.0.0.1" or "::1" ... */
-	uint16_t port;               /* 0: any free one, see web_server_port */
-	const char *origin;          /* "https://permits.example.ae", without a slash */
-	const char *upload_folder;   /* on the file system of the final files */
+	const char *address;       /* "127.0.0.1" or "::1" ... */
+	uint16_t port;             /* 0: any free one, see web_server_port */
+	const char *origin;        /* "https://permits.example.ae", without a slash */
+	const char *upload_folder; /* on the file system of the final files */
 	const struct web_routes *tables;
 	size_t tables_count;
 	web_gate *gate;
 	void *gate_self;
+	web_error_page *error_page; /* NULL: a plain one of our own */
 	struct acts *acts;
 	const struct web_service_entry *services; /* ends with a NULL name */
-	const char *const *form_action_origins;   /* providers, for the CSP; NULL ends */
-	unsigned network_threads;    /* 0: one a core, at most 4 */
-	unsigned workers;            /* 0: 32 */
-	unsigned queue_most;         /* 0: 1024 requests waiting for a worker */
-	unsigned connections_most;   /* 0: 20000 */
+	const char *const *form_action_origins;   /* providers, for the CSP and for
+	                                             web_redirect; NULL ends */
+	const char *const *trusted_proxies;       /* addresses whose X-Forwarded-For is
+	                                             believed; NULL ends, or NULL */
+	const char *authority_name;            /* message key for html_frame, or NULL */
+	unsigned network_threads;              /* 0: one a core, at most 4 */
+	unsigned workers;                      /* 0: 32 */
+	unsigned queue_most;                   /* 0: 1024 requests waiting for a worker */
+	unsigned connections_most;             /* 0: 20000 */
 	unsigned connections_per_address_most; /* 0: no limit */
 	unsigned request_seconds_most;         /* 0: 30, headers and body together */
-	int offset_minutes;          /* of the authority's local time */
+	int offset_minutes;                    /* of the authority's local time */
 	bool demo;
 };
 
@@ -64,6 +81,8 @@ void web_server_stop(struct web_server *server);
 /* For the gate: whose request it is. Borrowed for the request: put it in web_arena. */
 void web_admit(struct web_request *request, const struct access_caller *caller,
     struct slice csrf, struct slice caller_name, bool signed_in, bool staff);
+/* The letters waiting in the caller's inbox, for the frame. */
+void web_admit_unread(struct web_request *request, int64_t unread);
 /* True when the form or header carried this CSRF token (constant time), or when the
  * route needs none. The gate asks before it lets a POST through; for form and upload
  * routes the token is the field "csrf", for JSON the header X-CSRF-Token. */

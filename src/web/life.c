@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* life - a request from its first line to its log line; libmicrohttpd calls, we answer. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/number.h"
+#include "base/random.h"
+#include "web/request_private.h"
+
+enum { URI_BYTES_MOST = 8192, DRAIN_BYTES_MOST = 64 << 20 };
+
+static moment
+time_for(const struct web_server *server, size_t bytes)
+{
+	return (moment)server->options.request_seconds_most * MOMENT_SECOND +
+	    (moment)(bytes * MOMENT_SECOND / WEB_SLOWEST_BYTES);
+}
+
+static void
+make_reference(char ret_reference[static WEB_REFERENCE_SIZE])
+{
+	static const char digits[] = "0123456789abcdef";
+	uint8_t bytes[WEB_REFERENCE_SIZE - 1];
+
+	random_bytes(bytes, sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		ret_reference[i] = digits[bytes[i] % 16];
+	}
+	ret_reference[sizeof(bytes)] = '\0';
+}
+
+static struct watch_entry *
+watch_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info != NULL ? info->socket_context : NULL;
+}
+
+void
+life_connection(void *self, struct MHD_Connection *connection, void **context,
+    enum MHD_ConnectionNotificationCode code)
+{
+	struct web_server *server = self;
+
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		watch_remove(server->watch, *context);
+		*context = NULL;
+		return;
+	}
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	if (info != NULL) {
+		struct watch_entry *entry = watch_add(server->watch, info->connect_fd);
+		watch_until(entry, moment_steady() + time_for(server, 0));
+		*context = entry;
+	}
+}
+
+/* libmicrohttpd decodes the address loosely and in place; ours is taken before. */
+void *
+life_first_line(void *self, const char *uri, struct MHD_Connection *connection)
+{
+	struct web_server *server = self;
+	struct web_request *request = calloc(1, sizeof(*request));
+
+	if (request == NULL) {
+		return NULL;
+	}
+	atomic_fetch_add(&server->requests, 1);
+	request->server = server;
+	request->connection = connection;
+	request->watch = watch_of(connection);
+	request->arena = ARENA_EMPTY(WEB_REQUEST_ARENA_BYTES);
+	request->body = BUFFER_IN(&request->arena);
+	request->now = moment_now();
+	request->started = moment_steady();
+	make_reference(request->reference);
+	watch_until(request->watch, request->started + time_for(server, 0));
+
+	struct slice rest = slice_of(uri);
+	if (rest.size > URI_BYTES_MOST) {
+		request->refused = MHD_HTTP_URI_TOO_LONG;
+		return request;
+	}
+	rest = arena_copy(&request->arena, rest);
+	request->sent_path = slice_cut(&rest, '?');
+	request->sent_query = rest;
+	return request;
+}
+
+static size_t
+body_limit(const struct web_request *request)
+{
+	if (request->route == NULL) {
+		return 0;
+	}
+	switch (request->route->body) {
+	case WEB_BODY_FORM:
+		return WEB_FORM_BYTES_MOST;
+	case WEB_BODY_JSON:
+		return WEB_JSON_BYTES_MOST;
+	case WEB_BODY_UPLOAD:
+		return DRAIN_BYTES_MOST; /* the file has its own limit inside */
+	case WEB_BODY_NONE:
+	default:
+		return 0;
+	}
+}
+
+/* False when so much has come that the connection is better cut than emptied. */
+static bool
+take_body(struct web_request *request, struct slice bytes)
+{
+	request->body_bytes += bytes.size;
+	watch_until(request->watch,
+	    request->started + time_for(request->server, request->body_bytes));
+	if (request->body_bytes > DRAIN_BYTES_MOST) {
+		return false;
+	}
+	if (request->upload != NULL) {
+		upload_feed(request->upload, bytes);
+		return true;
+	}
+	if (request->refused != 0 || body_limit(request) == 0) {
+		return true;
+	}
+	if (request->body_bytes > body_limit(request)) {
+		request->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+		request->body.size = 0;
+		return true;
+	}
+	buffer_put(&request->body, bytes);
+	return true;
+}
+
+static enum fault
+finish_upload(struct web_request *request)
+{
+	if (request->upload == NULL || request->refused != 0) {
+		return FAULT_NONE;
+	}
+	return upload_finish(request->upload);
+}
+
+/* The gate and the handler. */
+static void
+answer(struct web_request *request)
+{
+	const struct web_options *options = &request->server->options;
+	const struct web_route *route = request->route;
+	enum fault fault = finish_upload(request);
+
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	if (options->gate != NULL && route->right != WEB_RIGHT_BUILT_IN &&
+	    !options->gate(request, route, options->gate_self)) {
+		assert(web_is_answered(request));
+		return;
+	}
+	route->handler(request);
+	assert(web_is_answered(request));
+}
+
+void
+life_work(void *item)
+{
+	struct web_request *request = item;
+
+	answer(request);
+	MHD_resume_connection(request->connection);
+}
+
+static void
+reply_busy(struct web_request *request)
+{
+	web_set_header(request, "Retry-After", SLICE("1"));
+	web_reply_fault(
+	    request, atomic_load(&request->server->closing) ? FAULT_CLOSING : FAULT_BUSY);
+}
+
+static enum MHD_Result
+send_reply(struct web_request *request)
+{
+	watch_until(request->watch,
+	    moment_steady() + time_for(request->server, request->reply_bytes));
+	enum MHD_Result result =
+	    MHD_queue_response(request->connection, request->status, request->response);
+	MHD_destroy_response(request->response);
+	request->response = NULL;
+	return result;
+}
+
+/* The whole request is there. */
+static enum MHD_Result
+complete(struct web_request *request)
+{
+	watch_pause(request->watch);
+	if (request->refused != 0) {
+		web_reply_error(request, request->refused);
+		return send_reply(request);
+	}
+	if (request->route == NULL) {
+		begin_answer_unrouted(request);
+		return send_reply(request);
+	}
+	if ((request->route->flags & WEB_INLINE) != 0) {
+		answer(request);
+		return send_reply(request);
+	}
+	if (!workers_reserve(request->server->workers)) {
+		reply_busy(request);
+		return send_reply(request);
+	}
+	MHD_suspend_connection(request->connection);
+	workers_push(request->server->workers, request);
+	return MHD_YES;
+}
+
+enum MHD_Result
+life_step(void *self, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *upload, size_t *upload_size,
+    void **context)
+{
+	struct web_request *request = *context;
+
+	(void)self;
+	(void)connection;
+	(void)url;
+	(void)version;
+	if (request == NULL) {
+		return MHD_NO; /* there was no memory for it */
+	}
+	if (request->stage == WEB_STAGE_NEW) {
+		request->stage = WEB_STAGE_READING;
+		begin_request(request, method);
+		if (begin_refuses_at_once(request)) {
+			web_reply_error(request, request->refused);
+			return send_reply(request);
+		}
+		return MHD_YES;
+	}
+	if (*upload_size > 0) {
+		struct slice bytes = {upload, *upload_size};
+		*upload_size = 0;
+		return take_body(request, bytes) ? MHD_YES : MHD_NO;
+	}
+	if (request->stage == WEB_STAGE_ANSWERED) {
+		return send_reply(request);
+	}
+	return complete(request);
+}
+
+/* Never the path or the query themselves: they may carry names and numbers. */
+static void
+log_request(const struct web_request *request)
+{
+	const char *pattern = request->route != NULL ? request->route->pattern : "-";
+
+	log_event(LOG_INFO, "web.request",
+	    LOG_TEXT("method", request->method_word != NULL ? request->method_word : "-"),
+	    LOG_TEXT("route", pattern), LOG_INT("status", (int64_t)request->status),
+	    LOG_INT("ms", moment_steady() - request->started),
+	    LOG_INT("bytes", (int64_t)request->reply_bytes),
+	    LOG_INT("cut_off", request->cut_off ? 1 : 0),
+	    LOG_TEXT("reference", request->reference));
+}
+
+void
+life_end(void *self, struct MHD_Connection *connection, void **context,
+    enum MHD_RequestTerminationCode code)
+{
+	struct web_server *server = self;
+	struct web_request *request = *context;
+
+	(void)connection;
+	if (request == NULL) {
+		return;
+	}
+	*context = NULL;
+	request->cut_off = code != MHD_REQUEST_TERMINATED_COMPLETED_OK;
+	log_request(request);
+	if (request->response != NULL) {
+		MHD_destroy_response(request->response);
+	}
+	if (request->upload != NULL) {
+		upload_done(request->upload);
+		atomic_fetch_sub(&server->uploads, 1);
+	}
+	watch_until(request->watch, moment_steady() + time_for(server, 0));
+	arena_done(&request->arena);
+	free(request);
+	atomic_fetch_sub(&server->requests, 1);
+}

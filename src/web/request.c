@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* request - what was asked, and who asks. */
+#include "web/request.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "web/cookie.h"
+#include "web/request_private.h"
+
+static const struct slice nothing = {NULL, 0};
+
+struct arena *
+web_arena(struct web_request *request)
+{
+	return &request->arena;
+}
+
+struct acts *
+web_acts(struct web_request *request)
+{
+	return request->server->options.acts;
+}
+
+const struct access_caller *
+web_caller(struct web_request *request)
+{
+	return request->caller;
+}
+
+enum say_language
+web_language(struct web_request *request)
+{
+	return request->language;
+}
+
+enum web_method
+web_method(struct web_request *request)
+{
+	return request->method;
+}
+
+moment
+web_now(struct web_request *request)
+{
+	return request->now;
+}
+
+struct slice
+web_path(struct web_request *request)
+{
+	return request->path.whole;
+}
+
+struct slice
+web_path_bare(struct web_request *request)
+{
+	return request->language_in_path
+	    ? slice_from(request->path.whole, 1 + request->path.segments[0].size)
+	    : request->path.whole;
+}
+
+bool
+web_is_api(const struct web_request *request)
+{
+	return slice_starts(request->path.whole, SLICE("/api/"));
+}
+
+struct slice
+web_parameter(struct web_request *request, size_t index)
+{
+	assert(index < request->match.parameters_count);
+	return request->match.parameters[index];
+}
+
+static struct slice
+pair_find(const struct form_pairs *pairs, const char *name)
+{
+	for (size_t i = 0; i < pairs->count; i++) {
+		if (slice_equal(pairs->pairs[i].name, slice_of(name))) {
+			return pairs->pairs[i].value;
+		}
+	}
+	return nothing;
+}
+
+/* A query that is not sound is read as far as its sound pairs go. */
+static void
+read_query(struct web_request *request)
+{
+	struct slice rest = request->sent_query;
+	struct form_pairs one;
+
+	request->query_read = true;
+	while (rest.size > 0) {
+		struct slice pair = slice_cut(&rest, '&');
+		if (form_pairs_parse(&request->arena, pair, &one) == WEB_FORM_OK &&
+		    one.count == 1 &&
+		    !form_pairs_add(&request->arena, &request->query, one.pairs[0].name,
+		        one.pairs[0].value)) {
+			return;
+		}
+	}
+}
+
+struct slice
+web_query(struct web_request *request, const char *name)
+{
+	if (!request->query_read) {
+		read_query(request);
+	}
+	return pair_find(&request->query, name);
+}
+
+struct slice
+web_header(struct web_request *request, const char *name)
+{
+	const char *value = NULL;
+	size_t size = 0;
+
+	if (MHD_lookup_connection_value_n(request->connection, MHD_HEADER_KIND, name,
+	        strlen(name), &value, &size) == MHD_NO ||
+	    value == NULL) {
+		return nothing;
+	}
+	return (struct slice){value, size};
+}
+
+struct slice
+web_cookie(struct web_request *request, const char *name)
+{
+	return cookie_find(web_header(request, "Cookie"), name, request->server->https);
+}
+
+struct slice
+web_body(struct web_request *request)
+{
+	return buffer_slice(&request->body);
+}
+
+struct slice
+web_origin(struct web_request *request)
+{
+	return slice_of(request->server->options.origin);
+}
+
+bool
+web_is_https(struct web_request *request)
+{
+	return request->server->https;
+}
+
+void *
+web_service(struct web_request *request, const char *name)
+{
+	const struct web_service_entry *entry = request->server->options.services;
+
+	while (entry != NULL && entry->name != NULL) {
+		if (strcmp(entry->name, name) == 0) {
+			return entry->service;
+		}
+		entry++;
+	}
+	assert(!"a service that app/ did not give");
+	return NULL;
+}
+
+const struct web_upload *
+web_upload(struct web_request *request)
+{
+	assert(request->upload != NULL);
+	return upload_result(request->upload);
+}
+
+static bool
+is_trusted(const struct web_request *request, struct slice address)
+{
+	const char *const *trusted = request->server->options.trusted_proxies;
+
+	while (trusted != NULL && *trusted != NULL) {
+		if (slice_equal(slice_of(*trusted), address)) {
+			return true;
+		}
+		trusted++;
+	}
+	return false;
+}
+
+static struct slice
+peer_address(struct web_request *request)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	if (info == NULL || info->client_addr == NULL) {
+		return nothing;
+	}
+	if (info->client_addr->sa_family == AF_INET) {
+		const struct sockaddr_in *peer = (const void *)info->client_addr;
+		(void)inet_ntop(AF_INET, &peer->sin_addr, text, sizeof(text));
+	} else if (info->client_addr->sa_family == AF_INET6) {
+		const struct sockaddr_in6 *peer = (const void *)info->client_addr;
+		(void)inet_ntop(AF_INET6, &peer->sin6_addr, text, sizeof(text));
+	}
+	return arena_copy(&request->arena, slice_of(text));
+}
+
+/* From the right: what a trusted proxy says of whom it serves is true, what that one
+ * says is not. */
+static struct slice
+forwarded_address(struct web_request *request, struct slice peer)
+{
+	struct slice rest = web_header(request, "X-Forwarded-For");
+
+	while (rest.size > 0 && is_trusted(request, peer)) {
+		size_t last = rest.size;
+		unsigned char bytes[sizeof(struct in6_addr)];
+		while (last > 0 && rest.bytes[last - 1] != ',') {
+			last--;
+		}
+		struct slice said = slice_trim(slice_from(rest, last));
+		const char *text = arena_text(&request->arena, said);
+		if (inet_pton(AF_INET, text, bytes) != 1 &&
+		    inet_pton(AF_INET6, text, bytes) != 1) {
+			break;
+		}
+		peer = slice_of(text);
+		rest = slice_first(rest, last > 0 ? last - 1 : 0);
+	}
+	return peer;
+}
+
+struct slice
+web_address(struct web_request *request)
+{
+	if (request->address.bytes == NULL) {
+		request->address = forwarded_address(request, peer_address(request));
+	}
+	return request->address;
+}
+
+static void
+make_frame(struct web_request *request)
+{
+	const struct web_options *options = &request->server->options;
+	struct slice path = web_path_bare(request);
+
+	request->frame.language = request->language;
+	request->frame.offset_minutes = options->offset_minutes;
+	request->frame.path = slice_equal(path, SLICE("/")) ? nothing : path;
+	request->frame.origin = slice_of(options->origin);
+	request->frame.authority_name = options->authority_name;
+	request->frame.demo = options->demo;
+}
+
+const struct html_frame *
+web_frame(struct web_request *request)
+{
+	make_frame(request);
+	return &request->frame;
+}
+
+void
+web_admit(struct web_request *request, const struct access_caller *caller,
+    struct slice csrf, struct slice caller_name, bool signed_in, bool staff)
+{
+	request->caller = caller;
+	request->frame.csrf = csrf;
+	request->frame.caller_name = caller_name;
+	request->frame.signed_in = signed_in;
+	request->frame.staff = staff;
+}
+
+void
+web_admit_unread(struct web_request *request, int64_t unread)
+{
+	request->frame.unread = unread;
+}
+
+enum web_form_verdict
+web_form(struct web_request *request, const struct web_field *fields, size_t count,
+    struct slice *ret_values)
+{
+	struct arena *arena = &request->arena;
+	struct slice body = web_body(request);
+
+	switch (request->route->body) {
+	case WEB_BODY_JSON:
+		return web_form_parse_json(arena, body, fields, count, ret_values);
+	case WEB_BODY_UPLOAD:
+		return form_pairs_take(
+		    arena, upload_fields(request->upload), fields, count, ret_values);
+	case WEB_BODY_FORM:
+	case WEB_BODY_NONE:
+	default:
+		return web_form_parse(arena, body, fields, count, ret_values);
+	}
+}
+
+bool
+web_form_accepted(struct web_request *request, enum web_form_verdict verdict)
+{
+	static const char *const keys[] = {
+	    [WEB_FORM_BROKEN] = "web.form.broken",
+	    [WEB_FORM_TOO_LONG] = "web.form.too_long",
+	    [WEB_FORM_TWICE] = "web.form.twice",
+	};
+
+	if (verdict == WEB_FORM_OK) {
+		return true;
+	}
+	error_reply(request, MHD_HTTP_BAD_REQUEST, keys[verdict]);
+	return false;
+}
+
+/* A page of another site may send a form to us; its browser says where it comes from.
+ * Host is what the reader's browser asked for, which such a page cannot choose. */
+static bool
+origin_is_ours(struct web_request *request)
+{
+	struct slice origin = web_header(request, "Origin");
+	struct slice host = web_header(request, "Host");
+
+	if (origin.size == 0 || slice_equal(origin, web_origin(request))) {
+		return true;
+	}
+	size_t scheme = request->server->https ? strlen("https://") : strlen("http://");
+	return origin.size > scheme && slice_equal(slice_from(origin, scheme), host);
+}
+
+static struct slice
+sent_csrf(struct web_request *request)
+{
+	static const struct web_field field = {"csrf", 200, WEB_FIELD_RAW};
+	struct slice value = nothing;
+
+	if (request->route->body == WEB_BODY_FORM ||
+	    request->route->body == WEB_BODY_UPLOAD) {
+		return web_form(request, &field, 1, &value) == WEB_FORM_OK ? value
+		                                                           : nothing;
+	}
+	return web_header(request, "X-CSRF-Token");
+}
+
+bool
+web_csrf_holds(struct web_request *request, struct slice csrf)
+{
+	if (request->method == WEB_GET || (request->route->flags & WEB_NO_CSRF) != 0) {
+		return true;
+	}
+	return csrf.size > 0 && origin_is_ours(request) &&
+	    slice_equal_secret(sent_csrf(request), csrf);
+}
