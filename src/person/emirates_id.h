@@ -59,5 +59,7 @@ void emirates_id_format(
 
 /* The message that tells the verdict: what is wrong and how to mend it. */
 const char *emirates_id_key(enum emirates_id_verdict verdict);
+/* The message for those who decide: a vouched number that is odd stops nobody. */
+const char *emirates_id_warning_key(enum emirates_id_verdict verdict);
 
 #endif

@@ -27,6 +27,7 @@ struct nationality {
 	const char *name_latin; /* English */
 	const char *name_arabic;
 	bool of_arab_league; /* a passport of such a state has an Arabic name */
+	bool is_extra;       /* of ICAO alone: lists have it behind the countries */
 };
 
 enum nationality_verdict {
@@ -45,7 +46,8 @@ MUST_USE enum nationality_verdict nationality_parse(
 /* By the exact three letters; NULL when there is none. */
 const struct nationality *nationality_find(struct slice code);
 
-/* All of them in the order of the alphabet of the language; index is below _count. */
+/* All of them in the order of the alphabet of the language, the extras behind; index is
+ * below _count. */
 size_t nationality_count(void);
 const struct nationality *nationality_in_latin_order(size_t index);
 const struct nationality *nationality_in_arabic_order(size_t index);
