@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * application_act - what an applicant does: one transaction each.
+ *
+ *	struct application_drone_added added = {.caller = caller, .typed = typed};
+ *	TRY(application_add_drone(acts, arena, &added));
+ *	if (added.ret_verdict != APPLICATION_OK) ... show application_key() and the refusals
+ *
+ * All of them work on the caller's own newest application; that of another person is
+ * not there. What is written goes into a draft or a returned application only.
+ */
+#ifndef APPLICATION_APPLICATION_ACT_H
+#define APPLICATION_APPLICATION_ACT_H
+
+#include "access/access.h"
+#include "application/application.h"
+#include "base/arena.h"
+#include "base/fault.h"
+#include "drone/drone.h"
+#include "rule/rule.h"
+
+struct acts;
+struct act;
+struct application_row; /* application_store.h */
+
+enum { APPLICATION_EVENTS_MOST = 200 };
+
+/* --- one application as pages show it --- */
+struct application_view_drone {
+	struct id id;
+	struct slice make;
+	struct slice model;
+	struct slice serial;
+	enum drone_serial_kind serial_kind;
+	int64_t grams;
+};
+
+struct application_view_event {
+	enum application_event what;
+	enum application_state to;
+	struct slice role;
+	struct slice actor_name; /* for staff only; empty for the applicant's timeline */
+	struct slice reason;
+	struct slice text_en;
+	struct slice text_ar;
+	struct slice fields; /* marks, or the results of the checks, comma-separated */
+	moment at;
+};
+
+struct application_view {
+	bool found;
+	struct id id;
+	struct id account;
+	struct slice reference;
+	int class;
+	enum application_state state;
+	int64_t version;
+	moment created_at;
+	moment submitted_at;
+	day return_until;
+	struct slice permit;
+	struct slice snapshot;
+	char answers_hash[65]; /* hexadecimal SHA-256 of the answers as they are now */
+
+	struct person_typed details; /* as declared; empty texts before */
+	unsigned vouched;            /* of those, from the provider (locked) */
+	bool emirates_id_warning;
+	struct person_typed provider; /* what the provider said at the last sign-in */
+	unsigned provider_mask;
+
+	struct slice centre; /* code */
+	struct slice centre_name_latin;
+	struct slice centre_name_arabic;
+	struct slice number;
+	day issued_on;
+	enum centre_verdict centre_verdict; /* on issued_on; CENTRE_UNKNOWN before */
+	struct slice file_name;
+	struct slice file_type;
+	struct slice file_hash; /* 32 bytes; empty: no file */
+	int64_t file_bytes;
+	moment uploaded_at;
+
+	struct application_view_drone drones[DRONE_MOST];
+	size_t drones_count;
+
+	const struct rule *rules[RULE_MOST]; /* in force today */
+	bool rules_accepted[RULE_MOST];
+	size_t rules_count;
+
+	bool done[APPLICATION_SECTION_COUNT];
+	bool complete; /* all of them: it can be submitted */
+
+	const struct application_view_event *events;
+	size_t events_count;
+
+	/* for the desk */
+	struct id officer; /* none: not claimed */
+	struct slice officer_name;
+	bool refusal_proposed;
+	struct id refusal_by;
+	struct slice refusal_by_name;
+	struct slice refusal_reason;
+	struct slice refusal_text_en;
+	struct slice refusal_text_ar;
+	int64_t twins; /* other accounts with the same identity numbers */
+};
+
+/* The caller's newest application with its public events; found is false when there is
+ * none, and then details and provider are filled all the same. */
+MUST_USE enum fault application_view_own(struct acts *acts, struct arena *arena,
+    const struct access_caller *caller, struct application_view *ret_view);
+/* Inside an act: all of a row; inner events too when staff. */
+MUST_USE enum fault application_load_view(struct act *act,
+    const struct application_row *row, bool staff, struct application_view *ret_view);
+
+/* --- the draft --- */
+struct application_started {
+	const struct access_caller *caller;
+	enum application_verdict ret_verdict;
+	struct id ret_id;
+};
+/* A draft, or the open application that is there already. What the provider vouches for
+ * is in the details from the start. */
+MUST_USE enum fault application_start(
+    struct acts *acts, struct arena *arena, struct application_started *started);
+
+struct application_details_saved {
+	const struct access_caller *caller;
+	struct person_typed typed;            /* vouched fields are not looked at */
+	enum application_verdict ret_verdict; /* FIELDS: see the refusals */
+	struct person_refusals ret_refusals;
+};
+MUST_USE enum fault application_save_details(
+    struct acts *acts, struct arena *arena, struct application_details_saved *saved);
+
+struct application_certificate_saved {
+	const struct access_caller *caller;
+	struct slice centre; /* code */
+	struct slice number;
+	struct slice issued_day; /* three fields, or */
+	struct slice issued_month;
+	struct slice issued_year;
+	struct slice issued_iso; /* one, when not empty */
+	enum application_verdict ret_verdict;
+	const char *ret_centre_key; /* the refusal beside each field, or NULL */
+	const char *ret_number_key;
+	const char *ret_issued_key;
+};
+MUST_USE enum fault application_save_certificate(
+    struct acts *acts, struct arena *arena, struct application_certificate_saved *saved);
+
+/* The file is complete at path, on the file system of the upload folder. On OK it has
+ * been moved to UPLOADS/HH/HASH and is durable. */
+struct application_file_attached {
+	const struct access_caller *caller;
+	const char *uploads; /* the folder */
+	const char *path;
+	struct slice name;   /* as the browser told it */
+	struct slice start;  /* the first bytes */
+	struct slice sha256; /* 32 bytes */
+	uint64_t size_bytes;
+	enum application_verdict ret_verdict; /* FIELDS: see the file's verdict */
+	enum certificate_file_verdict ret_file;
+};
+MUST_USE enum fault application_attach_file(
+    struct acts *acts, struct arena *arena, struct application_file_attached *attached);
+
+struct application_file_removed {
+	const struct access_caller *caller;
+	const char *uploads;
+	enum application_verdict ret_verdict;
+};
+MUST_USE enum fault application_remove_file(
+    struct acts *acts, struct arena *arena, struct application_file_removed *removed);
+
+/* UPLOADS/HH/HASH into the arena. */
+const char *application_file_path(
+    struct arena *arena, const char *uploads, struct slice sha256);
+
+struct application_drone_added {
+	const struct access_caller *caller;
+	struct drone_typed typed;
+	enum application_verdict ret_verdict;
+	struct drone_refusals ret_refusals;
+	struct id ret_id;
+};
+MUST_USE enum fault application_add_drone(
+    struct acts *acts, struct arena *arena, struct application_drone_added *added);
+
+struct application_drone_removed {
+	const struct access_caller *caller;
+	struct id drone;
+	enum application_verdict ret_verdict;
+};
+MUST_USE enum fault application_remove_drone(
+    struct acts *acts, struct arena *arena, struct application_drone_removed *removed);
+
+/* Those that are accepted are kept; INCOMPLETE when one is missing. */
+struct application_rules_accepted {
+	const struct access_caller *caller;
+	struct slice codes; /* separated by '\n' */
+	struct slice shown; /* application_rules_shown of the page; empty: not asked */
+	enum application_verdict ret_verdict;
+};
+MUST_USE enum fault application_accept_rules(
+    struct acts *acts, struct arena *arena, struct application_rules_accepted *accepted);
+/* "day_only.1,line_of_sight.2": what a page shows, to see that nothing changed since. */
+struct slice application_rules_shown(
+    struct arena *arena, const struct rule *const *rules, size_t count);
+
+/* --- submission: once, whatever the browser does --- */
+struct application_submitted {
+	const struct access_caller *caller;
+	struct slice key; /* of this submission, 1 to APPLICATION_KEY_MOST bytes */
+	struct slice answers_hash; /* what the person saw; empty: not asked */
+	enum application_verdict ret_verdict;
+	bool ret_again; /* the receipt is of an earlier submission of the same */
+	struct slice ret_reference;
+	moment ret_submitted_at;
+	char ret_snapshot_hash[65];
+	bool ret_done[APPLICATION_SECTION_COUNT]; /* on INCOMPLETE: what is there */
+};
+MUST_USE enum fault application_submit(
+    struct acts *acts, struct arena *arena, struct application_submitted *submitted);
+
+struct application_withdrawn {
+	const struct access_caller *caller;
+	enum application_verdict ret_verdict;
+};
+MUST_USE enum fault application_withdraw(
+    struct acts *acts, struct arena *arena, struct application_withdrawn *withdrawn);
+
+/* What is due: drafts idle for APPLICATION_DRAFT_DAYS and returned ones past their day
+ * lapse, at most 100 a call; app/ calls it every hour. *ret_count tells how many. */
+MUST_USE enum fault application_lapse_due(
+    struct acts *acts, struct arena *arena, const char *uploads, size_t *ret_count);
+
+/* --- for acts of the decision: append an event and save the row --- */
+struct application_change {
+	enum application_event event;
+	struct slice actor; /* account id, or "system" */
+	const char *role;
+	struct slice reason;
+	struct slice text_en;
+	struct slice text_ar;
+	struct slice fields;
+};
+/* Judges the state machine, writes event, row and audit. The row's other members are
+ * saved as the caller set them. *ret_verdict is WRONG_STATE or STALE when it may not. */
+MUST_USE enum fault application_change(struct act *act, struct application_row *row,
+    const struct application_change *change, enum application_verdict *ret_verdict);
+
+#endif

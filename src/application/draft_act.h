@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* draft - what the acts on a draft share: finding the one that may be written in. */
+#ifndef APPLICATION_DRAFT_ACT_H
+#define APPLICATION_DRAFT_ACT_H
+
+#include "application/application_act.h"
+#include "application/application_store.h"
+
+/* The caller's newest application when it can be written in; else *ret_verdict says
+ * why not (NONE_OPEN, WRONG_STATE). */
+MUST_USE enum fault draft_find(struct act *act, const struct access_caller *caller,
+    struct application_row *ret_row, enum application_verdict *ret_verdict);
+
+/* Removes UPLOADS/HH/HASH when no application keeps it; call it when the act that let go
+ * of it is durable. The empty hash is fine. */
+MUST_USE enum fault draft_forget_file(
+    struct acts *acts, struct arena *arena, const char *uploads, struct slice sha256);
+
+/* Whether the file is there whole. */
+MUST_USE bool draft_file_exists(const char *path);
+
+#endif

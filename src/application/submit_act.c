@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Submission, withdrawal, and what lapses by itself. */
+#include "application/draft_act.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "application/answers_act.h"
+#include "base/buffer.h"
+#include "base/number.h"
+#include "certificate/certificate_store.h"
+#include "crypto/sha256.h"
+#include "db/acts.h"
+#include "db/counter.h"
+#include "person/person_store.h"
+
+enum { LAPSE_BATCH = 100 };
+
+/* --- submission --- */
+
+static void
+put_receipt(const struct application_row *row, struct arena *arena, bool again,
+    struct application_submitted *submitted)
+{
+	struct buffer hash = BUFFER_IN(arena);
+
+	number_hex(row->snapshot_hash, &hash);
+	assert(hash.size == 64);
+	memcpy(submitted->ret_snapshot_hash, buffer_text(&hash), 65);
+	submitted->ret_verdict = APPLICATION_OK;
+	submitted->ret_again = again;
+	submitted->ret_reference = row->reference;
+	submitted->ret_submitted_at = row->submitted_at;
+}
+
+/* The same submission again (a double click, a replay), or a submission of what is under
+ * way already (another tab): it has its receipt. */
+static bool
+was_submitted(
+    const struct application_row *row, const struct application_submitted *submitted)
+{
+	return row->reference.size > 0 &&
+	    (slice_equal(row->submit_key, submitted->key) ||
+	        !application_is_editable(row->state));
+}
+
+/* "identity:ok,emirates_id:warning,centre:ok,drones:2,duplicates:0": what the officer
+ * sees of the checks that the machine made. */
+static struct slice
+check_results(struct arena *arena, const struct application_view *view, int64_t twins)
+{
+	struct buffer out = BUFFER_IN(arena);
+
+	buffer_print(&out,
+	    "identity:%s,emirates_id:%s,centre:%s,drones:%zu,duplicates:%lld",
+	    view->vouched != 0 ? "vouched" : "declared",
+	    view->emirates_id_warning ? "warning" : "ok",
+	    view->centre_verdict == CENTRE_OK ? "ok" : "open", view->drones_count,
+	    (long long)twins);
+	return buffer_slice(&out);
+}
+
+static enum fault
+record_checks(struct act *act, struct application_row *row,
+    const struct application_view *view, enum application_verdict *ret_verdict)
+{
+	struct person_row person = {.details = view->details};
+	int64_t twins = 0;
+
+	TRY(person_count_twins(act->db, &row->account, &person, &twins));
+	return application_change(act, row,
+	    &(struct application_change){
+	        .event = APPLICATION_CHECK,
+	        .actor = SLICE("system"),
+	        .role = "system",
+	        .fields = check_results(act->arena, view, twins),
+	    },
+	    ret_verdict);
+}
+
+static enum fault
+give_reference(struct act *act, struct application_row *row)
+{
+	int year = moment_civil(act->now, act->offset_minutes).year;
+	struct buffer name = BUFFER_IN(act->arena);
+	int64_t number = 0;
+
+	if (row->reference.size > 0) {
+		return FAULT_NONE; /* a returned application keeps its own */
+	}
+	buffer_print(&name, "application/%d", year);
+	TRY(counter_next(act->db, buffer_slice(&name), &number));
+	struct application_reference reference =
+	    application_reference_make(year, (int32_t)number);
+	row->reference = arena_copy(act->arena, slice_of(reference.text));
+	return FAULT_NONE;
+}
+
+static enum fault
+freeze(struct act *act, struct application_row *row, const struct application_view *view,
+    const struct application_submitted *submitted)
+{
+	uint8_t *hash = arena_alloc(act->arena, SHA256_SIZE);
+
+	TRY(give_reference(act, row));
+	row->snapshot = answers_json(act->arena, view);
+	sha256(row->snapshot, hash);
+	row->snapshot_hash = slice_bytes(hash, SHA256_SIZE);
+	row->submit_key = submitted->key;
+	row->submitted_at = act->now;
+	row->return_until = DAY_NONE;
+	return FAULT_NONE;
+}
+
+static enum fault
+submit_draft(struct act *act, struct application_row *row,
+    const struct application_view *view, struct application_submitted *submitted)
+{
+	bool first = row->state == APPLICATION_DRAFT;
+
+	TRY(freeze(act, row, view, submitted));
+	TRY(application_change(act, row,
+	    &(struct application_change){
+	        .event = first ? APPLICATION_SUBMIT : APPLICATION_RESUBMIT,
+	        .actor = id_slice(&row->account),
+	        .role = "applicant",
+	    },
+	    &submitted->ret_verdict));
+	if (submitted->ret_verdict == APPLICATION_OK && first) {
+		TRY(record_checks(act, row, view, &submitted->ret_verdict));
+	}
+	if (submitted->ret_verdict == APPLICATION_OK) {
+		put_receipt(row, act->arena, false, submitted);
+	}
+	return FAULT_NONE;
+}
+
+static enum application_verdict
+judge_answers(
+    const struct application_view *view, const struct application_submitted *submitted)
+{
+	if (submitted->answers_hash.size > 0 &&
+	    !slice_equal(submitted->answers_hash, slice_of(view->answers_hash))) {
+		return APPLICATION_STALE;
+	}
+	if (view->centre.size > 0 && view->issued_on != DAY_NONE &&
+	    view->centre_verdict != CENTRE_OK) {
+		return APPLICATION_CENTRE;
+	}
+	return view->complete ? APPLICATION_OK : APPLICATION_INCOMPLETE;
+}
+
+static enum fault
+submit(struct act *act, void *input)
+{
+	struct application_submitted *submitted = input;
+	struct application_row row;
+	struct application_view view;
+
+	TRY(application_find_newest(
+	    act->db, &submitted->caller->account, act->arena, &row));
+	if (!row.found) {
+		submitted->ret_verdict = APPLICATION_NONE_OPEN;
+		return FAULT_NONE;
+	}
+	if (was_submitted(&row, submitted)) {
+		put_receipt(&row, act->arena, true, submitted);
+		return FAULT_NONE;
+	}
+	if (!application_is_editable(row.state)) {
+		submitted->ret_verdict = APPLICATION_WRONG_STATE;
+		return FAULT_NONE;
+	}
+	TRY(application_load_view(act, &row, false, &view));
+	memcpy(submitted->ret_done, view.done, sizeof(view.done));
+	submitted->ret_verdict = judge_answers(&view, submitted);
+	if (submitted->ret_verdict != APPLICATION_OK) {
+		return FAULT_NONE;
+	}
+	return submit_draft(act, &row, &view, submitted);
+}
+
+enum fault
+application_submit(
+    struct acts *acts, struct arena *arena, struct application_submitted *submitted)
+{
+	if (submitted->key.size == 0 || submitted->key.size > APPLICATION_KEY_MOST) {
+		submitted->ret_verdict = APPLICATION_KEY_MISSING;
+		return FAULT_NONE;
+	}
+	return acts_write(acts, arena, submit, submitted);
+}
+
+/* --- withdrawal --- */
+
+static enum fault
+withdraw(struct act *act, void *input)
+{
+	struct application_withdrawn *withdrawn = input;
+	struct application_row row;
+
+	TRY(application_find_newest(
+	    act->db, &withdrawn->caller->account, act->arena, &row));
+	if (!row.found) {
+		withdrawn->ret_verdict = APPLICATION_NONE_OPEN;
+		return FAULT_NONE;
+	}
+	TRY(application_refusal_delete(act->db, &row.id));
+	return application_change(act, &row,
+	    &(struct application_change){
+	        .event = APPLICATION_WITHDRAW,
+	        .actor = id_slice(&row.account),
+	        .role = "applicant",
+	    },
+	    &withdrawn->ret_verdict);
+}
+
+enum fault
+application_withdraw(
+    struct acts *acts, struct arena *arena, struct application_withdrawn *withdrawn)
+{
+	return acts_write(acts, arena, withdraw, withdrawn);
+}
+
+/* --- lapse --- */
+
+struct lapse {
+	size_t ret_count;
+	struct slice ret_files[LAPSE_BATCH];
+};
+
+/* The file of what lapses is erased (SPEC.md section 3); the row keeps its hash out. */
+static enum fault
+lapse_one(struct act *act, const struct id *id, struct lapse *lapse)
+{
+	struct application_row row;
+	struct certificate_row certificate;
+	enum application_verdict verdict = APPLICATION_OK;
+
+	TRY(application_find(act->db, id, act->arena, &row));
+	TRY(application_change(act, &row,
+	    &(struct application_change){
+	        .event = APPLICATION_LAPSE, .actor = SLICE("system"), .role = "system"},
+	    &verdict));
+	if (verdict != APPLICATION_OK) {
+		return FAULT_NONE;
+	}
+	TRY(certificate_find(act->db, id, act->arena, &certificate));
+	lapse->ret_files[lapse->ret_count++] = certificate.file_hash;
+	if (certificate.file_hash.size == 0) {
+		return FAULT_NONE;
+	}
+	certificate.file_hash = (struct slice){NULL, 0};
+	return certificate_save(act->db, id, &certificate);
+}
+
+static enum fault
+lapse_due(struct act *act, void *input)
+{
+	struct lapse *lapse = input;
+	struct id due[LAPSE_BATCH];
+	size_t count = 0;
+
+	lapse->ret_count = 0;
+	TRY(application_due(act->db,
+	    act->now - (moment)APPLICATION_DRAFT_DAYS * MOMENT_DAY, act_today(act), due,
+	    LAPSE_BATCH, &count));
+	for (size_t i = 0; i < count; i++) {
+		TRY(lapse_one(act, &due[i], lapse));
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+application_lapse_due(
+    struct acts *acts, struct arena *arena, const char *uploads, size_t *ret_count)
+{
+	struct lapse *lapse = ARENA_NEW(arena, struct lapse);
+
+	TRY(acts_write(acts, arena, lapse_due, lapse));
+	for (size_t i = 0; i < lapse->ret_count; i++) {
+		TRY(draft_forget_file(acts, arena, uploads, lapse->ret_files[i]));
+	}
+	*ret_count = lapse->ret_count;
+	return FAULT_NONE;
+}

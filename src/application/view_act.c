@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Loads all of an application for the pages, in one snapshot of the database. */
+#include "application/application_act.h"
+
+#include "application/answers_act.h"
+#include "application/application_store.h"
+#include "centre/centre_act.h"
+#include "certificate/certificate_store.h"
+#include "db/acts.h"
+#include "drone/drone_store.h"
+#include "person/person_store.h"
+#include "rule/rule_act.h"
+#include "rule/rule_store.h"
+
+static enum fault
+load_person(struct act *act, const struct id *account, struct application_view *view)
+{
+	struct person_row person;
+
+	TRY(person_find(act->db, account, act->arena, &person));
+	TRY(person_vouched_find(
+	    act->db, account, act->arena, &view->provider, &view->provider_mask));
+	view->details = person.details;
+	view->vouched = person.vouched;
+	view->emirates_id_warning = person.emirates_id_warning;
+	view->done[APPLICATION_DETAILS] =
+	    person.version > 0 && person.details.field[PERSON_PASSPORT_NUMBER].size > 0;
+	return FAULT_NONE;
+}
+
+static enum fault
+load_certificate(struct act *act, const struct id *id, struct application_view *view)
+{
+	struct certificate_row row;
+	struct centre centre = {0};
+
+	TRY(certificate_find(act->db, id, act->arena, &row));
+	view->centre = row.centre;
+	view->number = row.number;
+	view->issued_on = row.issued_on;
+	view->file_name = row.file_name;
+	view->file_type = row.file_type;
+	view->file_hash = row.file_hash;
+	view->file_bytes = row.file_bytes;
+	view->uploaded_at = row.uploaded_at;
+	view->centre_verdict = CENTRE_UNKNOWN;
+	if (row.centre.size > 0 && row.issued_on != DAY_NONE) {
+		TRY(centre_act_judge(act, row.centre, row.issued_on,
+		    (enum centre_class)view->class, &view->centre_verdict, &centre));
+		view->centre_name_latin = centre.name_latin;
+		view->centre_name_arabic = centre.name_arabic;
+	}
+	view->done[APPLICATION_CERTIFICATE] = view->centre_verdict == CENTRE_OK &&
+	    row.number.size > 0 && row.file_hash.size > 0;
+	return FAULT_NONE;
+}
+
+static enum fault
+load_drones(struct act *act, const struct id *id, struct application_view *view)
+{
+	struct drone_row rows[DRONE_MOST];
+
+	TRY(drone_list(act->db, id, act->arena, rows, DRONE_MOST, &view->drones_count));
+	for (size_t i = 0; i < view->drones_count; i++) {
+		view->drones[i] = (struct application_view_drone){
+		    .id = rows[i].id,
+		    .make = rows[i].make,
+		    .model = rows[i].model,
+		    .serial = rows[i].serial,
+		    .serial_kind = drone_serial_kind_find(rows[i].serial_kind),
+		    .grams = rows[i].grams,
+		};
+	}
+	view->done[APPLICATION_DRONES] = true;
+	return FAULT_NONE;
+}
+
+static enum fault
+load_rules(struct act *act, const struct id *id, struct application_view *view)
+{
+	struct rule_acceptance acceptances[RULE_MOST];
+	struct rules_today today;
+	const struct rule *first = NULL;
+	size_t count = 0;
+
+	TRY(rule_in_act(act, &today));
+	TRY(rule_acceptances(act->db, id, act->arena, acceptances, RULE_MOST, &count));
+	view->rules_count = today.ret_count;
+	for (size_t i = 0; i < today.ret_count; i++) {
+		view->rules[i] = today.ret_rules[i];
+		view->rules_accepted[i] =
+		    rule_accepted(today.ret_rules[i], acceptances, count) == RULE_OK;
+	}
+	view->done[APPLICATION_RULES] =
+	    rule_all_accepted(
+	        today.ret_rules, today.ret_count, acceptances, count, &first) == RULE_OK;
+	return FAULT_NONE;
+}
+
+static enum fault
+load_events(
+    struct act *act, const struct id *id, bool staff, struct application_view *view)
+{
+	struct application_event_row *rows = ARENA_ARRAY(
+	    act->arena, struct application_event_row, APPLICATION_EVENTS_MOST);
+	size_t count = 0;
+
+	TRY(application_events(
+	    act->db, id, act->arena, rows, APPLICATION_EVENTS_MOST, &count));
+	struct application_view_event *events =
+	    ARENA_ARRAY(act->arena, struct application_view_event, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (!staff && !application_event_is_public(rows[i].what)) {
+			continue;
+		}
+		events[view->events_count++] = (struct application_view_event){
+		    .what = rows[i].what,
+		    .to = rows[i].to,
+		    .role = rows[i].role,
+		    .actor_name = staff ? rows[i].actor : (struct slice){NULL, 0},
+		    .reason = rows[i].reason,
+		    .text_en = rows[i].text_en,
+		    .text_ar = rows[i].text_ar,
+		    .fields = rows[i].fields,
+		    .at = rows[i].at,
+		};
+	}
+	view->events = events;
+	return FAULT_NONE;
+}
+
+static enum fault
+load_refusal(struct act *act, const struct id *id, struct application_view *view)
+{
+	struct application_refusal_row refusal;
+
+	TRY(application_refusal_find(act->db, id, act->arena, &refusal));
+	view->refusal_proposed = refusal.found;
+	view->refusal_by = refusal.proposed_by;
+	view->refusal_reason = refusal.reason;
+	view->refusal_text_en = refusal.text_en;
+	view->refusal_text_ar = refusal.text_ar;
+	return FAULT_NONE;
+}
+
+enum fault
+application_load_view(struct act *act, const struct application_row *row, bool staff,
+    struct application_view *ret_view)
+{
+	*ret_view = (struct application_view){
+	    .found = true,
+	    .id = row->id,
+	    .account = row->account,
+	    .reference = row->reference,
+	    .class = row->class,
+	    .state = row->state,
+	    .version = row->version,
+	    .created_at = row->created_at,
+	    .submitted_at = row->submitted_at,
+	    .return_until = row->return_until,
+	    .permit = row->permit,
+	    .snapshot = row->snapshot,
+	    .officer = row->officer,
+	    .issued_on = DAY_NONE,
+	};
+	TRY(load_person(act, &row->account, ret_view));
+	TRY(load_certificate(act, &row->id, ret_view));
+	TRY(load_drones(act, &row->id, ret_view));
+	TRY(load_rules(act, &row->id, ret_view));
+	TRY(load_events(act, &row->id, staff, ret_view));
+	TRY(load_refusal(act, &row->id, ret_view));
+	ret_view->complete = true;
+	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
+		ret_view->complete = ret_view->complete && ret_view->done[i];
+	}
+	answers_hash(act->arena, ret_view, ret_view->answers_hash);
+	return FAULT_NONE;
+}
+
+struct own {
+	const struct access_caller *caller;
+	struct application_view *ret_view;
+};
+
+static enum fault
+view_own(struct act *act, void *input)
+{
+	struct own *own = input;
+	struct application_row row;
+
+	TRY(application_find_newest(act->db, &own->caller->account, act->arena, &row));
+	if (!row.found) {
+		*own->ret_view = (struct application_view){.issued_on = DAY_NONE};
+		return load_person(act, &own->caller->account, own->ret_view);
+	}
+	return application_load_view(act, &row, false, own->ret_view);
+}
+
+enum fault
+application_view_own(struct acts *acts, struct arena *arena,
+    const struct access_caller *caller, struct application_view *ret_view)
+{
+	struct own own = {caller, ret_view};
+
+	return acts_read(acts, arena, view_own, &own);
+}
