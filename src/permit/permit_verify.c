@@ -12,23 +12,29 @@ struct answer_words {
 	const char *meaning_key;
 };
 
-#define WORDS(name)                                                                      \
-	{                                                                                \
-		name, "permit.answer." name, "permit.answer." name ".meaning"            \
-	}
-
 static const struct answer_words words[] = {
-    [PERMIT_ANSWER_IN_FORCE] = WORDS("in_force"),
-    [PERMIT_ANSWER_NOT_YET] = WORDS("not_yet"),
-    [PERMIT_ANSWER_EXPIRED] = WORDS("expired"),
-    [PERMIT_ANSWER_SUSPENDED] = WORDS("suspended"),
-    [PERMIT_ANSWER_REVOKED] = WORDS("revoked"),
-    [PERMIT_ANSWER_SUPERSEDED] = WORDS("superseded"),
-    [PERMIT_ANSWER_SURRENDERED] = WORDS("surrendered"),
-    [PERMIT_ANSWER_UNKNOWN] = WORDS("unknown"),
-    [PERMIT_ANSWER_UNKNOWN_KEY] = WORDS("unknown_key"),
-    [PERMIT_ANSWER_NOT_GENUINE] = WORDS("not_genuine"),
-    [PERMIT_ANSWER_STATUS_OLD] = WORDS("status_old"),
+    [PERMIT_ANSWER_IN_FORCE] = {"in_force", "permit.answer.in_force",
+        "permit.answer.in_force.meaning"},
+    [PERMIT_ANSWER_NOT_YET] = {"not_yet", "permit.answer.not_yet",
+        "permit.answer.not_yet.meaning"},
+    [PERMIT_ANSWER_EXPIRED] = {"expired", "permit.answer.expired",
+        "permit.answer.expired.meaning"},
+    [PERMIT_ANSWER_SUSPENDED] = {"suspended", "permit.answer.suspended",
+        "permit.answer.suspended.meaning"},
+    [PERMIT_ANSWER_REVOKED] = {"revoked", "permit.answer.revoked",
+        "permit.answer.revoked.meaning"},
+    [PERMIT_ANSWER_SUPERSEDED] = {"superseded", "permit.answer.superseded",
+        "permit.answer.superseded.meaning"},
+    [PERMIT_ANSWER_SURRENDERED] = {"surrendered", "permit.answer.surrendered",
+        "permit.answer.surrendered.meaning"},
+    [PERMIT_ANSWER_UNKNOWN] = {"unknown", "permit.answer.unknown",
+        "permit.answer.unknown.meaning"},
+    [PERMIT_ANSWER_UNKNOWN_KEY] = {"unknown_key", "permit.answer.unknown_key",
+        "permit.answer.unknown_key.meaning"},
+    [PERMIT_ANSWER_NOT_GENUINE] = {"not_genuine", "permit.answer.not_genuine",
+        "permit.answer.not_genuine.meaning"},
+    [PERMIT_ANSWER_STATUS_OLD] = {"status_old", "permit.answer.status_old",
+        "permit.answer.status_old.meaning"},
 };
 static_assert(ARRAY_LEN(words) == PERMIT_ANSWER_COUNT, "each answer has its words");
 

@@ -87,8 +87,8 @@ enum status_entry permit_status_entry(enum permit_status status);
 
 /* "in_force": in the API and for programs. */
 const char *permit_answer_code(enum permit_answer answer);
-/* "permit.answer.in_force", and "permit.answer.in_force.meaning". The sentence of
- * PERMIT_ANSWER_STATUS_OLD has a plural over {hours}. */
+/* "permit.answer.in_force" and "permit.answer.in_force.meaning": no placeholders. How old
+ * the status is, is said by "permit.answer.status_old.hours", a plural over {n}. */
 const char *permit_answer_key(enum permit_answer answer);
 const char *permit_answer_meaning_key(enum permit_answer answer);
 
