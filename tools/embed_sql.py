@@ -23,7 +23,9 @@ def main(out, files):
         with open(path, encoding="utf-8") as file:
             entries.append(f'    {{{number}, "{name}",\n{literal(file.read())}}},')
     with open(out, "w", encoding="utf-8") as file:
-        file.write('#include "db/migrations.h"\n\nconst struct db_migration db_migrations[] = {\n')
+        file.write('#include "db/migrations.h"\n\n'
+                   '#pragma GCC diagnostic ignored "-Woverlength-strings"\n')
+        file.write('const struct db_migration db_migrations[] = {\n')
         file.write("\n".join(entries))
         file.write("\n};\nconst size_t db_migrations_count =\n"
                    "    sizeof(db_migrations) / sizeof(db_migrations[0]);\n")
