@@ -10,6 +10,7 @@ sizeof static struct switch true typedef typeof union unsigned void volatile whi
 unix linux""".split())
 NAME = r"[a-z][a-z0-9_]*"
 STATEMENT = re.compile(r"\{\{#.*?#\}\}|\{\{(.*?)\}\}", re.S)
+STEERS = re.compile(r"\{\{(#|fields\b|page\b|if\b|else\b|each\b|end\b)")
 WORD = re.compile(rf'\s*(?:"([^"\n]*)"|(-?\d+)(?![\w.])|({NAME}(?:\.{NAME})?\??)|([=]))')
 
 
@@ -70,24 +71,37 @@ def words(text, line):
     return found
 
 
+def alone(source, match):
+    """A statement that steers and stands alone on its line takes the line with it:
+    returns where the literal before it ends, and where the one behind it begins."""
+    start, end = match.start(), match.end()
+    if not STEERS.match(match[0]):
+        return start, end
+    before = re.search(r"(?:^|\n)([ \t]*)\Z", source[:start])
+    behind = re.match(r"[ \t]*(\n[ \t]*|$)", source[end:])
+    if not before or not behind:
+        return start, end
+    return start - len(before[1]), end + behind.end()
+
+
 def split(source):
     """Yields (line, text, None) for literal HTML and (line, None, statement)."""
-    at, line = 0, 1
-    for match in STATEMENT.finditer(source):
-        literal = source[at:match.start()]
-        if "{{" in literal:
-            raise TemplateError(line + literal.count("\n", 0, literal.index("{{")),
+    at = 0
+
+    def literal(end):
+        text = source[at:end]
+        if "{{" in text:
+            raise TemplateError(source.count("\n", 0, at + text.index("{{")) + 1,
                                 "{{ without }}")
-        yield line, literal, None
-        line += literal.count("\n")
+        return source.count("\n", 0, at) + 1, text, None
+
+    for match in STATEMENT.finditer(source):
+        end, behind = alone(source, match)
+        yield literal(max(at, end))
         if match[1] is not None:
-            yield line, None, match[1]
-        line += match[0].count("\n")
-        at = match.end()
-    literal = source[at:]
-    if "{{" in literal:
-        raise TemplateError(line + literal.count("\n", 0, literal.index("{{")), "{{ without }}")
-    yield line, literal, None
+            yield source.count("\n", 0, match.start()) + 1, None, match[1]
+        at = behind
+    yield literal(len(source))
 
 
 def read_field(record, rest, line, c_prefix):
