@@ -3,10 +3,13 @@
 """The template compiler: each bad template is refused with its reason and its line, each
 good one calls the writer that its place asks for."""
 
+import os
+import subprocess
+import tempfile
 import unittest
 
 from messages import Message
-from templates import compile_all
+from templates import compile_all, header, source
 
 ASSETS = {"site.css": "/static/site.0a1b2c3d4e.css", "verify.js": "/static/verify.00.js"}
 CORE = {
@@ -34,6 +37,10 @@ list drones
   end
 end
 list errors like errors.errors
+list own
+  plain field
+  key message
+end
 }}
 """
 
@@ -203,6 +210,9 @@ GOOD = [
     ('{{use "box" value=id label="a.plain"}}', '.value = page->id, .label = "a.plain"'),
     ('{{use "box" value="x" label=word link="/{lang}/a"}}', 'html_url(out->arena'),
     ('{{use "box" value="x" label=word link="verify.js"}}', 'SLICE("/static/verify.00.js")'),
+    ('{{use "errors" errors=own}}', ".field = page->own[i].field, .message = page->own[i].message"),
+    ('{{each drones as d}}{{use "errors" errors=own}}{{use "box" value=d.make label=word}}{{end}}',
+     ".value = each_d->make, .label = page->word"),
     ('{{use "errors" errors=errors}}', ".errors = page->errors, .errors_count ="),
     ('<link rel="stylesheet" href="{{asset "site.css"}}">', "/static/site.0a1b2c3d4e.css"),
     ("a\n\n    <p>b</p>\n  \n c", '"a\\n<p>b</p>\\nc"'),
@@ -240,6 +250,22 @@ class Templates(unittest.TestCase):
                 self.assertEqual(world.broken, {}, body)
                 self.assertNotIn("secret", world.functions["x"])
                 self.assertIn(want, world.functions["x"], body)
+
+    def test_what_is_written_is_c_without_a_warning(self):
+        sources = dict(CORE)
+        for number, (body, _) in enumerate(GOOD):
+            sources[f"good_{number}"] = FIELDS + body
+        world = compile_all(sources, MESSAGES, ASSETS)
+        self.assertEqual(world.broken, {})
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in (("templates.h", header(world)), ("templates.c", source(world))):
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(text)
+            root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+            subprocess.run([os.environ.get("CC", "cc"), "-std=gnu17", "-Wall", "-Wextra",
+                            "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror",
+                            f"-I{root}/src", "-fsyntax-only", f"{folder}/templates.c"],
+                           check=True)
 
     def test_a_template_that_uses_a_broken_one_is_broken(self):
         world = compile_all({"a": '{{use "b"}}', "b": '{{use "c"}}', "c": "{{nobody}}"},

@@ -6,11 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "say/message.h"
 
-#define LRI "\u2066"
-#define FSI "\u2068"
-#define PDI "\u2069"
+enum {
+	LEFT_TO_RIGHT_ISOLATE = 0x2066,
+	FIRST_STRONG_ISOLATE = 0x2068,
+	POP_ISOLATE = 0x2069,
+};
 
 static const char *const codes[] = {[SAY_ENGLISH] = "en", [SAY_ARABIC] = "ar"};
 static const char *const directions[] = {[SAY_ENGLISH] = "ltr", [SAY_ARABIC] = "rtl"};
@@ -156,20 +159,26 @@ say_find(struct slice name, const struct say_value *values, size_t count)
 	return NULL;
 }
 
+static void
+put_between(struct buffer *out, uint32_t opening, struct slice text)
+{
+	char mark[4];
+
+	buffer_put(out, slice_bytes(mark, text_put(opening, mark)));
+	buffer_put(out, text);
+	buffer_put(out, slice_bytes(mark, text_put(POP_ISOLATE, mark)));
+}
+
 void
 say_isolate(struct buffer *out, struct slice text)
 {
-	buffer_puts(out, FSI);
-	buffer_put(out, text);
-	buffer_puts(out, PDI);
+	put_between(out, FIRST_STRONG_ISOLATE, text);
 }
 
 void
 say_isolate_code(struct buffer *out, struct slice code)
 {
-	buffer_puts(out, LRI);
-	buffer_put(out, code);
-	buffer_puts(out, PDI);
+	put_between(out, LEFT_TO_RIGHT_ISOLATE, code);
 }
 
 void

@@ -80,7 +80,8 @@ days_and_moments_are_written_out(void **state)
 
 	(void)state;
 	assert_true(day_of(2026, 11, 22, &which));
-	late = moment_of_day(which, 0) + (moment)22 * MOMENT_HOUR + 5 * MOMENT_MINUTE;
+	late = moment_of_day(which, 0) + (moment)22 * MOMENT_HOUR +
+	    (moment)5 * MOMENT_MINUTE;
 	say_day(&out, SAY_ENGLISH, which);
 	assert_written(&out, "22 November 2026");
 	say_day(&out, SAY_ARABIC, which);

@@ -159,7 +159,7 @@ dates_are_for_people_and_for_machines(void **state)
 {
 	struct arena arena = ARENA_EMPTY(CEILING);
 	struct buffer out = BUFFER_IN(&arena);
-	moment late = (moment)22 * MOMENT_HOUR + 5 * MOMENT_MINUTE;
+	moment late = (moment)22 * MOMENT_HOUR + (moment)5 * MOMENT_MINUTE;
 
 	(void)state;
 	html_put_moment(&out, &english, HTML_TEXT, late);
