@@ -90,7 +90,7 @@ find_language(struct web_request *request)
 	struct slice liked = web_header(request, "Accept-Language");
 	struct slice cookie = web_cookie(request, WEB_LANGUAGE_COOKIE);
 
-	if (request->path.count > 1 &&
+	if (request->path.count > 0 &&
 	    say_of_code(request->path.segments[0], &language)) {
 		request->language = language;
 		request->language_in_path = true;

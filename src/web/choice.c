@@ -77,12 +77,12 @@ choice_language(struct slice accept_language, enum say_language otherwise)
 }
 
 bool
-choice_takes_gzip(struct slice accept_encoding)
+choice_takes_coding(struct slice accept_encoding, const char *coding)
 {
 	while (accept_encoding.size > 0) {
 		int weight = 0;
-		struct slice coding = choice_cut(&accept_encoding, &weight);
-		if (same_word(coding, "gzip")) {
+		struct slice named = choice_cut(&accept_encoding, &weight);
+		if (same_word(named, coding)) {
 			return weight > 0;
 		}
 	}

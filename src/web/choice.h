@@ -16,7 +16,7 @@
 enum say_language choice_language(
     struct slice accept_language, enum say_language otherwise);
 
-/* True when the Accept-Encoding header takes gzip. */
-bool choice_takes_gzip(struct slice accept_encoding);
+/* True when the Accept-Encoding header names the coding ("gzip", "br") with more than 0. */
+bool choice_takes_coding(struct slice accept_encoding, const char *coding);
 
 #endif

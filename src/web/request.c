@@ -58,9 +58,12 @@ web_path(struct web_request *request)
 struct slice
 web_path_bare(struct web_request *request)
 {
-	return request->language_in_path
-	    ? slice_from(request->path.whole, 1 + request->path.segments[0].size)
-	    : request->path.whole;
+	if (!request->language_in_path) {
+		return request->path.whole;
+	}
+	struct slice bare =
+	    slice_from(request->path.whole, 1 + request->path.segments[0].size);
+	return bare.size > 0 ? bare : SLICE("/");
 }
 
 bool

@@ -118,8 +118,9 @@ void begin_request(struct web_request *request, const char *method);
 /* True when the whole reply should go out without waiting for the body. */
 bool begin_refuses_at_once(struct web_request *request);
 
-/* built_in.c: "/" and the static files. */
+/* built_in.c: "/"; static.c: the files of web/. */
 extern const struct web_routes web_built_in;
+struct web_routes static_routes(struct arena *arena);
 /* Answers a path without a route: 404, 405, OPTIONS, a slash too many. */
 void begin_answer_unrouted(struct web_request *request);
 

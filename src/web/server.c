@@ -163,14 +163,15 @@ start_daemon(struct web_server *server, int listener)
 static void
 fill_router(struct web_server *server)
 {
-	struct web_routes tables[TABLES_MOST] = {web_built_in};
+	struct web_routes tables[TABLES_MOST] = {
+	    web_built_in, static_routes(&server->arena)};
 	size_t count = server->options.tables_count;
 
-	assert(count < TABLES_MOST);
+	assert(count + 2 <= TABLES_MOST);
 	if (count > 0) {
-		memcpy(&tables[1], server->options.tables, count * sizeof(tables[0]));
+		memcpy(&tables[2], server->options.tables, count * sizeof(tables[0]));
 	}
-	router_init(&server->router, tables, count + 1);
+	router_init(&server->router, tables, count + 2);
 }
 
 static enum fault
