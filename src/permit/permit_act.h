@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * permit_act - issuing permits, changing their status, and answering about them.
+ *
+ * A permit is numbered, signed and stored in the transaction of the decision: its
+ * signature leaves the program only when that is durable, and a number is never given
+ * twice.
+ */
+#ifndef PERMIT_PERMIT_ACT_H
+#define PERMIT_PERMIT_ACT_H
+
+#include "access/access.h"
+#include "base/arena.h"
+#include "base/fault.h"
+#include "permit/permit.h"
+#include "permit/permit_token.h"
+#include "permit/permit_verify.h"
+
+struct acts;
+struct act;
+struct permit_desk;
+
+enum { PERMIT_OWN_MOST = 50 };
+
+/* --- the authority's desk: what is signed anew from time to time --- */
+
+/* Holds the trust list and the status lists as they were signed last, for all threads;
+ * app/ makes one ("permits" among the services of a request). */
+struct permit_desk_options {
+	const struct signing *signing;
+	const char *issuer; /* "AE" */
+	const char *origin; /* "https://permits.example.ae": where status lists are */
+};
+MUST_USE enum fault permit_desk_new(
+    const struct permit_desk_options *options, struct permit_desk **ret_desk);
+void permit_desk_free(struct permit_desk *desk);
+
+/* The signed trust list, at most a day old. */
+MUST_USE enum fault permit_desk_trust_list(struct permit_desk *desk, moment now,
+    struct arena *arena, struct slice *ret_token);
+/* The signed status list: of the present version, and at most half its life old. Empty
+ * when there is no such list. */
+MUST_USE enum fault permit_desk_status_list(struct permit_desk *desk, struct acts *acts,
+    int64_t list, moment now, struct arena *arena, struct slice *ret_token);
+void permit_desk_jwks(struct permit_desk *desk, struct buffer *out);
+/* The root's public key as a COSE_Key: what offline verifiers pin. */
+void permit_desk_root(struct permit_desk *desk, struct buffer *out);
+
+/* --- issuing: inside the act of the decision --- */
+struct permit_issue {
+	const char *issuer;
+	const char *origin;
+	struct id application;
+	struct id account;
+	enum permit_class class;
+	struct slice name_latin;
+	struct slice name_arabic;
+	struct slice emirates_id;
+	struct permit_drone drones[PERMIT_DRONES_MOST];
+	size_t drone_count;
+	struct slice centre;
+	int years;           /* of validity */
+	struct slice actor;
+	const char *role;
+	day first_day;       /* DAY_NONE: at once. The demo has permits of other days */
+	struct permit_number ret_number;
+};
+MUST_USE enum fault permit_issue(struct act *act, struct permit_issue *issue);
+/* issuer and origin of the desk, for permit_issue. */
+void permit_desk_fill(const struct permit_desk *desk, struct permit_issue *issue);
+
+/* --- status: inside an act --- */
+enum permit_change_verdict {
+	PERMIT_CHANGE_OK,
+	PERMIT_CHANGE_NOT_FOUND,
+	PERMIT_CHANGE_WRONG_STATUS,
+	PERMIT_CHANGE_VERDICT_COUNT
+};
+/* "permit.refusal.not_found" ... */
+const char *permit_change_key(enum permit_change_verdict verdict);
+
+struct permit_change {
+	struct permit_number number;
+	enum permit_status to;
+	struct slice actor;
+	const char *role;
+	struct slice reason;
+	struct slice text_en;
+	struct slice text_ar;
+	enum permit_change_verdict ret_verdict;
+};
+MUST_USE enum fault permit_change_status(struct act *act, struct permit_change *change);
+
+/* --- answers --- */
+
+/* By number, for anybody: number, answer, class, dates, initials; nothing else. */
+struct permit_public {
+	enum permit_answer answer; /* UNKNOWN: nothing else is set but the number */
+	struct permit_number number;
+	enum permit_class class;
+	moment not_before;
+	moment expires;
+	struct slice initials;
+};
+MUST_USE enum fault permit_ask(struct acts *acts, struct arena *arena,
+    const struct permit_number *number, struct permit_public *ret_public);
+
+/* By token, in any form that permit_text_read takes: the whole verification, with the
+ * status from the database. */
+MUST_USE enum fault permit_check(struct acts *acts, struct permit_desk *desk,
+    struct arena *arena, struct slice text, moment now,
+    struct permit_finding *ret_finding);
+
+/* --- the holder's own --- */
+struct permit_own {
+	struct permit_public public;
+	enum permit_flight flight;
+	struct slice reason; /* of the last change of status; empty when active */
+	struct slice text_en;
+	struct slice text_ar;
+	struct permit_claims claims; /* permit_own_find only */
+	struct slice token;
+	moment issued_at;
+};
+struct permit_own_list {
+	struct permit_own *own; /* the newest first */
+	size_t count;
+};
+MUST_USE enum fault permit_own_permits(struct acts *acts, struct arena *arena,
+    const struct access_caller *caller, struct permit_own_list *ret_list);
+/* *ret_found is false when there is no such permit or it is another person's. */
+MUST_USE enum fault permit_own_find(struct acts *acts, struct arena *arena,
+    const struct access_caller *caller, const struct permit_number *number,
+    bool *ret_found, struct permit_own *ret_own);
+
+#endif

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "permit/permit_store.h"
+
+enum {
+	PERMIT_ROW_FIND,
+	PERMIT_ROW_CREDENTIAL,
+	PERMIT_ROW_OWN,
+	PERMIT_ROW_INSERT,
+	PERMIT_CREDENTIAL_INSERT,
+	PERMIT_ROW_STATUS,
+	PERMIT_CREDENTIAL_VERSION,
+	PERMIT_EVENT_INSERT,
+	PERMIT_EVENT_NEWEST,
+	PERMIT_LIST_OPEN,
+	PERMIT_LIST_BEGIN,
+	PERMIT_PLACE_FIND,
+	PERMIT_LIST_COUNT,
+	PERMIT_LIST_CHANGED,
+	PERMIT_LIST_VERSION,
+	PERMIT_LIST_WALK,
+};
+
+#define COLUMNS "number, status, class, not_before, expires_at, initials, list, place"
+
+static const char *const texts[] = {
+    [PERMIT_ROW_FIND] = "SELECT " COLUMNS " FROM permit WHERE number = $1",
+    [PERMIT_ROW_CREDENTIAL] =
+        "SELECT p.number, p.status, p.class, p.not_before, p.expires_at, p.initials,"
+        " p.list, p.place, c.account, c.application, c.issued_at, c.token, c.version"
+        " FROM permit p JOIN permit_credential c ON c.number = p.number"
+        " WHERE p.number = $1",
+    [PERMIT_ROW_OWN] =
+        "SELECT p.number, p.status, p.class, p.not_before, p.expires_at, p.initials,"
+        " p.list, p.place FROM permit_credential c JOIN permit p ON p.number = c.number"
+        " WHERE c.account = $1 ORDER BY c.issued_at DESC, p.number DESC",
+    [PERMIT_ROW_INSERT] =
+        "INSERT INTO permit (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    [PERMIT_CREDENTIAL_INSERT] =
+        "INSERT INTO permit_credential (number, account, application, issued_at, token,"
+        " version) VALUES ($1, $2, $3, $4, $5, $6)",
+    [PERMIT_ROW_STATUS] = "UPDATE permit SET status = $1 WHERE number = $2",
+    [PERMIT_CREDENTIAL_VERSION] =
+        "UPDATE permit_credential SET version = $1 WHERE number = $2 AND version = $3",
+    [PERMIT_EVENT_INSERT] =
+        "INSERT INTO permit_event (number, version, from_status, to_status, actor, role,"
+        " reason, text_en, text_ar, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    [PERMIT_EVENT_NEWEST] =
+        "SELECT version, from_status, to_status, actor, role, reason, text_en, text_ar, at"
+        " FROM permit_event WHERE number = $1 ORDER BY version DESC LIMIT 1",
+    [PERMIT_LIST_OPEN] =
+        "SELECT list FROM status_list WHERE used < $1 ORDER BY list DESC LIMIT 1",
+    [PERMIT_LIST_BEGIN] = "INSERT INTO status_list (list, used, version)"
+                          " SELECT coalesce(max(list), 0) + 1, 0, 1 FROM status_list"
+                          " RETURNING list",
+    [PERMIT_PLACE_FIND] = "SELECT 1 FROM permit WHERE list = $1 AND place = $2",
+    [PERMIT_LIST_COUNT] = "UPDATE status_list SET used = used + 1 WHERE list = $1",
+    [PERMIT_LIST_CHANGED] =
+        "UPDATE status_list SET version = version + 1 WHERE list = $1",
+    [PERMIT_LIST_VERSION] = "SELECT version FROM status_list WHERE list = $1",
+    [PERMIT_LIST_WALK] =
+        "SELECT place, status FROM permit WHERE list = $1 AND status <> 'active'",
+};
+const struct db_statements permit_statements = {"permit", texts, ARRAY_LEN(texts)};
+
+static enum permit_status
+status_at(struct db_rows *rows, int column)
+{
+	enum permit_status status = PERMIT_REVOKED;
+
+	if (!permit_status_parse(db_slice(rows, column), &status)) {
+		rows->fault = FAULT_DATABASE;
+	}
+	return status;
+}
+
+static struct permit_row
+copy_row(struct db_rows *rows, struct arena *arena)
+{
+	struct permit_row row = {
+	    .found = true,
+	    .status = status_at(rows, 1),
+	    .class = (enum permit_class)db_integer(rows, 2),
+	    .not_before = db_integer(rows, 3),
+	    .expires = db_integer(rows, 4),
+	    .initials = db_copy(rows, 5, arena),
+	    .list = db_integer(rows, 6),
+	    .place = db_integer(rows, 7),
+	};
+
+	if (permit_number_parse(db_slice(rows, 0), &row.number) != PERMIT_NUMBER_OK) {
+		rows->fault = FAULT_DATABASE;
+	}
+	return row;
+}
+
+enum fault
+permit_find(struct db *db, const struct permit_number *number, struct arena *arena,
+    struct permit_row *ret_row)
+{
+	struct db_rows rows;
+
+	*ret_row = (struct permit_row){.found = false};
+	db_query(db, &permit_statements, PERMIT_ROW_FIND,
+	    DB_ARGS(DB_TEXT(slice_of(number->text))), &rows);
+	if (db_next(&rows)) {
+		*ret_row = copy_row(&rows, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+permit_find_credential(struct db *db, const struct permit_number *number,
+    struct arena *arena, struct permit_credential_row *ret_row)
+{
+	struct db_rows rows;
+
+	*ret_row = (struct permit_credential_row){.permit = {.found = false}};
+	db_query(db, &permit_statements, PERMIT_ROW_CREDENTIAL,
+	    DB_ARGS(DB_TEXT(slice_of(number->text))), &rows);
+	if (db_next(&rows)) {
+		*ret_row = (struct permit_credential_row){
+		    .permit = copy_row(&rows, arena),
+		    .account = db_id(&rows, 8),
+		    .application = db_id(&rows, 9),
+		    .issued_at = db_integer(&rows, 10),
+		    .token = db_copy(&rows, 11, arena),
+		    .version = db_integer(&rows, 12),
+		};
+	}
+	return db_end(&rows);
+}
+
+enum fault
+permit_list_own(struct db *db, const struct id *account, struct arena *arena,
+    struct permit_row *ret_rows, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &permit_statements, PERMIT_ROW_OWN, DB_ARGS(DB_ID(account)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+permit_insert(struct db *db, const struct permit_credential_row *row)
+{
+	const struct permit_row *permit = &row->permit;
+	struct slice number = slice_of(permit->number.text);
+
+	TRY(db_run(db, &permit_statements, PERMIT_ROW_INSERT,
+	    DB_ARGS(DB_TEXT(number), DB_TEXT(slice_of(permit_status_text(permit->status))),
+	        DB_INT(permit->class), DB_INT(permit->not_before), DB_INT(permit->expires),
+	        DB_TEXT(permit->initials), DB_INT(permit->list), DB_INT(permit->place))));
+	return db_run(db, &permit_statements, PERMIT_CREDENTIAL_INSERT,
+	    DB_ARGS(DB_TEXT(number), DB_ID(&row->account), DB_ID(&row->application),
+	        DB_INT(row->issued_at), DB_BLOB(row->token), DB_INT(row->version)));
+}
+
+enum fault
+permit_save_status(struct db *db, const struct permit_credential_row *row,
+    int64_t old_version, bool *ret_saved)
+{
+	struct slice number = slice_of(row->permit.number.text);
+	int64_t changed = 0;
+
+	TRY(db_run_counted(db, &permit_statements, PERMIT_CREDENTIAL_VERSION,
+	    DB_ARGS(DB_INT(row->version), DB_TEXT(number), DB_INT(old_version)), &changed));
+	*ret_saved = changed == 1;
+	if (!*ret_saved) {
+		return FAULT_NONE;
+	}
+	return db_run(db, &permit_statements, PERMIT_ROW_STATUS,
+	    DB_ARGS(DB_TEXT(slice_of(permit_status_text(row->permit.status))),
+	        DB_TEXT(number)));
+}
+
+enum fault
+permit_event_insert(struct db *db, const struct permit_number *number,
+    const struct permit_event_row *event)
+{
+	return db_run(db, &permit_statements, PERMIT_EVENT_INSERT,
+	    DB_ARGS(DB_TEXT(slice_of(number->text)), DB_INT(event->version),
+	        DB_TEXT(slice_of(permit_status_text(event->from))),
+	        DB_TEXT(slice_of(permit_status_text(event->to))), DB_TEXT(event->actor),
+	        DB_TEXT(event->role), DB_TEXT(event->reason), DB_TEXT(event->text_en),
+	        DB_TEXT(event->text_ar), DB_INT(event->at)));
+}
+
+enum fault
+permit_event_newest(struct db *db, const struct permit_number *number,
+    struct arena *arena, bool *ret_found, struct permit_event_row *ret_event)
+{
+	struct db_rows rows;
+
+	db_query(db, &permit_statements, PERMIT_EVENT_NEWEST,
+	    DB_ARGS(DB_TEXT(slice_of(number->text))), &rows);
+	*ret_found = db_next(&rows);
+	if (*ret_found) {
+		*ret_event = (struct permit_event_row){
+		    .version = db_integer(&rows, 0),
+		    .from = status_at(&rows, 1),
+		    .to = status_at(&rows, 2),
+		    .actor = db_copy(&rows, 3, arena),
+		    .role = db_copy(&rows, 4, arena),
+		    .reason = db_copy(&rows, 5, arena),
+		    .text_en = db_copy(&rows, 6, arena),
+		    .text_ar = db_copy(&rows, 7, arena),
+		    .at = db_integer(&rows, 8),
+		};
+	}
+	return db_end(&rows);
+}
+
+/* The first column of the first row, 0 when there is none. */
+static enum fault
+ask_number(struct db *db, size_t which, struct db_values values, int64_t *ret_number)
+{
+	struct db_rows rows;
+
+	db_query(db, &permit_statements, which, values, &rows);
+	*ret_number = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	return db_end(&rows);
+}
+
+enum fault
+permit_list_open(struct db *db, int64_t used_most, int64_t *ret_list)
+{
+	return ask_number(db, PERMIT_LIST_OPEN, DB_ARGS(DB_INT(used_most)), ret_list);
+}
+
+enum fault
+permit_list_begin(struct db *db, int64_t *ret_list)
+{
+	return ask_number(db, PERMIT_LIST_BEGIN, DB_NO_ARGS, ret_list);
+}
+
+enum fault
+permit_place_is_free(struct db *db, int64_t list, int64_t place, bool *ret_free)
+{
+	int64_t taken = 0;
+
+	TRY(ask_number(
+	    db, PERMIT_PLACE_FIND, DB_ARGS(DB_INT(list), DB_INT(place)), &taken));
+	*ret_free = taken == 0;
+	return FAULT_NONE;
+}
+
+enum fault
+permit_list_count(struct db *db, int64_t list)
+{
+	return db_run(db, &permit_statements, PERMIT_LIST_COUNT, DB_ARGS(DB_INT(list)));
+}
+
+enum fault
+permit_list_changed(struct db *db, int64_t list)
+{
+	return db_run(db, &permit_statements, PERMIT_LIST_CHANGED, DB_ARGS(DB_INT(list)));
+}
+
+enum fault
+permit_list_version(struct db *db, int64_t list, int64_t *ret_version)
+{
+	return ask_number(db, PERMIT_LIST_VERSION, DB_ARGS(DB_INT(list)), ret_version);
+}
+
+enum fault
+permit_list_walk(struct db *db, int64_t list,
+    void (*put)(void *self, int64_t place, enum permit_status status), void *self)
+{
+	struct db_rows rows;
+
+	db_query(db, &permit_statements, PERMIT_LIST_WALK, DB_ARGS(DB_INT(list)), &rows);
+	while (db_next(&rows)) {
+		put(self, db_integer(&rows, 0), status_at(&rows, 1));
+	}
+	return db_end(&rows);
+}

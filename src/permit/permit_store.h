@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* permit_store - the narrow table permit, what belongs to it, and the status lists. */
+#ifndef PERMIT_PERMIT_STORE_H
+#define PERMIT_PERMIT_STORE_H
+
+#include "db/db.h"
+#include "permit/permit.h"
+
+extern const struct db_statements permit_statements;
+
+/* What public verification reads. */
+struct permit_row {
+	bool found;
+	struct permit_number number;
+	enum permit_status status;
+	enum permit_class class;
+	moment not_before;
+	moment expires;
+	struct slice initials;
+	int64_t list;
+	int64_t place;
+};
+
+struct permit_credential_row {
+	struct permit_row permit;
+	struct id account;
+	struct id application;
+	moment issued_at;
+	struct slice token;
+	int64_t version;
+};
+
+struct permit_event_row {
+	int64_t version;
+	enum permit_status from;
+	enum permit_status to;
+	struct slice actor;
+	struct slice role;
+	struct slice reason;
+	struct slice text_en;
+	struct slice text_ar;
+	moment at;
+};
+
+MUST_USE enum fault permit_find(struct db *db, const struct permit_number *number,
+    struct arena *arena, struct permit_row *ret_row);
+MUST_USE enum fault permit_find_credential(struct db *db,
+    const struct permit_number *number, struct arena *arena,
+    struct permit_credential_row *ret_row);
+/* A person's permits, the newest first. */
+MUST_USE enum fault permit_list_own(struct db *db, const struct id *account,
+    struct arena *arena, struct permit_row *ret_rows, size_t capacity, size_t *ret_count);
+
+MUST_USE enum fault permit_insert(
+    struct db *db, const struct permit_credential_row *row);
+/* Saves status and version when the version is still old_version. */
+MUST_USE enum fault permit_save_status(struct db *db,
+    const struct permit_credential_row *row, int64_t old_version, bool *ret_saved);
+MUST_USE enum fault permit_event_insert(struct db *db,
+    const struct permit_number *number, const struct permit_event_row *event);
+/* The newest event, for the reason that the holder reads; found is false in none. */
+MUST_USE enum fault permit_event_newest(struct db *db, const struct permit_number *number,
+    struct arena *arena, bool *ret_found, struct permit_event_row *ret_event);
+
+/* The list that new permits get places in: 0 when there is none or it is full. */
+MUST_USE enum fault permit_list_open(struct db *db, int64_t used_most, int64_t *ret_list);
+MUST_USE enum fault permit_list_begin(struct db *db, int64_t *ret_list);
+MUST_USE enum fault permit_place_is_free(
+    struct db *db, int64_t list, int64_t place, bool *ret_free);
+/* One place more is used; or a status in it changed. */
+MUST_USE enum fault permit_list_count(struct db *db, int64_t list);
+MUST_USE enum fault permit_list_changed(struct db *db, int64_t list);
+/* 0 when there is no such list. */
+MUST_USE enum fault permit_list_version(
+    struct db *db, int64_t list, int64_t *ret_version);
+/* Calls put for each place whose status is not active. */
+MUST_USE enum fault permit_list_walk(struct db *db, int64_t list,
+    void (*put)(void *self, int64_t place, enum permit_status status), void *self);
+
+#endif
