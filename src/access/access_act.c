@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/access_act.h"
+
+#include <assert.h>
+
+#include "access/access_store.h"
+#include "audit/audit_act.h"
+
+static enum fault
+decide(struct act *act, const struct access_change *change,
+    enum access_change_verdict *ret_verdict)
+{
+	enum access_kind kind = ACCESS_NOBODY;
+
+	TRY(access_account_kind(act->db, &change->account, &kind));
+	if (kind == ACCESS_NOBODY) {
+		*ret_verdict = ACCESS_CHANGE_NO_ACCOUNT;
+	} else if (kind != ACCESS_STAFF) {
+		*ret_verdict = ACCESS_CHANGE_NOT_STAFF;
+	} else if (change->role == ACCESS_APPLICANT) {
+		*ret_verdict = ACCESS_CHANGE_NOT_A_ROLE;
+	} else if (slice_equal(change->by, id_slice(&change->account))) {
+		*ret_verdict = ACCESS_CHANGE_OWN;
+	} else {
+		*ret_verdict = ACCESS_CHANGE_OK;
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+audit_change(struct act *act, const struct access_change *change)
+{
+	char object[AUDIT_OBJECT_SIZE];
+	struct id by;
+	bool by_account = id_parse(change->by, &by);
+
+	return audit_record(act,
+	    &(struct audit_event){.actor = change->by,
+	        .role = by_account ? access_role_word(ACCESS_ADMINISTRATOR) : "command",
+	        .action = change->grant ? "access.grant" : "access.withdraw",
+	        .object = audit_object("account", id_slice(&change->account), object),
+	        .record = slice_of(access_role_word(change->role)),
+	        .reason = access_role_word(change->role)});
+}
+
+static enum fault
+save(struct act *act, const struct access_change *change)
+{
+	struct access_role_row row = {
+	    .account = change->account,
+	    .role = change->role,
+	    .granted_by = change->by,
+	    .granted_at = act->now,
+	};
+	bool changed = false;
+
+	TRY(change->grant ? access_role_insert(act->db, &row, &changed)
+	                  : access_role_delete(act->db, &row, &changed));
+	return changed ? audit_change(act, change) : FAULT_NONE;
+}
+
+static enum fault
+change_role(struct act *act, void *input)
+{
+	struct access_change *change = input;
+
+	TRY(decide(act, change, &change->ret_verdict));
+	return change->ret_verdict == ACCESS_CHANGE_OK ? save(act, change) : FAULT_NONE;
+}
+
+enum fault
+access_change(struct acts *acts, struct arena *arena, struct access_change *change)
+{
+	return acts_write(acts, arena, change_role, change);
+}
+
+enum fault
+access_grant_within(
+    struct act *act, const struct id *account, enum access_role role, struct slice by)
+{
+	struct access_change change = {
+	    .account = *account, .role = role, .by = by, .grant = true};
+
+	TRY(change_role(act, &change));
+	assert(change.ret_verdict == ACCESS_CHANGE_OK);
+	return FAULT_NONE;
+}
+
+struct asked {
+	struct id account;
+	unsigned ret_roles;
+};
+
+static enum fault
+read_roles(struct act *act, void *input)
+{
+	struct asked *asked = input;
+
+	return access_roles_find(act->db, &asked->account, &asked->ret_roles);
+}
+
+enum fault
+access_roles(
+    struct acts *acts, struct arena *arena, const struct id *account, unsigned *ret_roles)
+{
+	struct asked asked = {.account = *account};
+
+	TRY(acts_read(acts, arena, read_roles, &asked));
+	*ret_roles = asked.ret_roles;
+	return FAULT_NONE;
+}
