@@ -1,12 +1,14 @@
 #!/usr/bin/python3
-"""Makes the fonts of this folder from the npm packages @fontsource/inter,
-@fontsource/noto-kufi-arabic and @fontsource/noto-sans-arabic (all OFL 1.1).
+"""Makes the fonts of this folder (all OFL 1.1) from the npm package @fontsource/inter
+and from Debian 12's package fonts-noto-core.
 
-    data/font/subset.py NODE_MODULES
+    data/font/subset.py NODE_MODULES /usr/share/fonts/truetype/noto
 
 Latin: one file a weight, from three of theirs. Arabic: the letters that names in
 Arabic, Persian and Urdu need, with all shaping rules, without Latin (Inter gives the
 digits in both languages, so that a number looks the same on both sides of the page).
+Not the newer Noto Arabic of @fontsource: there each letter is made of a body and dots,
+and text copied out of a PDF by cairo 1.16 is then no longer Arabic.
 """
 import os
 import sys
@@ -47,7 +49,7 @@ def subset(font, points):
     options.layout_features = FEATURES
     options.hinting = False
     options.notdef_outline = True
-    options.drop_tables += ['STAT', 'gasp', 'prep']
+    options.drop_tables += ['STAT', 'gasp', 'prep', 'fpgm', 'cvt ', 'DSIG']
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=points)
@@ -64,27 +66,29 @@ def rename(font, family, style, weight):
     font['OS/2'].usWeightClass = weight
 
 
-def make(modules, package, parts, weight, family, style, points):
-    base = os.path.join(modules, '@fontsource', package, 'files')
-    font = merged([os.path.join(base, f'{package}-{part}-{weight}-normal.woff2')
-                   for part in parts])
+def make(font, name, family, style, weight, points):
     font.flavor = None
     subset(font, points)
     rename(font, family, style, weight)
     font['head'].modified = font['head'].created
     font.recalcTimestamp = False
-    target = os.path.join(os.path.dirname(os.path.abspath(__file__)), f'{package}-{weight}.ttf')
+    target = os.path.join(os.path.dirname(os.path.abspath(__file__)), f'{name}-{weight}.ttf')
     font.save(target)
     print(f'{os.path.basename(target)} {os.path.getsize(target)} bytes')
 
 
 def main():
-    modules = sys.argv[1]
-    latin = ['latin', 'latin-ext', 'vietnamese']
+    modules, noto = sys.argv[1:]
+    inter = os.path.join(modules, '@fontsource', 'inter', 'files')
     for weight, style in ((400, 'Regular'), (600, 'SemiBold')):
-        make(modules, 'inter', latin, weight, 'Inter', style, LATIN)
-        make(modules, 'noto-sans-arabic', ['arabic'], weight, 'Noto Sans Arabic', style, ARABIC)
-    make(modules, 'noto-kufi-arabic', ['arabic'], 600, 'Noto Kufi Arabic', 'SemiBold', ARABIC)
+        make(merged([os.path.join(inter, f'inter-{part}-{weight}-normal.woff2')
+                     for part in ('latin', 'latin-ext', 'vietnamese')]),
+             'inter', 'Inter', style, weight, LATIN)
+    for weight, style in ((400, 'Regular'), (700, 'Bold')):
+        make(TTFont(os.path.join(noto, f'NotoSansArabic-{style}.ttf')),
+             'noto-sans-arabic', 'Noto Sans Arabic', style, weight, ARABIC)
+    make(TTFont(os.path.join(noto, 'NotoKufiArabic-Bold.ttf')),
+         'noto-kufi-arabic', 'Noto Kufi Arabic', 'Bold', 700, ARABIC)
 
 
 main()
