@@ -217,7 +217,8 @@ node_fits(const struct router_node *node, struct slice segment)
 	}
 }
 
-/* From segment number first to the end: all of it with its slashes. */
+/* From segment number first to the end: all of it with its slashes. Empty, too, for the
+ * slash that router_find_other_slash puts on in thought. */
 static struct slice
 rest_of(const struct router_path *path, size_t first)
 {
@@ -226,7 +227,8 @@ rest_of(const struct router_path *path, size_t first)
 	for (size_t i = 0; i < first; i++) {
 		skipped += 1 + path->segments[i].size;
 	}
-	return slice_from(path->whole, skipped + 1);
+	return slice_from(
+	    path->whole, skipped < path->whole.size ? skipped + 1 : skipped);
 }
 
 static const struct router_node *

@@ -67,11 +67,13 @@ smoke(void **state)
 
 	(void)state;
 	assert_int_equal(web_server_start(&options, &server), FAULT_NONE);
-	const char *targets[] = {"/", "/en/echo?q=%D9%85", "/ar/", "/ar", "/api/v1/echo/a%20b",
-	    "/api/v1/none", "/fr/echo", "/en/%zz"};
+	const char *targets[] = {"/", "/en/echo?q=%D9%85", "/ar/", "/ar",
+	    "/api/v1/echo/a%20b", "/api/v1/none", "/fr/echo", "/en/%zz"};
 	for (size_t i = 0; i < ARRAY_LEN(targets); i++) {
-		struct client_reply reply = client_get(web_server_port(server), targets[i], "");
-		printf("%s -> %d\n%s%s\n", targets[i], reply.status, reply.head, reply.body);
+		struct client_reply reply =
+		    client_get(web_server_port(server), targets[i], "");
+		printf(
+		    "%s -> %d\n%s%s\n", targets[i], reply.status, reply.head, reply.body);
 		client_done(&reply);
 	}
 	web_server_stop(server);

@@ -44,11 +44,10 @@ client_open(uint16_t port)
 	struct timeval wait = {CLIENT_WAIT_SECONDS, 0};
 
 	assert_true(client.socket >= 0);
-	assert_int_equal(setsockopt(client.socket, SOL_SOCKET, SO_RCVTIMEO, &wait,
-	                     sizeof(wait)),
-	    0);
-	assert_int_equal(connect(client.socket, (const struct sockaddr *)&address,
-	                     sizeof(address)),
+	assert_int_equal(
+	    setsockopt(client.socket, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)), 0);
+	assert_int_equal(
+	    connect(client.socket, (const struct sockaddr *)&address, sizeof(address)),
 	    0);
 	client.bytes = malloc(CLIENT_REPLY_MOST);
 	assert_non_null(client.bytes);
