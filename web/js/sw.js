@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Served at /sw.js: keeps the page /V and what it needs, so that a permit can be checked
+ * without a network. It answers for these files only; every other page, and all that is
+ * personal, goes past it. The signed lists are kept by verify.js in the same store. */
+
+const STORE = "check"; /* of verify.js too */
+const PAGES = ["/en/V", "/ar/V"];
+const FILES = [
+	"/static/site.css",
+	"/static/site.js",
+	"/static/verify.js",
+	"/static/verify-core.js",
+	"/static/inter-head.woff2",
+	"/static/roboto-text.woff2",
+	"/static/alexandria-head.woff2",
+	"/static/kufi-text.woff2",
+	"/static/mark.svg",
+	"/static/lattice.svg",
+	"/static/camera.svg",
+	"/static/info.svg",
+	"/static/ring-check.svg",
+	"/static/ring-cross.svg",
+	"/static/ring-alert.svg",
+	"/static/favicon.svg",
+];
+const LAST = "/V?last"; /* where the language that was asked for last is written */
+const PATIENCE_MILLISECONDS = 4000; /* a bar of signal in the desert is not a network */
+
+/* Without cookies, so that nobody's name is in the page that is kept. */
+async function keepPage(store, path) {
+	const answer = await fetch(path, { credentials: "omit", cache: "no-store" });
+	if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+	await store.put(path, new Response(await answer.blob(), { headers: answer.headers }));
+}
+
+async function install() {
+	const store = await caches.open(STORE);
+	await store.addAll(FILES);
+	await Promise.all(PAGES.map((path) => keepPage(store, path)));
+	await self.skipWaiting();
+}
+
+/* Files of an older version go; pages and lists stay. */
+async function activate() {
+	const store = await caches.open(STORE);
+	for (const request of await store.keys()) {
+		const path = new URL(request.url).pathname;
+		if (path.startsWith("/static/") && !FILES.includes(path)) await store.delete(request);
+	}
+	await self.clients.claim();
+}
+
+async function fileOf(request) {
+	const store = await caches.open(STORE);
+	return (await store.match(request, { ignoreSearch: true })) ?? fetch(request);
+}
+
+function soon(request) {
+	return new Promise((resolve, reject) => {
+		setTimeout(reject, PATIENCE_MILLISECONDS);
+		fetch(request).then(resolve, reject);
+	});
+}
+
+/* /V itself has no language: the one that was asked for last is given. */
+async function pageOf(path, request) {
+	const store = await caches.open(STORE);
+	if (PAGES.includes(path)) await store.put(LAST, new Response(path));
+	try {
+		return await soon(request);
+	} catch {
+		const last = await store.match(LAST);
+		const choice = PAGES.includes(path) ? path : last ? await last.text() : languagePage();
+		return (await store.match(choice)) ?? fetch(request);
+	}
+}
+
+function languagePage() {
+	return self.navigator.language.startsWith("ar") ? "/ar/V" : "/en/V";
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("fetch", (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== "GET" || url.origin !== location.origin) return;
+	if (FILES.includes(url.pathname)) event.respondWith(fileOf(request));
+	else if (request.mode === "navigate" && (url.pathname === "/V" || PAGES.includes(url.pathname)))
+		event.respondWith(pageOf(url.pathname, request));
+});

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The page /V: reads a permit's code (from the address, the camera or a paste), checks it
+ * on this device with verify-core.js, and shows the verdict first. All words are in the
+ * page, so that this script knows no language. */
+import { verify } from "./verify-core.js";
+
+const page = document.getElementById("check");
+const byId = (id) => document.getElementById(id);
+const arabic = document.documentElement.lang === "ar";
+const locale = arabic ? "ar-AE-u-nu-latn" : "en-GB";
+const STORE = "check"; /* of sw.js too */
+const LONGEST_CODE = 8192;
+
+const dayWords = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+const momentWords = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
+const day = (seconds) => dayWords.format(seconds * 1000);
+const moment = (seconds) => momentWords.format(seconds * 1000);
+
+function word(name) {
+	return byId("words").content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
+}
+
+/* --- the signed lists: from the network, else those kept from the last time --- */
+
+let offline = false;
+
+async function kept(path) {
+	if (!("caches" in window)) return null;
+	const store = await caches.open(STORE);
+	const answer = await store.match(path);
+	return answer ? new Uint8Array(await answer.arrayBuffer()) : null;
+}
+
+async function keep(path, answer) {
+	if (!("caches" in window)) return;
+	const store = await caches.open(STORE);
+	await store.put(path, answer);
+}
+
+async function list(path) {
+	try {
+		const answer = await fetch(path, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(6000) });
+		if (!answer.ok) throw new Error(String(answer.status));
+		await keep(path, answer.clone());
+		localStorage.setItem("lists-fetched", String(Date.now()));
+		return new Uint8Array(await answer.arrayBuffer());
+	} catch {
+		offline = true;
+		return kept(path);
+	}
+}
+
+function unbase64url(text) {
+	const bytes = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+	return Uint8Array.from(bytes, (letter) => letter.charCodeAt(0));
+}
+
+/* The list is fetched from here under the path that the permit names: the page's policy
+ * lets nothing else through, and the signature decides, not the host. */
+async function statusList(uri) {
+	let path;
+	try {
+		path = new URL(uri).pathname;
+	} catch {
+		return null;
+	}
+	return list(path);
+}
+
+async function check(text) {
+	offline = false;
+	const trustList = await list(page.dataset.trustList);
+	if (!trustList) return { answer: "unready", claims: null };
+	const means = { rootKey: unbase64url(page.dataset.rootKey), trustList, statusLists: [], now: Math.floor(Date.now() / 1000) };
+	const first = await verify(text, means);
+	const uri = first.claims?.statusUri;
+	const bytes = uri ? await statusList(uri) : null;
+	return bytes ? verify(text, { ...means, statusLists: [bytes] }) : first;
+}
+
+/* --- the answer --- */
+
+function row(name, content) {
+	const place = page.querySelector(`[data-show="${name}"]`);
+	const empty = content === null || content === undefined || content === "" || content.length === 0;
+	place.replaceChildren();
+	if (!empty) place.append(...(Array.isArray(content) ? content : [content]));
+	const whole = place.closest("[data-row]") ?? place;
+	whole.hidden = empty;
+}
+
+function element(name, text, attributes = {}) {
+	const made = document.createElement(name);
+	made.textContent = text;
+	for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+	return made;
+}
+
+function code(text) {
+	return element("bdi", text, { class: "code", dir: "ltr" });
+}
+
+function lines(parts) {
+	return parts.map((part) => {
+		const line = document.createElement("div");
+		line.append(...[part].flat());
+		return line;
+	});
+}
+
+function droneWords(drone) {
+	return [element("bdi", drone.model), " ", code(drone.serial), ` · ${drone.grams} ${word("grams")}`];
+}
+
+function conditionWords(bits) {
+	return [1, 2, 4, 8, 16, 32].filter((bit) => bits & bit).map((bit) => word(`condition.${bit}`));
+}
+
+function showClaims(claims, asOf) {
+	row("name_latin", claims.nameLatin);
+	row("name_arabic", claims.nameArabic);
+	row("identity_last", claims.identityLast);
+	row("number", claims.number);
+	row("class", word(`class.${claims.class}`));
+	row("from", day(claims.notBefore));
+	row("until", day(claims.expires - 1));
+	row("drones", lines(claims.drones.map(droneWords)));
+	row("height", claims.heightMetres ? String(claims.heightMetres) : "");
+	row("conditions", lines(conditionWords(claims.conditions)));
+	row("zones", claims.zones.flatMap((zone) => [code(zone), " "]));
+	row("centre", claims.centre);
+	row("as_of", asOf);
+}
+
+function show(found) {
+	const verdict = (byId(`answer-${found.answer}`) ?? byId("answer-not_genuine")).content.cloneNode(true);
+	const ageSeconds = found.statusAgeSeconds;
+	const asOf = Number.isFinite(ageSeconds) ? moment(Date.now() / 1000 - ageSeconds) : "";
+	for (const place of verdict.querySelectorAll("[data-since]")) place.textContent = asOf;
+	byId("answer").replaceChildren(verdict);
+	byId("found").hidden = !found.claims;
+	if (found.claims) showClaims(found.claims, asOf);
+	byId("offline").hidden = !offline;
+	byId("idle").hidden = byId("lede").hidden = true;
+	byId("again").hidden = false;
+	document.title = `${byId("answer").querySelector("h1").textContent} – ${title}`;
+	scrollTo({ top: 0 });
+}
+
+const title = document.title;
+let latest = 0; /* an answer that a newer question overtook is not shown */
+
+async function ask(text) {
+	const mine = ++latest;
+	byId("answer").setAttribute("aria-busy", "true");
+	const found = await check(text.trim().slice(0, LONGEST_CODE));
+	if (mine !== latest) return;
+	byId("answer").removeAttribute("aria-busy");
+	show(found);
+	showKept();
+}
+
+function askOfAddress() {
+	if (location.hash.length > 1) ask(location.href);
+}
+
+/* --- the camera --- */
+
+let stream = null;
+
+function stopCamera() {
+	for (const track of stream?.getTracks() ?? []) track.stop();
+	stream = null;
+	byId("view").hidden = byId("stop").hidden = true;
+	byId("scan").hidden = false;
+}
+
+async function look(detector) {
+	if (!stream) return;
+	const seen = await detector.detect(byId("view")).catch(() => []);
+	if (!stream) return;
+	if (seen.length === 0) return void setTimeout(() => look(detector), 120);
+	stopCamera();
+	ask(seen[0].rawValue);
+}
+
+async function startCamera() {
+	byId("no-camera").hidden = true;
+	try {
+		stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+	} catch {
+		byId("no-camera").hidden = false;
+		return;
+	}
+	byId("view").srcObject = stream;
+	byId("view").hidden = byId("stop").hidden = false;
+	byId("scan").hidden = true;
+	await byId("view").play();
+	look(new BarcodeDetector({ formats: ["qr_code"] }));
+}
+
+async function canScan() {
+	if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return false;
+	return (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
+}
+
+/* --- start --- */
+
+async function showKept() {
+	const at = Number(localStorage.getItem("lists-fetched"));
+	const ready = at && await kept(page.dataset.trustList);
+	byId("kept").hidden = !ready;
+	if (ready) byId("kept-at").textContent = moment(at / 1000);
+}
+
+byId("tools").hidden = false;
+canScan().then((can) => { byId("camera").hidden = !can; byId("phone").hidden = can; });
+byId("scan").addEventListener("click", startCamera);
+byId("stop").addEventListener("click", stopCamera);
+byId("paste").addEventListener("submit", (event) => {
+	event.preventDefault();
+	ask(byId("code").value);
+});
+addEventListener("hashchange", askOfAddress);
+addEventListener("pagehide", stopCamera);
+if (location.hash.length > 1) askOfAddress();
+else list(page.dataset.trustList).then(showKept);
