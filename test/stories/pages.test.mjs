@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every page, in both languages, on a phone and on a desk: axe finds nothing, the console
+// stays empty under the CSP, nothing sticks out at 320 px, words are in their language.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { applicant, assertStatus, caseOf, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
+import { accessibilityFaults, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
+import { shared } from '../lib/server.mjs';
+
+const box = shared({ before, after });
+const WIDTHS = [390, 1280];
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+// What a page must hold, for one who is signed in with these cookies (or nobody).
+const walk = async (client, paths, { expected } = {}) => {
+	for (const language of ['en', 'ar']) {
+		for (const width of WIDTHS) {
+			const person = await visitor(browser, box.server, { language, width });
+			if (client) await person.context.addCookies([...client.cookies].filter(([name]) => name !== 'lang')
+				.map(([name, value]) => ({ name, value, url: box.server.origin })));
+			const faults = [];
+			for (const path of paths) {
+				const reply = await person.page.goto(path.startsWith('/V') ? path : `/${language}${path}`);
+				try {
+					assert.ok((expected ?? [200]).includes(reply.status()), `${path}: ${reply.status()}`);
+					await assertWellMade(person.page, language);
+					faults.push(...(await accessibilityFaults(person.page)).map((fault) => `${language} ${width} ${path}: ${fault}`));
+					if (width === 390) await assertFits(person.page);
+					person.assertQuiet(expected ? /Failed to load resource/ : undefined);
+				} catch (error) {
+					faults.push(`${language} ${width} ${path}: ${error.message}`);
+				}
+			}
+			await person.close();
+			assert.deepEqual(faults, []);
+		}
+	}
+};
+
+describe('every page is well made', () => {
+	test('for anybody', () => walk(null, ['/', '/centres', '/centres?q=falcon', '/centres?q=zzzz', '/rules', '/verify', '/demo', '/privacy',
+		'/accessibility', '/sign-in?next=/en/application', '/staff/sign-in', '/V']));
+
+	test('where there is nothing', () => walk(null, ['/nothing', '/permits/DP-0000-00000000/x'], { expected: [404] }));
+
+	test('for the answers of a verification', async () => {
+		const demo = await box.server.client().get('/en/demo');
+		const numbers = [...new Set(demo.text.match(/DP-\d{4}-\d{8}/g))];
+		assert.ok(numbers.length >= 4);
+		await walk(null, [...numbers.map((number) => `/verify?number=${number}`), '/verify?number=DP-2026-09999993', '/verify?number=x'],
+			{ expected: [200, 404, 422] });
+	});
+
+	test('for a person who begins', async () => {
+		const client = await applicant(box.server, 'load-900');
+		await client.api('POST', '/application', {});
+		await walk(client, ['/application', '/application/details', '/application/certificate', '/application/certificate/centre?q=',
+			'/application/drones', '/application/rules', '/application/check', '/permits']);
+	});
+
+	test('for a person who is about to submit', async () => {
+		const client = await draft(await applicant(box.server, 'load-901'));
+		await walk(client, ['/application', '/application/details', '/application/certificate', '/application/drones', '/application/rules',
+			'/application/check']);
+	});
+
+	test('for a person who waits', async () => {
+		const client = await applicant(box.server, 'load-902');
+		await submitted(client);
+		await walk(client, ['/application', '/application/receipt', '/permits']);
+	});
+
+	test('for a person who holds a permit', async () => {
+		const client = await applicant(box.server, 'load-903');
+		const number = await permitFor(box.server, client);
+		await walk(client, ['/application', '/permits', `/permits/${number}`]);
+	});
+
+	test('for an officer and a supervisor', async () => {
+		const { reference } = await submitted(await applicant(box.server, 'load-904'));
+		const officer = await staff(box.server, 'officer1');
+		const id = await caseOf(officer, reference);
+		await walk(officer, ['/desk', `/desk/${id}`]);
+		assertStatus(await officer.api('POST', `/desk/${id}/claim`, {}), 200, 204);
+		await walk(officer, ['/desk', `/desk/${id}`]);
+		await walk(await staff(box.server, 'supervisor1'), ['/desk', `/desk/${id}`]);
+	});
+
+	test('when a form is refused', async () => {
+		const client = await applicant(box.server, 'load-905');
+		await client.api('POST', '/application', {});
+		for (const language of ['en', 'ar']) {
+			const person = await visitor(browser, box.server, { language, width: 390 });
+			await person.context.addCookies([...client.cookies].filter(([name]) => name !== 'lang')
+				.map(([name, value]) => ({ name, value, url: box.server.origin })));
+			for (const path of ['/application/details', '/application/drones', '/application/rules', '/application/certificate']) {
+				await person.page.goto(`/${language}${path}`);
+				const form = person.page.locator('main form[method="post"]').last();
+				await Promise.all([person.page.waitForNavigation(), form.evaluate((element) => element.submit())]);
+				await assertWellMade(person.page, language);
+				assert.deepEqual(await accessibilityFaults(person.page), [], `${language} ${path}`);
+				await assertFits(person.page);
+				assert.match(await person.page.title(), language === 'en' ? /^Error/ : /^خطأ/, path);
+				person.assertQuiet(/Failed to load resource/);
+			}
+			await person.close();
+		}
+	});
+});
+
+describe('the pages are', () => {
+	test('small enough for a phone', async () => {
+		const client = await applicant(box.server, 'load-906');
+		await client.api('POST', '/application', {});
+		const person = await visitor(browser, box.server, { width: 390 });
+		await person.context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: box.server.origin })));
+		let [all, fonts] = [0, 0];
+		person.page.on('response', async (reply) => {
+			const size = (await reply.request().sizes().catch(() => ({ responseBodySize: 0 }))).responseBodySize;
+			all += size;
+			if (/\.woff2/.test(reply.url())) fonts += size;
+		});
+		await person.page.goto('/en/application/details', { waitUntil: 'networkidle' });
+		assert.ok(all <= 100_000, `${all} bytes with fonts`);
+		assert.ok(all - fonts <= 25_000, `${all - fonts} bytes without fonts`);
+		await person.close();
+	});
+
+	test('installable as an app', async () => {
+		for (const language of ['en', 'ar']) {
+			const page = await box.server.client(language).get(`/${language}/`);
+			const [, address] = /<link rel="manifest" href="([^"]+)"/.exec(page.text) ?? [];
+			const manifest = assertStatus(await box.server.client().get(address), 200).json;
+			assert.equal(manifest.lang.slice(0, 2), language);
+			assert.equal(manifest.dir, language === 'ar' ? 'rtl' : 'ltr');
+			for (const icon of manifest.icons) assertStatus(await box.server.client().get(new URL(icon.src, `${box.server.origin}${address}`).pathname), 200);
+			assert.ok(manifest.icons.some((icon) => icon.sizes === '512x512'));
+		}
+	});
+
+	test('linked to each other without a dead end', async () => {
+		const visitor = box.server.client();
+		const [todo, seen] = [['/en/', '/ar/'], new Set()];
+		while (todo.length && seen.size < 200) {
+			const path = todo.pop();
+			if (seen.has(path)) continue;
+			seen.add(path);
+			const page = await visitor.get(path);
+			assert.ok(page.status < 400, `${path}: ${page.status}`);
+			if (!/html/.test(page.headers.get('content-type') ?? '')) continue;
+			for (const [, href] of page.text.matchAll(/<a\b[^>]*href="([^"#]+)/g)) {
+				const url = new URL(href.replaceAll('&amp;', '&'), new URL(page.path, box.server.origin));
+				if (url.origin === box.server.origin) todo.push(url.pathname + url.search);
+			}
+		}
+		assert.ok(seen.size >= 10, [...seen].join(' '));
+	});
+});
