@@ -36,8 +36,8 @@ MUST_USE enum fault permit_desk_new(
 void permit_desk_free(struct permit_desk *desk);
 
 /* The signed trust list, at most a day old. */
-MUST_USE enum fault permit_desk_trust_list(struct permit_desk *desk, moment now,
-    struct arena *arena, struct slice *ret_token);
+MUST_USE enum fault permit_desk_trust_list(
+    struct permit_desk *desk, moment now, struct arena *arena, struct slice *ret_token);
 /* The signed status list: of the present version, and at most half its life old. Empty
  * when there is no such list. */
 MUST_USE enum fault permit_desk_status_list(struct permit_desk *desk, struct acts *acts,
@@ -59,10 +59,10 @@ struct permit_issue {
 	struct permit_drone drones[PERMIT_DRONES_MOST];
 	size_t drone_count;
 	struct slice centre;
-	int years;           /* of validity */
+	int years; /* of validity */
 	struct slice actor;
 	const char *role;
-	day first_day;       /* DAY_NONE: at once. The demo has permits of other days */
+	day first_day; /* DAY_NONE: at once. The demo has permits of other days */
 	struct permit_number ret_number;
 };
 MUST_USE enum fault permit_issue(struct act *act, struct permit_issue *issue);

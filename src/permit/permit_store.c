@@ -151,9 +151,11 @@ permit_insert(struct db *db, const struct permit_credential_row *row)
 	struct slice number = slice_of(permit->number.text);
 
 	TRY(db_run(db, &permit_statements, PERMIT_ROW_INSERT,
-	    DB_ARGS(DB_TEXT(number), DB_TEXT(slice_of(permit_status_text(permit->status))),
-	        DB_INT(permit->class), DB_INT(permit->not_before), DB_INT(permit->expires),
-	        DB_TEXT(permit->initials), DB_INT(permit->list), DB_INT(permit->place))));
+	    DB_ARGS(DB_TEXT(number),
+	        DB_TEXT(slice_of(permit_status_text(permit->status))),
+	        DB_INT(permit->class), DB_INT(permit->not_before),
+	        DB_INT(permit->expires), DB_TEXT(permit->initials), DB_INT(permit->list),
+	        DB_INT(permit->place))));
 	return db_run(db, &permit_statements, PERMIT_CREDENTIAL_INSERT,
 	    DB_ARGS(DB_TEXT(number), DB_ID(&row->account), DB_ID(&row->application),
 	        DB_INT(row->issued_at), DB_BLOB(row->token), DB_INT(row->version)));
@@ -167,7 +169,8 @@ permit_save_status(struct db *db, const struct permit_credential_row *row,
 	int64_t changed = 0;
 
 	TRY(db_run_counted(db, &permit_statements, PERMIT_CREDENTIAL_VERSION,
-	    DB_ARGS(DB_INT(row->version), DB_TEXT(number), DB_INT(old_version)), &changed));
+	    DB_ARGS(DB_INT(row->version), DB_TEXT(number), DB_INT(old_version)),
+	    &changed));
 	*ret_saved = changed == 1;
 	if (!*ret_saved) {
 		return FAULT_NONE;

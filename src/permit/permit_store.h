@@ -51,13 +51,12 @@ MUST_USE enum fault permit_find_credential(struct db *db,
 MUST_USE enum fault permit_list_own(struct db *db, const struct id *account,
     struct arena *arena, struct permit_row *ret_rows, size_t capacity, size_t *ret_count);
 
-MUST_USE enum fault permit_insert(
-    struct db *db, const struct permit_credential_row *row);
+MUST_USE enum fault permit_insert(struct db *db, const struct permit_credential_row *row);
 /* Saves status and version when the version is still old_version. */
 MUST_USE enum fault permit_save_status(struct db *db,
     const struct permit_credential_row *row, int64_t old_version, bool *ret_saved);
-MUST_USE enum fault permit_event_insert(struct db *db,
-    const struct permit_number *number, const struct permit_event_row *event);
+MUST_USE enum fault permit_event_insert(struct db *db, const struct permit_number *number,
+    const struct permit_event_row *event);
 /* The newest event, for the reason that the holder reads; found is false in none. */
 MUST_USE enum fault permit_event_newest(struct db *db, const struct permit_number *number,
     struct arena *arena, bool *ret_found, struct permit_event_row *ret_event);

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Answers about permits: to anybody by number, to the holder about his own. */
+#include "permit/permit_act.h"
+
+#include "crypto/cose.h"
+#include "db/acts.h"
+#include "permit/permit_claims.h"
+#include "permit/permit_store.h"
+
+static struct permit_public
+public_of(const struct permit_row *row, moment now)
+{
+	return (struct permit_public){
+	    .answer =
+	        permit_answer_of(row->status, row->not_before, row->expires, now, now),
+	    .number = row->number,
+	    .class = row->class,
+	    .not_before = row->not_before,
+	    .expires = row->expires,
+	    .initials = row->initials,
+	};
+}
+
+struct ask {
+	const struct permit_number *number;
+	struct permit_public *ret_public;
+};
+
+static enum fault
+ask(struct act *act, void *input)
+{
+	struct ask *question = input;
+	struct permit_row row;
+
+	TRY(permit_find(act->db, question->number, act->arena, &row));
+	*question->ret_public = row.found
+	    ? public_of(&row, act->now)
+	    : (struct permit_public){
+	          .answer = PERMIT_ANSWER_UNKNOWN, .number = *question->number};
+	return FAULT_NONE;
+}
+
+enum fault
+permit_ask(struct acts *acts, struct arena *arena, const struct permit_number *number,
+    struct permit_public *ret_public)
+{
+	struct ask question = {number, ret_public};
+
+	return acts_read(acts, arena, ask, &question);
+}
+
+/* --- the holder's own --- */
+
+static enum fault
+own_of(struct act *act, const struct permit_row *row, struct permit_own *ret_own)
+{
+	struct permit_event_row event;
+	bool found = false;
+
+	*ret_own = (struct permit_own){
+	    .public = public_of(row, act->now),
+	    .flight = permit_may_fly(
+	        row->status, row->not_before, row->expires, false, act->now),
+	};
+	TRY(permit_event_newest(act->db, &row->number, act->arena, &found, &event));
+	if (found && row->status != PERMIT_ACTIVE) {
+		ret_own->reason = event.reason;
+		ret_own->text_en = event.text_en;
+		ret_own->text_ar = event.text_ar;
+	}
+	return FAULT_NONE;
+}
+
+struct list_own {
+	const struct access_caller *caller;
+	struct permit_own_list *ret_list;
+};
+
+static enum fault
+list_own(struct act *act, void *input)
+{
+	struct list_own *question = input;
+	struct permit_row *rows =
+	    ARENA_ARRAY(act->arena, struct permit_row, PERMIT_OWN_MOST);
+	size_t count = 0;
+
+	TRY(permit_list_own(act->db, &question->caller->account, act->arena, rows,
+	    PERMIT_OWN_MOST, &count));
+	struct permit_own *own = ARENA_ARRAY(act->arena, struct permit_own, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		TRY(own_of(act, &rows[i], &own[i]));
+	}
+	*question->ret_list = (struct permit_own_list){own, count};
+	return FAULT_NONE;
+}
+
+enum fault
+permit_own_permits(struct acts *acts, struct arena *arena,
+    const struct access_caller *caller, struct permit_own_list *ret_list)
+{
+	struct list_own question = {caller, ret_list};
+
+	return acts_read(acts, arena, list_own, &question);
+}
+
+/* What is stored was signed by us: it is read, not verified. */
+static enum fault
+read_token(struct slice token, struct permit_claims *ret_claims)
+{
+	struct cose_sign1 sign1;
+	bool read = cose_parse(token, PERMIT_TOKEN_BYTES_MOST, &sign1) == COSE_OK &&
+	    permit_claims_decode(sign1.payload, ret_claims);
+
+	return read ? FAULT_NONE : FAULT_DATABASE;
+}
+
+struct find_own {
+	const struct access_caller *caller;
+	const struct permit_number *number;
+	bool ret_found;
+	struct permit_own *ret_own;
+};
+
+static enum fault
+find_own(struct act *act, void *input)
+{
+	struct find_own *question = input;
+	struct permit_credential_row row;
+
+	TRY(permit_find_credential(act->db, question->number, act->arena, &row));
+	question->ret_found =
+	    row.permit.found && id_equal(&row.account, &question->caller->account);
+	if (!question->ret_found) {
+		return FAULT_NONE;
+	}
+	TRY(own_of(act, &row.permit, question->ret_own));
+	question->ret_own->token = row.token;
+	question->ret_own->issued_at = row.issued_at;
+	return read_token(row.token, &question->ret_own->claims);
+}
+
+enum fault
+permit_own_find(struct acts *acts, struct arena *arena,
+    const struct access_caller *caller, const struct permit_number *number,
+    bool *ret_found, struct permit_own *ret_own)
+{
+	struct find_own question = {caller, number, false, ret_own};
+
+	TRY(acts_read(acts, arena, find_own, &question));
+	*ret_found = question.ret_found;
+	return FAULT_NONE;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Issuing, and changing a status. */
+#include "permit/permit_act.h"
+
+#include <assert.h>
+
+#include "audit/audit_act.h"
+#include "base/buffer.h"
+#include "base/text.h"
+#include "crypto/status_list.h"
+#include "db/acts.h"
+#include "db/counter.h"
+#include "permit/permit_store.h"
+
+enum {
+	/* A list is closed at three quarters, so that a free place is found quickly. */
+	LIST_USED_MOST = STATUS_LIST_LEAST / 4 * 3,
+	INITIALS_MOST = 4,
+	HEIGHT_METRES = 122, /* 400 ft: GCAA, conditions for individuals */
+};
+
+/* --- issuing --- */
+
+/* "Mariam Saeed Al Suwaidi" -> "M. S. A. S." */
+static struct slice
+initials_of(struct arena *arena, struct slice name)
+{
+	struct buffer out = BUFFER_IN(arena);
+
+	for (int i = 0; i < INITIALS_MOST && name.size > 0; i++) {
+		struct slice word = slice_cut(&name, ' ');
+		if (word.size == 0) {
+			continue;
+		}
+		char bytes[4];
+		size_t size = text_put(text_next(&word), bytes);
+		buffer_puts(&out, out.size > 0 ? " " : "");
+		buffer_put(&out, slice_bytes(bytes, size));
+		buffer_putc(&out, '.');
+	}
+	return buffer_slice(&out);
+}
+
+/* A place in the open list, at random, so that neighbours tell nothing. */
+static enum fault
+give_place(struct act *act, struct permit_row *permit)
+{
+	bool free_place = false;
+
+	TRY(permit_list_open(act->db, LIST_USED_MOST, &permit->list));
+	if (permit->list == 0) {
+		TRY(permit_list_begin(act->db, &permit->list));
+	}
+	while (!free_place) {
+		permit->place = random_below(STATUS_LIST_LEAST);
+		TRY(permit_place_is_free(
+		    act->db, permit->list, permit->place, &free_place));
+	}
+	return permit_list_count(act->db, permit->list);
+}
+
+static enum fault
+give_number(struct act *act, struct permit_row *permit)
+{
+	int year = moment_civil(act->now, act->offset_minutes).year;
+	struct buffer name = BUFFER_IN(act->arena);
+	int64_t sequence = 0;
+
+	buffer_print(&name, "permit/%d", year);
+	TRY(counter_next(act->db, buffer_slice(&name), &sequence));
+	permit->number = permit_number_make(year, (int32_t)sequence);
+	return FAULT_NONE;
+}
+
+static void
+give_dates(
+    const struct act *act, const struct permit_issue *issue, struct permit_row *permit)
+{
+	moment now = act->now - act->now % MOMENT_SECOND;
+	day first = issue->first_day != DAY_NONE ? issue->first_day : act_today(act);
+
+	permit->not_before = issue->first_day != DAY_NONE
+	    ? moment_of_day(first, act->offset_minutes)
+	    : now;
+	permit->expires =
+	    moment_of_day(day_add_years(first, issue->years), act->offset_minutes);
+}
+
+static enum fault
+sign_token(struct act *act, const struct permit_issue *issue,
+    const struct permit_row *permit, struct slice *ret_token)
+{
+	struct buffer uri = BUFFER_IN(act->arena);
+	size_t last = issue->emirates_id.size < 4 ? 0 : issue->emirates_id.size - 4;
+
+	buffer_print(&uri, "%s/status/%lld", issue->origin, (long long)permit->list);
+	struct permit_claims claims = {
+	    .issuer = slice_of(issue->issuer),
+	    .number = permit->number,
+	    .expires = permit->expires,
+	    .not_before = permit->not_before,
+	    .issued = act->now,
+	    .status_index = permit->place,
+	    .status_uri = buffer_slice(&uri),
+	    .name_latin = issue->name_latin,
+	    .name_arabic = issue->name_arabic,
+	    .identity_last = slice_from(issue->emirates_id, last),
+	    .class = issue->class,
+	    .drone_count = issue->drone_count,
+	    .height_metres = HEIGHT_METRES,
+	    .conditions = PERMIT_LINE_OF_SIGHT | PERMIT_DAY_ONLY | PERMIT_NOT_OVER_PEOPLE,
+	    .centre = issue->centre,
+	};
+	for (size_t i = 0; i < issue->drone_count; i++) {
+		claims.drones[i] = issue->drones[i];
+	}
+	permit_claims_fit(&claims);
+	return permit_token_sign(&claims, act->signing, act->arena, ret_token);
+}
+
+static enum fault
+record(struct act *act, const char *action, const struct permit_number *number,
+    struct slice actor, const char *role, struct slice subject, struct slice reason)
+{
+	char object[AUDIT_OBJECT_SIZE];
+
+	return audit_record(act,
+	    &(struct audit_event){
+	        .actor = actor,
+	        .role = role,
+	        .action = action,
+	        .object = audit_object("permit", slice_of(number->text), object),
+	        .record = subject,
+	        .reason = arena_text(act->arena, reason),
+	    });
+}
+
+enum fault
+permit_issue(struct act *act, struct permit_issue *issue)
+{
+	struct permit_credential_row row = {
+	    .permit = {.status = PERMIT_ACTIVE,
+	        .class = issue->class,
+	        .initials = initials_of(act->arena, issue->name_latin)},
+	    .account = issue->account,
+	    .application = issue->application,
+	    .issued_at = act->now,
+	    .version = 1,
+	};
+
+	assert(issue->drone_count <= PERMIT_DRONES_MOST);
+	TRY(give_number(act, &row.permit));
+	TRY(give_place(act, &row.permit));
+	give_dates(act, issue, &row.permit);
+	TRY(sign_token(act, issue, &row.permit, &row.token));
+	TRY(permit_insert(act->db, &row));
+	issue->ret_number = row.permit.number;
+	return record(act, "permit.issue", &row.permit.number, issue->actor, issue->role,
+	    row.token, (struct slice){NULL, 0});
+}
+
+/* --- status --- */
+
+const char *
+permit_change_key(enum permit_change_verdict verdict)
+{
+	static const char *const keys[] = {
+	    [PERMIT_CHANGE_OK] = "permit.refusal.ok",
+	    [PERMIT_CHANGE_NOT_FOUND] = "permit.refusal.not_found",
+	    [PERMIT_CHANGE_WRONG_STATUS] = "permit.refusal.wrong_status",
+	};
+	static_assert(ARRAY_LEN(keys) == PERMIT_CHANGE_VERDICT_COUNT, "each has a key");
+
+	assert((size_t)verdict < ARRAY_LEN(keys));
+	return keys[verdict];
+}
+
+static enum fault
+save_change(
+    struct act *act, struct permit_credential_row *row, struct permit_change *change)
+{
+	enum permit_status from = row->permit.status;
+	bool saved = false;
+
+	row->permit.status = change->to;
+	row->version++;
+	TRY(permit_save_status(act->db, row, row->version - 1, &saved));
+	if (!saved) {
+		change->ret_verdict = PERMIT_CHANGE_WRONG_STATUS;
+		return FAULT_NONE;
+	}
+	TRY(permit_list_changed(act->db, row->permit.list));
+	TRY(permit_event_insert(act->db, &row->permit.number,
+	    &(struct permit_event_row){
+	        .version = row->version,
+	        .from = from,
+	        .to = change->to,
+	        .actor = change->actor,
+	        .role = slice_of(change->role),
+	        .reason = change->reason,
+	        .text_en = change->text_en,
+	        .text_ar = change->text_ar,
+	        .at = act->now,
+	    }));
+	return record(act, "permit.change_status", &row->permit.number, change->actor,
+	    change->role, slice_of(permit_status_text(change->to)), change->reason);
+}
+
+enum fault
+permit_change_status(struct act *act, struct permit_change *change)
+{
+	struct permit_credential_row row;
+
+	TRY(permit_find_credential(act->db, &change->number, act->arena, &row));
+	if (!row.permit.found) {
+		change->ret_verdict = PERMIT_CHANGE_NOT_FOUND;
+		return FAULT_NONE;
+	}
+	if (!permit_transition(row.permit.status, change->to)) {
+		change->ret_verdict = PERMIT_CHANGE_WRONG_STATUS;
+		return FAULT_NONE;
+	}
+	change->ret_verdict = PERMIT_CHANGE_OK;
+	return save_change(act, &row, change);
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the authority signs anew from time to time, kept for all threads; and the whole
+ * verification of a token with the status that the database knows. */
+#include "permit/permit_act.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "crypto/trust_list.h"
+#include "db/acts.h"
+#include "permit/permit_store.h"
+
+enum { LISTS_KEPT = 16 };
+
+#define TRUST_LIST_AGE_MOST ((moment)MOMENT_DAY)
+#define STATUS_LIST_AGE_MOST ((moment)STATUS_LIST_TTL_SECONDS * MOMENT_SECOND / 2)
+
+/* A token as it was signed last. */
+struct kept {
+	char *bytes;
+	size_t size;
+	int64_t list; /* status lists only */
+	int64_t version;
+	moment signed_at;
+};
+
+struct permit_desk {
+	struct permit_desk_options options;
+	pthread_mutex_t lock;
+	struct kept trust_list;
+	struct kept status_lists[LISTS_KEPT];
+};
+
+enum fault
+permit_desk_new(const struct permit_desk_options *options, struct permit_desk **ret_desk)
+{
+	struct permit_desk *desk = calloc(1, sizeof(*desk));
+
+	if (desk == NULL) {
+		return FAULT_MEMORY;
+	}
+	desk->options = *options;
+	(void)pthread_mutex_init(&desk->lock, NULL);
+	*ret_desk = desk;
+	return FAULT_NONE;
+}
+
+void
+permit_desk_free(struct permit_desk *desk)
+{
+	if (desk == NULL) {
+		return;
+	}
+	free(desk->trust_list.bytes);
+	for (size_t i = 0; i < LISTS_KEPT; i++) {
+		free(desk->status_lists[i].bytes);
+	}
+	(void)pthread_mutex_destroy(&desk->lock);
+	free(desk);
+}
+
+void
+permit_desk_fill(const struct permit_desk *desk, struct permit_issue *issue)
+{
+	issue->issuer = desk->options.issuer;
+	issue->origin = desk->options.origin;
+}
+
+static enum fault
+keep(struct kept *kept, struct slice token, int64_t list, int64_t version, moment now)
+{
+	char *bytes = malloc(token.size);
+
+	if (bytes == NULL) {
+		return FAULT_MEMORY;
+	}
+	memcpy(bytes, token.bytes, token.size);
+	free(kept->bytes);
+	*kept = (struct kept){bytes, token.size, list, version, now};
+	return FAULT_NONE;
+}
+
+static bool
+is_young(const struct kept *kept, moment now, moment age_most)
+{
+	return kept->bytes != NULL && now >= kept->signed_at &&
+	    now - kept->signed_at < age_most;
+}
+
+/* --- the trust list --- */
+
+static enum fault
+renew_trust_list(struct permit_desk *desk, moment now, struct arena *arena)
+{
+	struct slice token;
+
+	TRY(trust_list_sign(
+	    desk->options.signing, slice_of(desk->options.issuer), now, arena, &token));
+	return keep(&desk->trust_list, token, 0, 0, now);
+}
+
+enum fault
+permit_desk_trust_list(
+    struct permit_desk *desk, moment now, struct arena *arena, struct slice *ret_token)
+{
+	enum fault fault = FAULT_NONE;
+
+	(void)pthread_mutex_lock(&desk->lock);
+	if (!is_young(&desk->trust_list, now, TRUST_LIST_AGE_MOST)) {
+		fault = renew_trust_list(desk, now, arena);
+	}
+	if (fault == FAULT_NONE) {
+		*ret_token = arena_copy(
+		    arena, slice_bytes(desk->trust_list.bytes, desk->trust_list.size));
+	}
+	(void)pthread_mutex_unlock(&desk->lock);
+	return fault;
+}
+
+void
+permit_desk_jwks(struct permit_desk *desk, struct buffer *out)
+{
+	trust_list_put_jwks(out, desk->options.signing);
+}
+
+static const struct signing_key *
+root_key(const struct permit_desk *desk, moment now)
+{
+	return signing_key_at(desk->options.signing, SIGNING_TRUST_LIST, now);
+}
+
+void
+permit_desk_root(struct permit_desk *desk, struct buffer *out)
+{
+	const struct signing_key *root = root_key(desk, moment_now());
+
+	if (root != NULL) {
+		cose_key_put(out, &root->key);
+	}
+}
+
+/* --- status lists --- */
+
+struct marking {
+	int64_t list;
+	struct status_list *entries;
+	int64_t ret_version;
+};
+
+static void
+mark(void *self, int64_t place, enum permit_status status)
+{
+	struct status_list *entries = self;
+
+	if (place >= 0 && (size_t)place < entries->entry_count) {
+		status_list_set(entries, (size_t)place, permit_status_entry(status));
+	}
+}
+
+static enum fault
+ask_version(struct act *act, void *input)
+{
+	struct marking *marking = input;
+
+	return permit_list_version(act->db, marking->list, &marking->ret_version);
+}
+
+/* Version and marks in one snapshot: a list never says less than its version. */
+static enum fault
+mark_all(struct act *act, void *input)
+{
+	struct marking *marking = input;
+
+	TRY(ask_version(act, input));
+	return permit_list_walk(act->db, marking->list, mark, marking->entries);
+}
+
+static enum fault
+sign_list(struct permit_desk *desk, struct acts *acts, struct kept *kept, int64_t list,
+    moment now, struct arena *arena)
+{
+	struct status_list entries = status_list_new(arena, STATUS_LIST_LEAST);
+	struct marking marking = {.list = list, .entries = &entries};
+	struct buffer uri = BUFFER_IN(arena);
+	struct slice token;
+
+	TRY(acts_read(acts, arena, mark_all, &marking));
+	buffer_print(&uri, "%s/status/%lld", desk->options.origin, (long long)list);
+	TRY(status_list_sign(
+	    &entries, desk->options.signing, buffer_slice(&uri), now, arena, &token));
+	return keep(kept, token, list, marking.ret_version, now);
+}
+
+static enum fault
+kept_list(struct permit_desk *desk, struct acts *acts, const struct marking *known,
+    moment now, struct arena *arena, struct slice *ret_token)
+{
+	struct kept *kept = &desk->status_lists[(uint64_t)known->list % LISTS_KEPT];
+
+	if (kept->list != known->list || kept->version != known->ret_version ||
+	    !is_young(kept, now, STATUS_LIST_AGE_MOST)) {
+		TRY(sign_list(desk, acts, kept, known->list, now, arena));
+	}
+	*ret_token = arena_copy(arena, slice_bytes(kept->bytes, kept->size));
+	return FAULT_NONE;
+}
+
+enum fault
+permit_desk_status_list(struct permit_desk *desk, struct acts *acts, int64_t list,
+    moment now, struct arena *arena, struct slice *ret_token)
+{
+	struct marking known = {.list = list};
+
+	*ret_token = (struct slice){NULL, 0};
+	TRY(acts_read(acts, arena, ask_version, &known));
+	if (known.ret_version == 0) {
+		return FAULT_NONE;
+	}
+	(void)pthread_mutex_lock(&desk->lock);
+	enum fault fault = kept_list(desk, acts, &known, now, arena, ret_token);
+	(void)pthread_mutex_unlock(&desk->lock);
+	return fault;
+}
+
+/* --- the whole verification --- */
+
+struct checking {
+	struct slice text;
+	const struct trust_list *trust;
+	moment now;
+	struct permit_finding *ret_finding;
+	struct act *act; /* for the source, inside the act */
+	enum fault fault;
+};
+
+static enum permit_source_says
+ask_database(void *self, const struct permit_claims *claims,
+    enum permit_status *ret_status, moment *ret_as_of)
+{
+	struct checking *checking = self;
+	struct permit_row row;
+
+	checking->fault =
+	    permit_find(checking->act->db, &claims->number, checking->act->arena, &row);
+	if (checking->fault != FAULT_NONE) {
+		return PERMIT_SOURCE_SILENT;
+	}
+	if (!row.found) {
+		return PERMIT_SOURCE_UNKNOWN;
+	}
+	*ret_status = row.status;
+	*ret_as_of = checking->now;
+	return PERMIT_SOURCE_KNOWS;
+}
+
+static enum fault
+check(struct act *act, void *input)
+{
+	struct checking *checking = input;
+	struct permit_source source = {checking, ask_database};
+
+	checking->act = act;
+	permit_verify(checking->text, checking->trust, &source, checking->now, act->arena,
+	    checking->ret_finding);
+	return checking->fault;
+}
+
+enum fault
+permit_check(struct acts *acts, struct permit_desk *desk, struct arena *arena,
+    struct slice text, moment now, struct permit_finding *ret_finding)
+{
+	const struct signing_key *root = root_key(desk, now);
+	struct trust_list trust;
+	struct slice token;
+
+	TRY(permit_desk_trust_list(desk, now, arena, &token));
+	if (root == NULL ||
+	    trust_list_read(token, &root->key, now, arena, &trust) != TRUST_OK) {
+		return FAULT_SIGNER;
+	}
+	struct checking checking = {
+	    .text = text, .trust = &trust, .now = now, .ret_finding = ret_finding};
+	return acts_read(acts, arena, check, &checking);
+}
