@@ -56,20 +56,18 @@ export const monthsAgo = (months) => {
 
 export const attach = async (client, file) => client.api('POST', '/application/certificate/file', multipart([], file));
 
-export const acceptRules = async (client) => {
-	const { json } = assertStatus(await client.api('GET', '/rules'), 200);
-	return client.api('PUT', '/application/rules', { rule: json.rules.map((rule) => rule.code) });
-};
+export const ruleCodes = async (client) =>
+	assertStatus(await client.api('GET', '/rules'), 200).json.rules.map((rule) => rule.code);
 
 // Everything filled in, nothing submitted.
-export const draft = async (client, { details = {}, drones = [DRONE], file = sample('signed.pdf') } = {}) => {
+export const draft = async (client, { details = {}, drones = [DRONE], file = sample('signed.pdf'), centre, rules } = {}) => {
 	assertStatus(await client.api('POST', '/application', {}), 200, 201);
 	assertStatus(await client.api('PUT', '/application/details', { ...DETAILS, ...details }), 200, 204);
 	assertStatus(await client.api('PUT', '/application/certificate', {
-		centre: await accreditedCentre(client), number: 'TC-2026-0077', ...monthsAgo(2) }), 200, 204);
+		centre: centre ?? await accreditedCentre(client), number: 'TC-2026-0077', ...monthsAgo(2) }), 200, 204);
 	assertStatus(await attach(client, file), 200, 201, 204);
 	for (const drone of drones) assertStatus(await client.api('POST', '/application/drones', drone), 200, 201);
-	assertStatus(await acceptRules(client), 200, 204);
+	assertStatus(await client.api('PUT', '/application/rules', { rule: rules ?? await ruleCodes(client) }), 200, 204);
 	return client;
 };
 

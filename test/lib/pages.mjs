@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What a person does on the pages, in a real browser; with or without JavaScript.
+//
+//	const fatima = await visitor(browser, server, { language: 'ar' });
+//	await signIn(fatima, 'fatima');
+//	await openTask(fatima, 'details');
+//	await fill(fatima, { passport_number: 'X1234567' });
+//	await send(fatima, '/application/details');
+import assert from 'node:assert/strict';
+
+// Clicks, and waits until the page that it leads to is there.
+export const follow = async ({ page }, locator) => {
+	await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), locator.click()]);
+};
+
+const inForm = (person, action) => person.page.locator(`main form[action$="${action}"]`);
+
+// The button of the form with that address; choose names one among several.
+export const send = async (person, action, choose = 'button:not([type="button"])') => {
+	await follow(person, inForm(person, action).locator(choose).first());
+};
+
+// Fields by their names, whatever kind they are. What is locked is left alone.
+export const fill = async ({ page }, values, scope = 'main') => {
+	for (const [name, value] of Object.entries(values)) {
+		const field = page.locator(`${scope} [name="${name}"]:not([type="hidden"])`);
+		assert.ok(await field.count() > 0, `${page.url()} has no field ${name}`);
+		const kind = await field.first().evaluate((one) => (one.tagName === 'INPUT' ? one.type : one.tagName.toLowerCase()));
+		if (kind === 'select') await field.selectOption(value);
+		else if (kind === 'radio' || kind === 'checkbox') {
+			for (const one of [value].flat()) await page.locator(`${scope} [name="${name}"][value="${one}"]`).check();
+		} else if (kind === 'file') await field.setInputFiles(value);
+		else await field.fill(value);
+	}
+};
+
+export const isLocked = async ({ page }, name) => await page.locator(`main [name="${name}"]:not([type="hidden"])`).count() === 0;
+
+export const open = async (person, bare, statuses = [200]) => {
+	const reply = await person.page.goto(person.path(bare));
+	assert.ok(statuses.includes(reply.status()), `${bare}: ${reply.status()}`);
+};
+
+// From wherever sign-in begins to wherever it leads.
+export const choosePersona = async (person, persona) => {
+	const { page } = person;
+	if (await page.locator('main form[action*="/demo/sign-in"]').count() === 0) {
+		await follow(person, page.locator('main form[action*="/sign-in/"] button').first());
+	}
+	const button = page.locator(`main form[action*="/demo/sign-in"] button[name="persona"][value="${persona}"]`);
+	if (await button.count()) {
+		await follow(person, button);
+		return;
+	}
+	const radio = page.locator(`main input[name="persona"][value="${persona}"]`);
+	if (await radio.getAttribute('type') === 'hidden') {
+		await follow(person, page.locator('main form', { has: radio }).locator('button').first());
+		return;
+	}
+	await radio.check();
+	await follow(person, page.locator('main form', { has: radio }).locator('button').last());
+};
+
+export const signIn = async (person, persona, { staff = false, next = staff ? '/desk' : '/application' } = {}) => {
+	const from = staff ? '/staff/sign-in' : '/sign-in';
+	await open(person, `${from}?next=${encodeURIComponent(person.path(next))}`);
+	await choosePersona(person, persona);
+	assert.equal(new URL(person.page.url()).pathname, person.path(next));
+};
+
+export const signOut = async (person) => {
+	await follow(person, person.page.locator('form[action$="/sign-out"] button').first());
+};
+
+// From the hub, by its link.
+export const openTask = async (person, task) => {
+	if (!/\/application$/.test(new URL(person.page.url()).pathname)) await open(person, '/application');
+	await follow(person, person.page.locator(`main a[href$="/application/${task}"]`).first());
+};
+
+export const text = async ({ page }) => (await page.locator('main').innerText())
+	.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
