@@ -96,6 +96,10 @@ set_row(struct paper_sheet *sheet, size_t index)
 	    sheet->pen, PAPER_STYLE_LABEL, &given->label, PAPER_TEXT, SHEET_COLUMN);
 	row->value =
 	    paper_set_twins(sheet->pen, style, &given->value, given->kind, SHEET_COLUMN);
+	if (given->strong && has_many_lines(&row->value)) {
+		row->value = paper_set_twins(sheet->pen, PAPER_STYLE_HEADING,
+		    &given->value, given->kind, SHEET_COLUMN);
+	}
 	add_piece(sheet, PAPER_PIECE_ROW, index,
 	    2 * SHEET_ROW_PAD + row->label.height + SHEET_LABEL_GAP + row->value.height);
 }

@@ -24,7 +24,7 @@
 #include "base/moment.h"
 #include "base/slice.h"
 
-enum { PAPER_SIGN_CMS_MAX = 6144 /* bytes of DER that the file keeps room for */ };
+enum { PAPER_SIGN_CMS_MAX = 4096 /* bytes of DER that the file keeps room for */ };
 
 struct paper_seal {
 	struct slice reason;   /* "Permit issued": ASCII */
