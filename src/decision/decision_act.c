@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The decision itself. */
+#include "decision/decision_act.h"
+
+#include <assert.h>
+
+#include "application/application_store.h"
+#include "base/buffer.h"
+#include "base/text.h"
+#include "certificate/certificate_store.h"
+#include "db/acts.h"
+#include "decision/hands_act.h"
+#include "permit/permit_act.h"
+
+/* --- what must come with it --- */
+
+static bool
+is_word(struct slice text)
+{
+	return text.size > 0 && text_length(text) <= APPLICATION_TEXT_MOST;
+}
+
+static enum application_verdict
+judge_marks(struct slice marks)
+{
+	if (marks.size == 0) {
+		return APPLICATION_NO_MARKS;
+	}
+	while (marks.size > 0) {
+		if (application_mark_key(slice_cut(&marks, '\n')) == NULL) {
+			return APPLICATION_NO_MARKS;
+		}
+	}
+	return APPLICATION_OK;
+}
+
+static enum application_verdict
+judge_words(const struct decision *decision)
+{
+	bool both = is_word(decision->text_en) && is_word(decision->text_ar);
+
+	if (decision->event == APPLICATION_PROPOSE_REFUSAL &&
+	    application_reason_key(decision->reason) == NULL) {
+		return APPLICATION_NO_REASON;
+	}
+	if (decision->event == APPLICATION_RETURN &&
+	    judge_marks(decision->marks) != APPLICATION_OK) {
+		return APPLICATION_NO_MARKS;
+	}
+	bool needed = decision->event == APPLICATION_RETURN ||
+	    decision->event == APPLICATION_PROPOSE_REFUSAL;
+	return needed && !both ? APPLICATION_NO_WORDS : APPLICATION_OK;
+}
+
+/* --- effects beside the event --- */
+
+static void
+claim(struct act *act, struct application_row *row, const struct decision *decision)
+{
+	row->officer = decision->caller->account;
+	row->claimed_at = act->now;
+}
+
+static void
+release(struct application_row *row)
+{
+	row->officer = (struct id){{0}};
+	row->claimed_at = 0;
+}
+
+static enum fault
+propose(
+    struct act *act, const struct application_row *row, const struct decision *decision)
+{
+	return application_refusal_insert(act->db, &row->id,
+	    &(struct application_refusal_row){
+	        .proposed_by = decision->caller->account,
+	        .reason = decision->reason,
+	        .text_en = decision->text_en,
+	        .text_ar = decision->text_ar,
+	        .at = act->now,
+	    });
+}
+
+/* The signed refusal says to the applicant what the officer proposed. */
+static enum fault
+sign(
+    struct act *act, const struct application_row *row, struct application_change *change)
+{
+	struct application_refusal_row refusal;
+
+	TRY(application_refusal_find(act->db, &row->id, act->arena, &refusal));
+	change->reason = refusal.reason;
+	change->text_en = refusal.text_en;
+	change->text_ar = refusal.text_ar;
+	return application_refusal_delete(act->db, &row->id);
+}
+
+static enum fault
+confirm_certificate(struct act *act, const struct id *application)
+{
+	struct certificate_row certificate;
+	enum certificate_state next = CERTIFICATE_OFFICER_CONFIRMED;
+
+	TRY(certificate_find(act->db, application, act->arena, &certificate));
+	if (certificate_decide(certificate_state_find(certificate.state),
+	        CERTIFICATE_OFFICER_CONFIRMS, &next) != CERTIFICATE_OK) {
+		return FAULT_NONE; /* the centre has confirmed it already */
+	}
+	certificate.state = slice_of(certificate_state_name(next));
+	return certificate_save(act->db, application, &certificate);
+}
+
+static enum fault
+approve(struct act *act, struct application_row *row, const struct application_view *view,
+    struct decision *decision)
+{
+	const struct slice *field = view->details.field;
+	struct permit_issue issue = {
+	    .application = row->id,
+	    .account = row->account,
+	    .class = (enum permit_class)row->class,
+	    .name_latin = field[PERSON_NAME_LATIN],
+	    .name_arabic = field[PERSON_NAME_ARABIC],
+	    .emirates_id = field[PERSON_EMIRATES_ID],
+	    .drone_count = view->drones_count,
+	    .centre = view->centre,
+	    .years = APPLICATION_PERMIT_YEARS,
+	    .actor = id_slice(&decision->caller->account),
+	    .role = access_by_role(decision->caller, ACCESS_CASE_DECIDE),
+	    .first_day = DAY_NONE,
+	};
+
+	for (size_t i = 0; i < view->drones_count; i++) {
+		issue.drones[i] = (struct permit_drone){
+		    view->drones[i].serial, view->drones[i].model, view->drones[i].grams};
+	}
+	permit_desk_fill(decision->desk, &issue);
+	TRY(confirm_certificate(act, &row->id));
+	TRY(permit_issue(act, &issue));
+	row->permit = arena_copy(act->arena, slice_of(issue.ret_number.text));
+	decision->ret_permit = row->permit;
+	return FAULT_NONE;
+}
+
+static enum fault
+cause_effects(struct act *act, struct application_row *row,
+    const struct application_view *view, struct decision *decision,
+    struct application_change *change)
+{
+	switch ((int)decision->event) {
+	case APPLICATION_CLAIM:
+		claim(act, row, decision);
+		return FAULT_NONE;
+	case APPLICATION_RELEASE:
+		release(row);
+		return FAULT_NONE;
+	case APPLICATION_RETURN:
+		row->return_until = act_today(act) + APPLICATION_RETURN_DAYS;
+		return FAULT_NONE;
+	case APPLICATION_PROPOSE_REFUSAL:
+		return propose(act, row, decision);
+	case APPLICATION_SEND_BACK:
+		return application_refusal_delete(act->db, &row->id);
+	case APPLICATION_SIGN_REFUSAL:
+		return sign(act, row, change);
+	case APPLICATION_APPROVE:
+		return approve(act, row, view, decision);
+	default:
+		return FAULT_NONE;
+	}
+}
+
+/* --- the act --- */
+
+static struct slice
+with_commas(struct arena *arena, struct slice lines)
+{
+	struct buffer out = BUFFER_IN(arena);
+
+	while (lines.size > 0) {
+		buffer_puts(&out, out.size > 0 ? "," : "");
+		buffer_put(&out, slice_cut(&lines, '\n'));
+	}
+	return buffer_slice(&out);
+}
+
+/* In the order of the rules: the state, whose case it is, what comes with it. */
+static enum application_verdict
+judge(const struct decision *decision, const struct application_row *row,
+    const struct application_view *view, const struct application_hands *hands)
+{
+	enum application_state next = row->state;
+
+	if (decision->version != 0 && decision->version != row->version) {
+		return APPLICATION_STALE;
+	}
+	enum application_verdict verdict =
+	    application_next(row->state, decision->event, &next);
+	if (verdict == APPLICATION_OK) {
+		verdict = application_judge_hands(decision->event, hands);
+	}
+	if (verdict == APPLICATION_OK) {
+		verdict = judge_words(decision);
+	}
+	if (verdict == APPLICATION_OK && decision->event == APPLICATION_APPROVE) {
+		verdict = view->centre_verdict != CENTRE_OK ? APPLICATION_CENTRE
+		    : !view->complete                       ? APPLICATION_INCOMPLETE
+		                                            : APPLICATION_OK;
+	}
+	return verdict;
+}
+
+static enum fault
+carry_out(struct act *act, struct application_row *row,
+    const struct application_view *view, struct decision *decision)
+{
+	enum access_right right =
+	    application_event_actor(decision->event) == APPLICATION_BY_SUPERVISOR
+	    ? ACCESS_CASE_SIGN
+	    : ACCESS_CASE_DECIDE;
+	struct application_change change = {
+	    .event = decision->event,
+	    .actor = id_slice(&decision->caller->account),
+	    .role = access_by_role(decision->caller, right),
+	    .reason = decision->reason,
+	    .text_en = decision->text_en,
+	    .text_ar = decision->text_ar,
+	    .fields = with_commas(act->arena, decision->marks),
+	};
+
+	TRY(cause_effects(act, row, view, decision, &change));
+	TRY(application_change(act, row, &change, &decision->ret_verdict));
+	/* The state was judged before and nobody else writes meanwhile. */
+	assert(decision->ret_verdict == APPLICATION_OK);
+	return FAULT_NONE;
+}
+
+static enum fault
+decide(struct act *act, void *input)
+{
+	struct decision *decision = input;
+	struct application_row row;
+	struct application_view view;
+	struct application_hands hands;
+
+	TRY(application_find(act->db, &decision->application, act->arena, &row));
+	if (!row.found || row.state == APPLICATION_DRAFT) {
+		decision->ret_verdict = APPLICATION_NOT_FOUND;
+		return FAULT_NONE;
+	}
+	TRY(application_load_view(act, &row, true, &view));
+	TRY(decision_hands(act, decision->caller, &view, &hands));
+	if (decision->event == APPLICATION_CLAIM && hands.claimed_mine) {
+		decision->ret_verdict = APPLICATION_OK; /* pressed twice */
+		return FAULT_NONE;
+	}
+	decision->ret_verdict = judge(decision, &row, &view, &hands);
+	if (decision->ret_verdict != APPLICATION_OK) {
+		return FAULT_NONE;
+	}
+	return carry_out(act, &row, &view, decision);
+}
+
+enum fault
+decision_decide(struct acts *acts, struct arena *arena, struct decision *decision)
+{
+	return acts_write(acts, arena, decide, decision);
+}

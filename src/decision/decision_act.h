@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * decision_act - what officers and supervisors do with a case: one transaction each.
+ *
+ *	struct decision decision = {.caller = caller, .application = id,
+ *	    .event = APPLICATION_APPROVE, .desk = desk};
+ *	TRY(decision_decide(acts, arena, &decision));
+ *	if (decision.ret_verdict != APPLICATION_OK) ... application_key(), application_status()
+ *
+ * The route's right says who may come here at all; these acts say whose case it is:
+ * nobody decides his own, an officer decides what he has claimed, a supervisor signs
+ * what somebody else proposed. Every read of a person's file is an audit entry.
+ */
+#ifndef DECISION_DECISION_ACT_H
+#define DECISION_DECISION_ACT_H
+
+#include "access/access.h"
+#include "application/application_act.h"
+#include "base/arena.h"
+#include "base/fault.h"
+
+struct acts;
+struct permit_desk;
+
+enum { DECISION_PAGE_MOST = 50 };
+
+/* --- the queue --- */
+enum decision_tab {
+	DECISION_TAB_ALL,
+	DECISION_TAB_UNCLAIMED,
+	DECISION_TAB_MINE,
+	DECISION_TAB_SIGNATURE,
+	DECISION_TAB_RETURNED,
+	DECISION_TAB_CLOSED,
+	DECISION_TAB_COUNT
+};
+/* "all", "unclaimed" ... in addresses; "decision.tab.all" ... */
+const char *decision_tab_name(enum decision_tab tab);
+const char *decision_tab_key(enum decision_tab tab);
+/* An unknown name is the first tab. */
+enum decision_tab decision_tab_find(struct slice name);
+
+struct decision_case_line {
+	struct id id;
+	struct slice reference;
+	struct slice name_latin;
+	struct slice name_arabic;
+	struct slice centre;
+	enum application_state state;
+	moment submitted_at;
+	bool claimed;
+	bool claimed_mine;
+	struct slice officer_name;
+	bool refusal_proposed;
+	bool emirates_id_warning;
+};
+
+struct decision_queue {
+	const struct access_caller *caller;
+	enum decision_tab tab;
+	size_t page; /* from 0 */
+	const struct decision_case_line *ret_lines;
+	size_t ret_count;
+	bool ret_more;
+	int64_t ret_counts[DECISION_TAB_COUNT];
+};
+MUST_USE enum fault decision_list(
+    struct acts *acts, struct arena *arena, struct decision_queue *queue);
+
+/* --- one case --- */
+struct decision_case {
+	const struct access_caller *caller;
+	struct id application;
+	bool ret_found; /* drafts are not there for staff */
+	struct application_view ret_view;
+	struct application_hands ret_hands;
+};
+/* Loads it and records that this caller has read it. */
+MUST_USE enum fault decision_open(
+    struct acts *acts, struct arena *arena, struct decision_case *opened);
+
+struct decision_file {
+	const struct access_caller *caller;
+	struct id application;
+	const char *uploads; /* the folder */
+	bool ret_found;
+	const char *ret_path;
+	struct slice ret_name;
+	const char *ret_type;
+};
+/* Where the uploaded file is, to be sent as an attachment; recorded too. */
+MUST_USE enum fault decision_open_file(
+    struct acts *acts, struct arena *arena, struct decision_file *file);
+
+/* --- the decision --- */
+struct decision {
+	const struct access_caller *caller;
+	struct id application;
+	enum application_event event; /* CLAIM RELEASE RETURN PROPOSE_REFUSAL SEND_BACK
+	                                 SIGN_REFUSAL APPROVE */
+	int64_t version;              /* of the page; 0: not asked. Another: STALE */
+	struct slice reason;          /* PROPOSE_REFUSAL: one of application_reasons */
+	struct slice text_en;         /* RETURN, PROPOSE_REFUSAL: both; SEND_BACK: free */
+	struct slice text_ar;
+	struct slice marks;       /* RETURN: of application_marks, '\n' between */
+	struct permit_desk *desk; /* APPROVE */
+	enum application_verdict ret_verdict;
+	struct slice ret_permit; /* the number, on APPROVE */
+};
+MUST_USE enum fault decision_decide(
+    struct acts *acts, struct arena *arena, struct decision *decision);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "decision/decision_store.h"
+
+#include <assert.h>
+
+enum {
+	DECISION_COUNT_FIRST = DECISION_FILTER_COUNT, /* counts stand behind the lists */
+	DECISION_NAME = 2 * DECISION_FILTER_COUNT,
+};
+
+#define ROWS                                                                             \
+	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, c.centre, a.state,"      \
+	" a.submitted_at, a.officer, o.name, r.at IS NOT NULL, p.emirates_id_warning"
+#define NUMBER "SELECT count(*)"
+#define OF                                                                               \
+	" FROM application a JOIN person p ON p.account = a.account"                     \
+	" LEFT JOIN certificate c ON c.application = a.id"                               \
+	" LEFT JOIN account o ON o.id = a.officer"                                       \
+	" LEFT JOIN application_refusal r ON r.application = a.id WHERE "
+#define OLDEST " ORDER BY a.submitted_at, a.id LIMIT $2 OFFSET $3"
+#define NEWEST " ORDER BY a.changed_at DESC, a.id LIMIT $2 OFFSET $3"
+
+/* $1 is the officer in all of them, so that one call fits each. */
+#define ALL "a.state = 'review' AND r.at IS NULL AND $1 = $1"
+#define UNCLAIMED ALL " AND a.officer IS NULL"
+#define MINE "a.state = 'review' AND r.at IS NULL AND a.officer = $1"
+#define SIGNATURE "a.state = 'review' AND r.at IS NOT NULL AND $1 = $1"
+#define RETURNED "a.state = 'returned' AND $1 = $1"
+#define CLOSED "a.state IN ('approved', 'refused') AND $1 = $1"
+
+static const char *const texts[] = {
+    [DECISION_ALL] = ROWS OF ALL OLDEST,
+    [DECISION_UNCLAIMED] = ROWS OF UNCLAIMED OLDEST,
+    [DECISION_MINE] = ROWS OF MINE OLDEST,
+    [DECISION_SIGNATURE] = ROWS OF SIGNATURE OLDEST,
+    [DECISION_RETURNED] = ROWS OF RETURNED OLDEST,
+    [DECISION_CLOSED] = ROWS OF CLOSED NEWEST,
+    [DECISION_COUNT_FIRST + DECISION_ALL] = NUMBER OF ALL,
+    [DECISION_COUNT_FIRST + DECISION_UNCLAIMED] = NUMBER OF UNCLAIMED,
+    [DECISION_COUNT_FIRST + DECISION_MINE] = NUMBER OF MINE,
+    [DECISION_COUNT_FIRST + DECISION_SIGNATURE] = NUMBER OF SIGNATURE,
+    [DECISION_COUNT_FIRST + DECISION_RETURNED] = NUMBER OF RETURNED,
+    [DECISION_COUNT_FIRST + DECISION_CLOSED] = NUMBER OF CLOSED,
+    [DECISION_NAME] = "SELECT name FROM account WHERE id = $1",
+};
+const struct db_statements decision_statements = {"decision", texts, ARRAY_LEN(texts)};
+
+static struct decision_queue_row
+copy_row(struct db_rows *rows, struct arena *arena)
+{
+	return (struct decision_queue_row){
+	    .id = db_id(rows, 0),
+	    .reference = db_copy(rows, 1, arena),
+	    .name_latin = db_copy(rows, 2, arena),
+	    .name_arabic = db_copy(rows, 3, arena),
+	    .centre = db_copy(rows, 4, arena),
+	    .state = db_copy(rows, 5, arena),
+	    .submitted_at = db_integer(rows, 6),
+	    .officer = db_id(rows, 7),
+	    .officer_name = db_copy(rows, 8, arena),
+	    .refusal_proposed = db_integer(rows, 9) != 0,
+	    .emirates_id_warning = db_integer(rows, 10) != 0,
+	};
+}
+
+enum fault
+decision_queue_list(struct db *db, enum decision_filter filter, const struct id *officer,
+    struct arena *arena, size_t skip, struct decision_queue_row *ret_rows,
+    size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	assert(filter < DECISION_FILTER_COUNT);
+	*ret_count = 0;
+	db_query(db, &decision_statements, filter,
+	    DB_ARGS(DB_ID(officer), DB_INT(capacity), DB_INT(skip)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+decision_queue_counts(struct db *db, const struct id *officer,
+    int64_t ret_counts[static DECISION_FILTER_COUNT])
+{
+	for (size_t i = 0; i < DECISION_FILTER_COUNT; i++) {
+		struct db_rows rows;
+		db_query(db, &decision_statements, DECISION_COUNT_FIRST + i,
+		    DB_ARGS(DB_ID(officer)), &rows);
+		ret_counts[i] = db_next(&rows) ? db_integer(&rows, 0) : 0;
+		TRY(db_end(&rows));
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+decision_account_name(
+    struct db *db, const struct id *account, struct arena *arena, struct slice *ret_name)
+{
+	struct db_rows rows;
+
+	db_query(db, &decision_statements, DECISION_NAME, DB_ARGS(DB_ID(account)), &rows);
+	*ret_name = db_next(&rows) ? db_copy(&rows, 0, arena) : (struct slice){NULL, 0};
+	return db_end(&rows);
+}

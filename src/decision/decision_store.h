@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* decision_store - the queue: applications joined with the names that a desk shows. */
+#ifndef DECISION_DECISION_STORE_H
+#define DECISION_DECISION_STORE_H
+
+#include "application/application_store.h"
+#include "db/db.h"
+
+extern const struct db_statements decision_statements;
+
+struct decision_queue_row {
+	struct id id;
+	struct slice reference;
+	struct slice name_latin;
+	struct slice name_arabic;
+	struct slice centre; /* code */
+	struct slice state;
+	moment submitted_at;
+	struct id officer; /* none: nobody claimed it */
+	struct slice officer_name;
+	bool refusal_proposed;
+	bool emirates_id_warning;
+};
+
+enum decision_filter {
+	DECISION_ALL, /* under review, and not waiting for a signature */
+	DECISION_UNCLAIMED,
+	DECISION_MINE,
+	DECISION_SIGNATURE, /* a refusal waits for a supervisor */
+	DECISION_RETURNED,
+	DECISION_CLOSED, /* decided, the newest first */
+	DECISION_FILTER_COUNT
+};
+
+/* Oldest submission first (CLOSED: newest change first), from skip, at most capacity. */
+MUST_USE enum fault decision_queue_list(struct db *db, enum decision_filter filter,
+    const struct id *officer, struct arena *arena, size_t skip,
+    struct decision_queue_row *ret_rows, size_t capacity, size_t *ret_count);
+/* How many each filter shows. */
+MUST_USE enum fault decision_queue_counts(struct db *db, const struct id *officer,
+    int64_t ret_counts[static DECISION_FILTER_COUNT]);
+MUST_USE enum fault decision_account_name(
+    struct db *db, const struct id *account, struct arena *arena, struct slice *ret_name);
+
+#endif

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a desk shows: the queue, one case, its file. */
+#include "decision/decision_act.h"
+
+#include <assert.h>
+#include <strings.h>
+
+#include "audit/audit_act.h"
+#include "certificate/certificate_store.h"
+#include "db/acts.h"
+#include "decision/decision_store.h"
+#include "decision/hands_act.h"
+#include "person/person_store.h"
+
+static_assert((int)DECISION_TAB_COUNT == (int)DECISION_FILTER_COUNT &&
+        (int)DECISION_TAB_CLOSED == (int)DECISION_CLOSED,
+    "a tab is a filter of the store");
+
+static const struct {
+	const char *name;
+	const char *key;
+} tabs[] = {
+    [DECISION_TAB_ALL] = {"all", "decision.tab.all"},
+    [DECISION_TAB_UNCLAIMED] = {"unclaimed", "decision.tab.unclaimed"},
+    [DECISION_TAB_MINE] = {"mine", "decision.tab.mine"},
+    [DECISION_TAB_SIGNATURE] = {"signature", "decision.tab.signature"},
+    [DECISION_TAB_RETURNED] = {"returned", "decision.tab.returned"},
+    [DECISION_TAB_CLOSED] = {"closed", "decision.tab.closed"},
+};
+
+const char *
+decision_tab_name(enum decision_tab tab)
+{
+	assert((size_t)tab < ARRAY_LEN(tabs));
+	return tabs[tab].name;
+}
+
+const char *
+decision_tab_key(enum decision_tab tab)
+{
+	assert((size_t)tab < ARRAY_LEN(tabs));
+	return tabs[tab].key;
+}
+
+enum decision_tab
+decision_tab_find(struct slice name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(tabs); i++) {
+		if (slice_equal(name, slice_of(tabs[i].name))) {
+			return (enum decision_tab)i;
+		}
+	}
+	return DECISION_TAB_ALL;
+}
+
+/* --- the queue --- */
+
+static struct decision_case_line
+line_of(const struct decision_queue_row *row, const struct access_caller *caller)
+{
+	enum application_state state = APPLICATION_REVIEW;
+
+	bool known = application_state_find(row->state, &state);
+	assert(known); /* the query asks for states of ours only */
+	return (struct decision_case_line){
+	    .id = row->id,
+	    .reference = row->reference,
+	    .name_latin = row->name_latin,
+	    .name_arabic = row->name_arabic,
+	    .centre = row->centre,
+	    .state = state,
+	    .submitted_at = row->submitted_at,
+	    .claimed = !id_is_none(&row->officer),
+	    .claimed_mine = id_equal(&row->officer, &caller->account),
+	    .officer_name = row->officer_name,
+	    .refusal_proposed = row->refusal_proposed,
+	    .emirates_id_warning = row->emirates_id_warning,
+	};
+}
+
+static enum fault
+list(struct act *act, void *input)
+{
+	struct decision_queue *queue = input;
+	const struct id *officer = &queue->caller->account;
+	size_t capacity = DECISION_PAGE_MOST + 1; /* one more tells of the next page */
+	struct decision_queue_row *rows =
+	    ARENA_ARRAY(act->arena, struct decision_queue_row, capacity);
+	size_t count = 0;
+
+	TRY(decision_queue_counts(act->db, officer, queue->ret_counts));
+	TRY(decision_queue_list(act->db, (enum decision_filter)queue->tab, officer,
+	    act->arena, queue->page * DECISION_PAGE_MOST, rows, capacity, &count));
+	queue->ret_more = count > DECISION_PAGE_MOST;
+	queue->ret_count = queue->ret_more ? (size_t)DECISION_PAGE_MOST : count;
+	struct decision_case_line *lines =
+	    ARENA_ARRAY(act->arena, struct decision_case_line, capacity);
+	for (size_t i = 0; i < queue->ret_count; i++) {
+		lines[i] = line_of(&rows[i], queue->caller);
+	}
+	queue->ret_lines = lines;
+	return FAULT_NONE;
+}
+
+enum fault
+decision_list(struct acts *acts, struct arena *arena, struct decision_queue *queue)
+{
+	return acts_read(acts, arena, list, queue);
+}
+
+/* --- whose case it is --- */
+
+static bool
+is_same(struct slice one, struct slice two)
+{
+	return one.size > 0 && one.size == two.size &&
+	    strncasecmp(one.bytes, two.bytes, one.size) == 0;
+}
+
+enum fault
+decision_hands(struct act *act, const struct access_caller *caller,
+    const struct application_view *view, struct application_hands *ret_hands)
+{
+	struct person_typed staff;
+	unsigned mask = 0;
+
+	TRY(person_vouched_find(act->db, &caller->account, act->arena, &staff, &mask));
+	*ret_hands = (struct application_hands){
+	    .own = id_equal(&view->account, &caller->account) ||
+	        is_same(staff.field[PERSON_EMIRATES_ID],
+	            view->details.field[PERSON_EMIRATES_ID]) ||
+	        is_same(staff.field[PERSON_EMAIL], view->details.field[PERSON_EMAIL]),
+	    .claimed = !id_is_none(&view->officer),
+	    .claimed_mine = id_equal(&view->officer, &caller->account),
+	    .proposed = view->refusal_proposed,
+	    .proposed_mine = id_equal(&view->refusal_by, &caller->account),
+	};
+	return FAULT_NONE;
+}
+
+/* --- one case --- */
+
+static enum fault
+record_read(struct act *act, const struct access_caller *caller, const char *action,
+    const struct id *application)
+{
+	char object[AUDIT_OBJECT_SIZE];
+
+	return audit_record(act,
+	    &(struct audit_event){
+	        .actor = id_slice(&caller->account),
+	        .role = access_by_role(caller, ACCESS_CASE_READ),
+	        .action = action,
+	        .object = audit_object("application", id_slice(application), object),
+	        .reason = "",
+	    });
+}
+
+static enum fault
+load_names(struct act *act, struct application_view *view)
+{
+	struct application_view_event *events = ARENA_ARRAY(
+	    act->arena, struct application_view_event, view->events_count + 1);
+
+	TRY(decision_account_name(
+	    act->db, &view->officer, act->arena, &view->officer_name));
+	TRY(decision_account_name(
+	    act->db, &view->refusal_by, act->arena, &view->refusal_by_name));
+	for (size_t i = 0; i < view->events_count; i++) {
+		struct id actor = {{0}};
+		events[i] = view->events[i];
+		if (id_parse(events[i].actor_name, &actor)) {
+			TRY(decision_account_name(
+			    act->db, &actor, act->arena, &events[i].actor_name));
+		}
+	}
+	view->events = events;
+	return FAULT_NONE;
+}
+
+static enum fault
+count_twins(struct act *act, struct application_view *view)
+{
+	struct person_row person = {.details = view->details};
+
+	return person_count_twins(act->db, &view->account, &person, &view->twins);
+}
+
+static enum fault
+open_case(struct act *act, void *input)
+{
+	struct decision_case *opened = input;
+	struct application_row row;
+
+	TRY(application_find(act->db, &opened->application, act->arena, &row));
+	opened->ret_found = row.found && row.state != APPLICATION_DRAFT;
+	if (!opened->ret_found) {
+		return FAULT_NONE;
+	}
+	TRY(application_load_view(act, &row, true, &opened->ret_view));
+	TRY(decision_hands(act, opened->caller, &opened->ret_view, &opened->ret_hands));
+	TRY(load_names(act, &opened->ret_view));
+	TRY(count_twins(act, &opened->ret_view));
+	return record_read(act, opened->caller, "application.read", &row.id);
+}
+
+enum fault
+decision_open(struct acts *acts, struct arena *arena, struct decision_case *opened)
+{
+	return acts_write(acts, arena, open_case, opened);
+}
+
+static enum fault
+open_file(struct act *act, void *input)
+{
+	struct decision_file *file = input;
+	struct application_row row;
+	struct certificate_row certificate;
+
+	file->ret_found = false;
+	TRY(application_find(act->db, &file->application, act->arena, &row));
+	if (!row.found || row.state == APPLICATION_DRAFT) {
+		return FAULT_NONE;
+	}
+	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
+	if (certificate.file_hash.size == 0) {
+		return FAULT_NONE;
+	}
+	file->ret_found = true;
+	file->ret_path =
+	    application_file_path(act->arena, file->uploads, certificate.file_hash);
+	file->ret_name = certificate.file_name;
+	file->ret_type = arena_text(act->arena, certificate.file_type);
+	return record_read(act, file->caller, "application.read_file", &row.id);
+}
+
+enum fault
+decision_open_file(struct acts *acts, struct arena *arena, struct decision_file *file)
+{
+	return acts_write(acts, arena, open_file, file);
+}
