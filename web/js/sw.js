@@ -4,7 +4,7 @@
  * personal, goes past it. The signed lists are kept by verify.js in the same store. */
 
 const STORE = "check"; /* of verify.js too */
-const PAGES = ["/en/V", "/ar/V"];
+const PAGES = ["/V", "/en/V", "/ar/V"];
 const FILES = [
 	"/static/site.css",
 	"/static/site.js",
@@ -36,7 +36,7 @@ async function keepPage(store, path) {
 async function install() {
 	const store = await caches.open(STORE);
 	await store.addAll(FILES);
-	await Promise.all(PAGES.map((path) => keepPage(store, path)));
+	await Promise.any(PAGES.map((path) => keepPage(store, path)));
 	await self.skipWaiting();
 }
 
@@ -62,21 +62,23 @@ function soon(request) {
 	});
 }
 
-/* /V itself has no language: the one that was asked for last is given. */
-async function pageOf(path, request) {
-	const store = await caches.open(STORE);
-	if (PAGES.includes(path)) await store.put(LAST, new Response(path));
-	try {
-		return await soon(request);
-	} catch {
-		const last = await store.match(LAST);
-		const choice = PAGES.includes(path) ? path : last ? await last.text() : languagePage();
-		return (await store.match(choice)) ?? fetch(request);
+/* What is shown without a network: the page that was asked for; for /V, which has no
+ * language of its own, the language that was asked for last, or the device's. */
+async function keptPage(store, path) {
+	const last = await store.match(LAST);
+	const own = self.navigator.language.startsWith("ar") ? "/ar/V" : "/en/V";
+	const wanted = path === "/V" ? (last ? await last.text() : own) : path;
+	for (const one of [wanted, ...PAGES]) {
+		const answer = await store.match(one);
+		if (answer) return answer;
 	}
+	return Response.error();
 }
 
-function languagePage() {
-	return self.navigator.language.startsWith("ar") ? "/ar/V" : "/en/V";
+async function pageOf(path, request) {
+	const store = await caches.open(STORE);
+	if (path !== "/V") await store.put(LAST, new Response(path));
+	return soon(request).catch(() => keptPage(store, path));
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -86,6 +88,6 @@ self.addEventListener("fetch", (event) => {
 	const url = new URL(request.url);
 	if (request.method !== "GET" || url.origin !== location.origin) return;
 	if (FILES.includes(url.pathname)) event.respondWith(fileOf(request));
-	else if (request.mode === "navigate" && (url.pathname === "/V" || PAGES.includes(url.pathname)))
+	else if (request.mode === "navigate" && PAGES.includes(url.pathname))
 		event.respondWith(pageOf(url.pathname, request));
 });

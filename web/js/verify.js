@@ -12,9 +12,16 @@ const STORE = "check"; /* of sw.js too */
 const LONGEST_CODE = 8192;
 
 const dayWords = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
-const momentWords = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
+const momentWords = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+const timeWords = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
 const day = (seconds) => dayWords.format(seconds * 1000);
 const moment = (seconds) => momentWords.format(seconds * 1000);
+
+/* "15:30" when that was today. */
+function since(seconds) {
+	const today = new Date().toDateString() === new Date(seconds * 1000).toDateString();
+	return today ? timeWords.format(seconds * 1000) : moment(seconds);
+}
 
 function word(name) {
 	return byId("words").content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
@@ -109,7 +116,7 @@ function lines(parts) {
 }
 
 function droneWords(drone) {
-	return [element("bdi", drone.model), " ", code(drone.serial), ` · ${drone.grams} ${word("grams")}`];
+	return [element("bdi", drone.model), ` · ${drone.grams} ${word("grams")}`, document.createElement("br"), code(drone.serial)];
 }
 
 function conditionWords(bits) {
@@ -134,14 +141,15 @@ function showClaims(claims, asOf) {
 
 function show(found) {
 	const verdict = (byId(`answer-${found.answer}`) ?? byId("answer-not_genuine")).content.cloneNode(true);
-	const ageSeconds = found.statusAgeSeconds;
-	const asOf = Number.isFinite(ageSeconds) ? moment(Date.now() / 1000 - ageSeconds) : "";
-	for (const place of verdict.querySelectorAll("[data-since]")) place.textContent = asOf;
+	const known = Number.isFinite(found.statusAgeSeconds);
+	const at = Date.now() / 1000 - found.statusAgeSeconds;
+	for (const place of verdict.querySelectorAll("[data-since]")) place.textContent = known ? since(at) : "";
 	byId("answer").replaceChildren(verdict);
 	byId("found").hidden = !found.claims;
-	if (found.claims) showClaims(found.claims, asOf);
+	if (found.claims) showClaims(found.claims, known ? moment(at) : "");
 	byId("offline").hidden = !offline;
-	byId("idle").hidden = byId("lede").hidden = true;
+	byId("idle")?.remove(); /* the verdict is the heading now */
+	byId("lede").hidden = true;
 	byId("again").hidden = false;
 	document.title = `${byId("answer").querySelector("h1").textContent} – ${title}`;
 	scrollTo({ top: 0 });
