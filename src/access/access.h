@@ -32,16 +32,16 @@ enum access_role {
 };
 
 enum access_right {
-	ACCESS_NOT_SAID,         /* a route with this one stops the program */
-	ACCESS_PUBLIC,           /* anybody, signed in or not */
-	ACCESS_SIGNED_IN,        /* any account */
-	ACCESS_OWN_FILE,         /* an applicant's own application and permits */
-	ACCESS_CASE_LIST,        /* the queue */
+	ACCESS_NOT_SAID,  /* a route with this one stops the program */
+	ACCESS_PUBLIC,    /* anybody, signed in or not */
+	ACCESS_SIGNED_IN, /* any account */
+	ACCESS_OWN_FILE,  /* an applicant's own application and permits */
+	ACCESS_CASE_LIST, /* the queue */
 	ACCESS_CASE_READ,
-	ACCESS_CASE_DECIDE,      /* claim, approve, return, propose refusal */
-	ACCESS_CASE_SIGN,        /* a supervisor's second signature */
-	ACCESS_PERMIT_SUSPEND,   /* one officer, at once */
-	ACCESS_PERMIT_REVOKE,    /* two people */
+	ACCESS_CASE_DECIDE,    /* claim, approve, return, propose refusal */
+	ACCESS_CASE_SIGN,      /* a supervisor's second signature */
+	ACCESS_PERMIT_SUSPEND, /* one officer, at once */
+	ACCESS_PERMIT_REVOKE,  /* two people */
 	ACCESS_RIGHT_COUNT
 };
 
@@ -51,9 +51,9 @@ enum access_kind { ACCESS_NOBODY, ACCESS_PERSON, ACCESS_STAFF, ACCESS_SERVICE };
 struct access_caller {
 	enum access_kind kind;
 	struct id account;
-	struct id session;   /* none for NOBODY */
-	struct slice name;   /* to show to the caller himself, never to be logged */
-	unsigned roles;      /* bits 1 << enum access_role */
+	struct id session; /* none for NOBODY */
+	struct slice name; /* to show to the caller himself, never to be logged */
+	unsigned roles;    /* bits 1 << enum access_role */
 };
 
 /* The role's word in the database, in configuration and in messages (access.role.X):

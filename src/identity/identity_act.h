@@ -65,6 +65,19 @@ MUST_USE enum fault identity_sign_in(
 MUST_USE enum fault identity_refuse(struct acts *acts, struct arena *arena,
     struct slice provider, enum identity_verdict verdict);
 
+/* --- an account is made before its first sign-in (role command, demo) --- */
+struct identity_enrol {
+	enum access_kind kind;
+	struct slice provider;
+	struct slice subject;
+	struct slice name;
+	struct slice by; /* account id, or "command" */
+	struct id ret_account;
+};
+/* The account of that provider and subject, made when it is not there. */
+MUST_USE enum fault identity_enrol(
+    struct acts *acts, struct arena *arena, struct identity_enrol *enrol);
+
 /* --- who asks? --- */
 struct identity_visit {
 	struct slice cookie;

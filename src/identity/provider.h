@@ -116,7 +116,9 @@ struct identity_persona {
 	enum access_kind kind;
 	unsigned roles;       /* bits 1 << enum access_role, granted at sign-in; staff */
 	const char *userinfo; /* JSON */
-	const char *key;      /* message: who this is and what to see with him */
+	const char *name_latin; /* to choose from; what counts is in userinfo */
+	const char *name_arabic;
+	const char *key; /* message: who this is and what to see with him */
 };
 
 #endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "identity/identity_store.h"
+
+#include "base/log.h"
+
+enum {
+	UNDER_WAY_INSERT,
+	UNDER_WAY_TAKE,
+	UNDER_WAY_SWEEP,
+	ACCOUNT_SAVE,
+	VOUCHED_SAVE,
+	SESSION_INSERT,
+	SESSION_READ,
+	SESSION_SEE,
+	SESSION_DROP,
+	SESSION_PROVIDER,
+	SESSION_END,
+	SESSION_SWEEP,
+};
+
+static const char *const texts[] = {
+    [UNDER_WAY_INSERT] =
+        "INSERT INTO sign_in (state_hash, provider, nonce, verifier, browser, return_to, "
+        "language, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    [UNDER_WAY_TAKE] =
+        "DELETE FROM sign_in WHERE state_hash = $1 AND provider = $2 AND browser = $3 "
+        "AND created_at >= $4 RETURNING nonce, verifier, return_to, language",
+    [UNDER_WAY_SWEEP] = "DELETE FROM sign_in WHERE created_at < $1",
+    [ACCOUNT_SAVE] =
+        "INSERT INTO account (id, kind, provider, subject, name, level, created_at, "
+        "seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) "
+        "ON CONFLICT (provider, subject) DO UPDATE SET name = excluded.name, "
+        "level = excluded.level, seen_at = excluded.seen_at "
+        "WHERE account.kind = excluded.kind RETURNING id",
+    [VOUCHED_SAVE] =
+        "INSERT INTO person_vouched (account, name_latin, name_arabic, nationality, "
+        "emirates_id, email, phone, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+        "ON CONFLICT (account) DO UPDATE SET name_latin = excluded.name_latin, "
+        "name_arabic = excluded.name_arabic, nationality = excluded.nationality, "
+        "emirates_id = excluded.emirates_id, email = excluded.email, "
+        "phone = excluded.phone, at = excluded.at",
+    [SESSION_INSERT] =
+        "INSERT INTO session (token_hash, id, account, csrf, id_token, created_at, "
+        "seen_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+    [SESSION_READ] =
+        "SELECT session.id, session.csrf, session.seen_at, session.ends_at, account.id, "
+        "account.kind, account.name, account_role.role FROM session "
+        "JOIN account ON account.id = session.account "
+        "LEFT JOIN account_role ON account_role.account = account.id "
+        "WHERE session.token_hash = $1",
+    [SESSION_SEE] = "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2",
+    [SESSION_DROP] = "DELETE FROM session WHERE token_hash = $1",
+    [SESSION_PROVIDER] =
+        "SELECT account.provider, session.id_token FROM session "
+        "JOIN account ON account.id = session.account WHERE session.id = $1",
+    [SESSION_END] = "DELETE FROM session WHERE id = $1",
+    [SESSION_SWEEP] = "DELETE FROM session WHERE ends_at < $1",
+};
+const struct db_statements identity_statements = {"identity", texts, ARRAY_LEN(texts)};
+
+static struct slice
+kind_word(enum access_kind kind)
+{
+	return kind == ACCESS_STAFF ? SLICE("staff") : SLICE("person");
+}
+
+enum fault
+identity_under_way_insert(struct db *db, const struct identity_under_way *row)
+{
+	return db_run(db, &identity_statements, UNDER_WAY_INSERT,
+	    DB_ARGS(DB_BLOB(row->state_hash), DB_TEXT(row->provider), DB_TEXT(row->nonce),
+	        DB_TEXT(row->verifier), DB_BLOB(row->browser_hash),
+	        DB_TEXT(row->return_to), DB_TEXT(row->language),
+	        DB_INT(row->created_at)));
+}
+
+enum fault
+identity_under_way_take(
+    struct db *db, struct arena *arena, struct identity_under_way *row, bool *ret_found)
+{
+	struct db_rows rows;
+	bool found = false;
+
+	db_query(db, &identity_statements, UNDER_WAY_TAKE,
+	    DB_ARGS(DB_BLOB(row->state_hash), DB_TEXT(row->provider),
+	        DB_BLOB(row->browser_hash), DB_INT(row->created_at)),
+	    &rows);
+	while (db_next(&rows)) {
+		row->nonce = db_copy(&rows, 0, arena);
+		row->verifier = db_copy(&rows, 1, arena);
+		row->return_to = db_copy(&rows, 2, arena);
+		row->language = db_copy(&rows, 3, arena);
+		found = true;
+	}
+	TRY(db_end(&rows));
+	*ret_found = found;
+	return FAULT_NONE;
+}
+
+enum fault
+identity_under_way_sweep(struct db *db, moment created_before)
+{
+	return db_run(
+	    db, &identity_statements, UNDER_WAY_SWEEP, DB_ARGS(DB_INT(created_before)));
+}
+
+enum fault
+identity_account_save(struct db *db, const struct identity_account *account, moment now,
+    struct id *ret_account)
+{
+	struct db_rows rows;
+	struct id fresh = id_new(now);
+	struct id saved = {0};
+
+	db_query(db, &identity_statements, ACCOUNT_SAVE,
+	    DB_ARGS(DB_ID(&fresh), DB_TEXT(kind_word(account->kind)),
+	        DB_TEXT(account->provider), DB_TEXT(account->subject),
+	        DB_TEXT(account->name), DB_TEXT(account->level), DB_INT(now)),
+	    &rows);
+	while (db_next(&rows)) {
+		saved = db_id(&rows, 0);
+	}
+	TRY(db_end(&rows));
+	if (id_is_none(&saved)) {
+		log_event(LOG_ERROR, "identity.account_of_other_kind",
+		    LOG_TEXT("kind", kind_word(account->kind).bytes));
+		return FAULT_CONFIG;
+	}
+	*ret_account = saved;
+	return FAULT_NONE;
+}
+
+enum fault
+identity_vouched_save(struct db *db, const struct id *account,
+    const struct identity_claims *claims, moment now)
+{
+	return db_run(db, &identity_statements, VOUCHED_SAVE,
+	    DB_ARGS(DB_ID(account), DB_TEXT(slice_of(claims->name_latin)),
+	        DB_TEXT(slice_of(claims->name_arabic)),
+	        DB_TEXT(slice_of(claims->nationality)),
+	        DB_TEXT(slice_of(claims->emirates_id)), DB_TEXT(slice_of(claims->email)),
+	        DB_TEXT(slice_of(claims->phone)), DB_INT(now)));
+}
+
+enum fault
+identity_session_insert(struct db *db, const struct identity_session_row *row)
+{
+	return db_run(db, &identity_statements, SESSION_INSERT,
+	    DB_ARGS(DB_BLOB(row->token_hash), DB_ID(&row->id), DB_ID(&row->account),
+	        DB_TEXT(row->csrf), DB_TEXT(row->id_token), DB_INT(row->created_at),
+	        DB_INT(row->ends_at)));
+}
+
+static void
+read_session(
+    struct db_rows *rows, struct arena *arena, struct identity_session_found *ret_found)
+{
+	bool staff = slice_equal(db_slice(rows, 5), SLICE("staff"));
+
+	*ret_found = (struct identity_session_found){
+	    .id = db_id(rows, 0),
+	    .csrf = db_copy(rows, 1, arena),
+	    .seen_at = db_integer(rows, 2),
+	    .ends_at = db_integer(rows, 3),
+	    .account = db_id(rows, 4),
+	    .kind = staff ? ACCESS_STAFF : ACCESS_PERSON,
+	    .name = db_copy(rows, 6, arena),
+	};
+}
+
+/* One row a role, and one for who has none. A word that is no role gives nothing. */
+enum fault
+identity_session_read(struct db *db, struct arena *arena, struct slice token_hash,
+    struct identity_session_found *ret_found)
+{
+	struct db_rows rows;
+	struct identity_session_found found = {0};
+	enum access_role role = ACCESS_APPLICANT;
+
+	db_query(
+	    db, &identity_statements, SESSION_READ, DB_ARGS(DB_BLOB(token_hash)), &rows);
+	while (db_next(&rows)) {
+		if (id_is_none(&found.id)) {
+			read_session(&rows, arena, &found);
+		}
+		if (!db_is_null(&rows, 7) &&
+		    access_role_parse(db_slice(&rows, 7), &role)) {
+			found.roles |= 1U << role;
+		}
+	}
+	TRY(db_end(&rows));
+	*ret_found = found;
+	return FAULT_NONE;
+}
+
+enum fault
+identity_session_see(struct db *db, const struct id *session, moment now)
+{
+	return db_run(
+	    db, &identity_statements, SESSION_SEE, DB_ARGS(DB_ID(session), DB_INT(now)));
+}
+
+enum fault
+identity_session_drop(struct db *db, struct slice token_hash)
+{
+	return db_run(
+	    db, &identity_statements, SESSION_DROP, DB_ARGS(DB_BLOB(token_hash)));
+}
+
+enum fault
+identity_session_end(struct db *db, struct arena *arena, const struct id *session,
+    struct slice *ret_provider, struct slice *ret_id_token)
+{
+	struct db_rows rows;
+	struct slice provider = {NULL, 0};
+	struct slice id_token = {NULL, 0};
+
+	db_query(
+	    db, &identity_statements, SESSION_PROVIDER, DB_ARGS(DB_ID(session)), &rows);
+	while (db_next(&rows)) {
+		provider = db_copy(&rows, 0, arena);
+		id_token = db_copy(&rows, 1, arena);
+	}
+	TRY(db_end(&rows));
+	TRY(db_run(db, &identity_statements, SESSION_END, DB_ARGS(DB_ID(session))));
+	*ret_provider = provider;
+	*ret_id_token = id_token;
+	return FAULT_NONE;
+}
+
+enum fault
+identity_session_sweep(struct db *db, moment now)
+{
+	return db_run(db, &identity_statements, SESSION_SWEEP, DB_ARGS(DB_INT(now)));
+}
