@@ -36,7 +36,8 @@ async function keepPage(store, path) {
 async function install() {
 	const store = await caches.open(STORE);
 	await store.addAll(FILES);
-	await Promise.any(PAGES.map((path) => keepPage(store, path)));
+	const kept = await Promise.allSettled(PAGES.map((path) => keepPage(store, path)));
+	if (kept.every((one) => one.status === "rejected")) throw kept[0].reason;
 	await self.skipWaiting();
 }
 
