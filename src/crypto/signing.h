@@ -57,6 +57,7 @@ struct signing {
 };
 
 enum {
+	SIGNING_KEYS_MOST = 64,
 	SIGNING_MESSAGE_MOST = 4 << 20, /* bytes */
 	SIGNING_CMS_MOST = 4096,
 };

@@ -26,8 +26,8 @@ struct secret {
 };
 
 struct signing_local {
-	struct signing_key keys[SIGNING_LOCAL_MOST];
-	struct secret secrets[SIGNING_LOCAL_MOST];
+	struct signing_key keys[SIGNING_KEYS_MOST];
+	struct secret secrets[SIGNING_KEYS_MOST];
 	size_t count;
 	char *pdf_root_pem;
 	size_t pdf_root_pem_size;
@@ -73,7 +73,7 @@ static bool
 may_add(
     const struct signing_local *local, enum signing_use use, const struct cose_key *key)
 {
-	return local->count < SIGNING_LOCAL_MOST && key->algorithm == algorithm_of(use);
+	return local->count < SIGNING_KEYS_MOST && key->algorithm == algorithm_of(use);
 }
 
 static void

@@ -17,14 +17,12 @@
 
 struct signing_local;
 
-enum { SIGNING_LOCAL_MOST = 64 };
-
 struct signing_local *signing_local_new(void);
 void signing_local_free(struct signing_local *local);
 
 /* Takes over the references. certificate and root: for SIGNING_PDF only, else NULL.
  * FAULT_CONFIG when the kinds of use and key do not go together or there are
- * SIGNING_LOCAL_MOST keys. */
+ * SIGNING_KEYS_MOST keys. */
 MUST_USE enum fault signing_local_add(struct signing_local *local, enum signing_use use,
     EVP_PKEY *pkey, X509 *certificate, X509 *root, moment not_before, moment expires);
 /* A key that is still listed and signs no more. */

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/signer.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/file.h"
+#include "app/signer_child.h"
+#include "base/log.h"
+#include "crypto/trust_list.h"
+
+enum { ANSWER_SECONDS_MOST = 10, PEM_BYTES_MOST = 16 << 10 };
+
+struct signer {
+	pthread_mutex_t lock; /* over the socket: one question at a time */
+	int socket;           /* -1: the signer is dead */
+	pid_t process;
+	struct signing signing;
+	struct signing_key keys[SIGNING_KEYS_MOST];
+	char pem[PEM_BYTES_MOST];
+};
+
+/* In the child, before anything else. Ends with its parent, and with it only: a Ctrl-C
+ * goes to the whole group, and the parent wants signatures until it has drained. */
+static void
+become_child(int socket, pid_t parent)
+{
+	static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	(void)prctl(PR_SET_NAME, "tasrih-signer", 0, 0, 0);
+	if (getppid() != parent || dup2(socket, SIGNER_SOCKET) != SIGNER_SOCKET ||
+	    close_range(SIGNER_SOCKET + 1, ~0U, 0) != 0) {
+		_exit(EXIT_FAILURE);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(ignored); i++) {
+		(void)signal(ignored[i], SIG_IGN);
+	}
+}
+
+static enum fault
+fork_child(const char *key_folder, struct signer *signer)
+{
+	const pid_t parent = getpid();
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+		return FAULT_SIGNER;
+	}
+	signer->process = fork();
+	if (signer->process == 0) {
+		become_child(pair[1], parent);
+		signer_child_run(key_folder);
+	}
+	(void)close(pair[1]);
+	if (signer->process < 0) {
+		(void)close(pair[0]);
+		return FAULT_SIGNER;
+	}
+	signer->socket = pair[0];
+	return FAULT_NONE;
+}
+
+/* Whatever was on the way can no longer be told from the next answer. */
+static void
+give_up(struct signer *signer, const char *why)
+{
+	log_event(
+	    LOG_ERROR, "signer.lost", LOG_TEXT("why", why), LOG_INT("errno", errno));
+	(void)close(signer->socket);
+	signer->socket = -1;
+}
+
+static bool
+read_hello(struct signer *signer, struct signer_hello *ret_hello)
+{
+	struct signer_hello hello;
+
+	if (!signer_read_all(signer->socket, &hello, sizeof(hello))) {
+		return false;
+	}
+	*ret_hello = hello;
+	if (hello.fault != FAULT_NONE) {
+		return true;
+	}
+	return hello.key_count <= SIGNING_KEYS_MOST &&
+	    hello.pem_size <= PEM_BYTES_MOST &&
+	    signer_read_all(signer->socket, signer->keys,
+	        hello.key_count * sizeof(signer->keys[0])) &&
+	    signer_read_all(signer->socket, signer->pem, hello.pem_size);
+}
+
+static enum fault
+question(struct signer *signer, const struct signing_key *key, struct slice message,
+    struct arena *arena, struct slice *ret_signature)
+{
+	const struct signer_request request = {
+	    .use = key->use, .kid = key->kid, .message_size = (uint32_t)message.size};
+	struct signer_reply reply;
+
+	if (!signer_write_all(signer->socket, &request, sizeof(request)) ||
+	    !signer_write_all(signer->socket, message.bytes, message.size) ||
+	    !signer_read_all(signer->socket, &reply, sizeof(reply)) ||
+	    reply.signature_size > SIGNING_CMS_MOST) {
+		give_up(signer, "no answer");
+		return FAULT_SIGNER;
+	}
+	char *signature = arena_alloc(arena, reply.signature_size);
+	if (!signer_read_all(signer->socket, signature, reply.signature_size)) {
+		give_up(signer, "half an answer");
+		return FAULT_SIGNER;
+	}
+	if (reply.fault != FAULT_NONE) {
+		return reply.fault;
+	}
+	*ret_signature = slice_bytes(signature, reply.signature_size);
+	return FAULT_NONE;
+}
+
+static enum fault
+sign(void *self, const struct signing_key *key, struct slice message, struct arena *arena,
+    struct slice *ret_signature)
+{
+	struct signer *signer = self;
+	enum fault fault = FAULT_SIGNER;
+
+	(void)pthread_mutex_lock(&signer->lock);
+	if (signer->socket >= 0) {
+		fault = question(signer, key, message, arena, ret_signature);
+	}
+	(void)pthread_mutex_unlock(&signer->lock);
+	return fault;
+}
+
+static enum fault
+meet(struct signer *signer)
+{
+	const struct timeval patience = {.tv_sec = ANSWER_SECONDS_MOST};
+	struct signer_hello hello = {.fault = FAULT_SIGNER};
+
+	/* Making keys on a slow machine may take a while; a signature may not. */
+	if (!read_hello(signer, &hello) ||
+	    setsockopt(signer->socket, SOL_SOCKET, SO_RCVTIMEO, &patience,
+	        sizeof(patience)) != 0 ||
+	    setsockopt(signer->socket, SOL_SOCKET, SO_SNDTIMEO, &patience,
+	        sizeof(patience)) != 0) {
+		return FAULT_SIGNER;
+	}
+	signer->signing = (struct signing){
+	    .self = signer,
+	    .sign = sign,
+	    .keys = signer->keys,
+	    .key_count = hello.key_count,
+	    .pdf_root_pem = slice_bytes(signer->pem, hello.pem_size),
+	};
+	return hello.fault;
+}
+
+enum fault
+signer_start(const char *key_folder, struct signer **ret_signer)
+{
+	struct signer *signer = calloc(1, sizeof(*signer));
+
+	assert(signer != NULL);
+	signer->socket = -1;
+	(void)pthread_mutex_init(&signer->lock, NULL);
+	enum fault fault = fork_child(key_folder, signer);
+	if (fault == FAULT_NONE) {
+		fault = meet(signer);
+	}
+	if (fault != FAULT_NONE) {
+		log_event(LOG_ERROR, "signer.not_started",
+		    LOG_TEXT("fault", fault_name(fault)));
+		signer_stop(signer);
+		return fault;
+	}
+	log_event(LOG_INFO, "signer.ready",
+	    LOG_INT("keys", (int64_t)signer->signing.key_count));
+	*ret_signer = signer;
+	return FAULT_NONE;
+}
+
+void
+signer_stop(struct signer *signer)
+{
+	if (signer == NULL) {
+		return;
+	}
+	if (signer->socket >= 0) {
+		(void)close(signer->socket);
+	}
+	if (signer->process > 0) {
+		while (waitpid(signer->process, NULL, 0) < 0 && errno == EINTR) {
+		}
+	}
+	(void)pthread_mutex_destroy(&signer->lock);
+	free(signer);
+}
+
+const struct signing *
+signer_signing(const struct signer *signer)
+{
+	return &signer->signing;
+}
+
+bool
+signer_is_alive(struct signer *signer)
+{
+	(void)pthread_mutex_lock(&signer->lock);
+	bool alive = signer->socket >= 0;
+	(void)pthread_mutex_unlock(&signer->lock);
+	return alive;
+}
+
+pid_t
+signer_process(const struct signer *signer)
+{
+	return signer->process;
+}
+
+enum fault
+signer_publish(struct signer *signer, const char *folder, struct slice issuer, moment now)
+{
+	struct arena arena = ARENA_EMPTY(1 << 20);
+	const struct signing *signing = &signer->signing;
+	const struct signing_key *root = signing_key_at(signing, SIGNING_TRUST_LIST, now);
+	struct buffer key = BUFFER_IN(&arena);
+	struct buffer jwks = BUFFER_IN(&arena);
+	struct slice list = {0};
+
+	enum fault fault = trust_list_sign(signing, issuer, now, &arena, &list);
+	if (fault == FAULT_NONE && root != NULL) {
+		cose_key_put(&key, &root->key);
+		trust_list_put_jwks(&jwks, signing);
+		const struct file_text files[] = {
+		    {"root.key", buffer_slice(&key)},
+		    {"trust-list", list},
+		    {"jwks.json", buffer_slice(&jwks)},
+		    {"pdf-root.pem", signing->pdf_root_pem},
+		};
+		fault = file_make_folder(folder, 0755);
+		for (size_t i = 0; i < ARRAY_LEN(files) && fault == FAULT_NONE; i++) {
+			fault = file_write(folder, files[i].name, files[i].text, 0644);
+		}
+	}
+	arena_done(&arena);
+	return fault;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/signer_child.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "app/signer_jail.h"
+#include "app/signer_keys.h"
+#include "base/arena.h"
+#include "base/log.h"
+#include "crypto/signing_local.h"
+
+enum { ARENA_BYTES_MOST = 16 << 20 };
+
+bool
+signer_read_all(int socket, void *ret_bytes, size_t size)
+{
+	char *at = ret_bytes;
+
+	while (size > 0) {
+		ssize_t got = recv(socket, at, size, 0);
+		if (got < 0 && errno == EINTR) {
+			continue;
+		}
+		if (got <= 0) {
+			return false;
+		}
+		at += got;
+		size -= (size_t)got;
+	}
+	return true;
+}
+
+bool
+signer_write_all(int socket, const void *bytes, size_t size)
+{
+	const char *at = bytes;
+
+	while (size > 0) {
+		ssize_t put = send(socket, at, size, MSG_NOSIGNAL);
+		if (put < 0 && errno == EINTR) {
+			continue;
+		}
+		if (put < 0) {
+			return false;
+		}
+		at += put;
+		size -= (size_t)put;
+	}
+	return true;
+}
+
+static const struct signing_key *
+find_key(const struct signing *signing, const struct signer_request *request)
+{
+	for (size_t i = 0; i < signing->key_count; i++) {
+		if (signing->keys[i].use == request->use &&
+		    cose_kid_equal(&signing->keys[i].kid, &request->kid)) {
+			return &signing->keys[i];
+		}
+	}
+	return NULL;
+}
+
+/* False when the parent is gone, or speaks another language. */
+static bool
+answer_one(const struct signing *signing, struct arena *arena)
+{
+	struct signer_request request;
+	struct slice signature = {0};
+
+	if (!signer_read_all(SIGNER_SOCKET, &request, sizeof(request)) ||
+	    request.message_size > SIGNING_MESSAGE_MOST) {
+		return false;
+	}
+	char *message = arena_alloc(arena, request.message_size);
+	if (!signer_read_all(SIGNER_SOCKET, message, request.message_size)) {
+		return false;
+	}
+	enum fault fault = signing_sign(signing, find_key(signing, &request),
+	    slice_bytes(message, request.message_size), arena, &signature);
+	const struct signer_reply reply = {fault, (uint32_t)signature.size};
+	return signer_write_all(SIGNER_SOCKET, &reply, sizeof(reply)) &&
+	    signer_write_all(SIGNER_SOCKET, signature.bytes, signature.size);
+}
+
+/* What OpenSSL and libc load at first use must be there before the jail closes. */
+static enum fault
+warm_up(const struct signing *signing, moment now)
+{
+	struct arena arena = ARENA_EMPTY(ARENA_BYTES_MOST);
+	struct slice signature = {0};
+	enum fault fault = FAULT_NONE;
+
+	for (int use = SIGNING_PERMIT; use < SIGNING_USE_COUNT && fault == FAULT_NONE;
+	     use++) {
+		const struct signing_key *key =
+		    signing_key_at(signing, (enum signing_use)use, now);
+		if (key != NULL) {
+			fault = signing_sign(
+			    signing, key, SLICE("warm up"), &arena, &signature);
+		}
+	}
+	arena_done(&arena);
+	return fault;
+}
+
+static enum fault
+prepare(const char *key_folder, struct signing_local *local)
+{
+	const moment now = moment_now();
+
+	TRY(signer_keys_load(key_folder, now, local));
+	struct signing signing = signing_local_signing(local);
+	TRY(warm_up(&signing, now));
+	return signer_jail_enter(SIGNER_SOCKET);
+}
+
+static bool
+say_hello(const struct signing *signing, enum fault fault)
+{
+	const struct signer_hello hello = {
+	    .fault = fault,
+	    .key_count = (uint32_t)signing->key_count,
+	    .pem_size = (uint32_t)signing->pdf_root_pem.size,
+	};
+
+	if (!signer_write_all(SIGNER_SOCKET, &hello, sizeof(hello))) {
+		return false;
+	}
+	return fault == FAULT_NONE &&
+	    signer_write_all(SIGNER_SOCKET, signing->keys,
+	        signing->key_count * sizeof(*signing->keys)) &&
+	    signer_write_all(
+	        SIGNER_SOCKET, signing->pdf_root_pem.bytes, signing->pdf_root_pem.size);
+}
+
+_Noreturn void
+signer_child_run(const char *key_folder)
+{
+	struct signing_local *local = signing_local_new();
+	enum fault fault = prepare(key_folder, local);
+	struct signing signing = signing_local_signing(local);
+	bool going = say_hello(&signing, fault);
+
+	while (going) {
+		struct arena arena = ARENA_EMPTY(ARENA_BYTES_MOST);
+		going = answer_one(&signing, &arena);
+		arena_done(&arena);
+	}
+	_exit(fault == FAULT_NONE ? EXIT_SUCCESS : EXIT_FAILURE);
+}
