@@ -44,8 +44,8 @@ enum certificate_number_verdict {
 	CERTIFICATE_NUMBER_VERDICT_COUNT
 };
 
-/* Each centre numbers in its own way: Latin letters, digits, and - / . _ with at least
- * one digit. Blanks are dropped, letters raised, digits and hyphens folded.
+/* Each centre numbers in its own way: Latin letters, digits, and - / . _
+ * Blanks are dropped, letters raised, digits and hyphens of any kind folded.
  * *ret_number is written on CERTIFICATE_NUMBER_OK only. */
 MUST_USE enum certificate_number_verdict certificate_number_parse(
     struct slice typed, struct certificate_number *ret_number);
