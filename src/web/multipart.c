@@ -194,6 +194,8 @@ begin_part(struct multipart *parser)
 		return;
 	}
 	parser->state = MULTIPART_FIELD;
+	/* the next part's headers come where these are */
+	parser->field_name = arena_copy(parser->arena, parser->field_name);
 	parser->field_value = BUFFER_IN(parser->arena);
 }
 

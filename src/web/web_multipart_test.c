@@ -89,6 +89,8 @@ static const struct {
         "whole a=1 "},
     {"--b\r\nX: y\r\nCONTENT-disposition:form-data;NAME=a\r\n\r\n1\r\n" END,
         "whole a=1 "},
+    {"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n" PART("other", "2") END,
+        "whole a=1 other=2 "},
     {PART("a", "1") PART("a", "م\r\n--\r\n--c") END, "whole a=1 a=م\r\n--\r\n--c "},
     {FILE_PART("", "") END, "whole "},
     {FILE_PART("", "x") END, "whole []1:x"},
