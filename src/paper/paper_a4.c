@@ -211,8 +211,8 @@ show_corners(const struct paper_pen *pen, double x, double y, double size)
 	    pen->cairo, paper_gold.red, paper_gold.green, paper_gold.blue);
 	cairo_set_line_width(pen->cairo, 1);
 	for (int corner = 0; corner < 4; corner++) {
-		double right = corner % 2;
-		double low = corner / 2;
+		double right = corner % 2 == 1 ? 1 : 0;
+		double low = corner >= 2 ? 1 : 0;
 		double cx = x + right * size;
 		double cy = y + low * size;
 		cairo_move_to(pen->cairo, cx + (1 - 2 * right) * arm, cy);

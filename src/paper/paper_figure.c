@@ -68,6 +68,16 @@ paper_show_lattice(const struct paper_pen *pen, struct paper_colour colour, doub
 	cairo_pattern_destroy(pattern);
 }
 
+static void
+trace_squares(cairo_t *cairo, const struct paper_qr *qr, int row)
+{
+	for (int column = 0; column < qr->side; column++) {
+		if (paper_qr_is_dark(qr, column, row)) {
+			cairo_rectangle(cairo, column, row, 1, 1);
+		}
+	}
+}
+
 /* A mask of one bit a square: small in the file, and without seams between squares. */
 static cairo_surface_t *
 qr_mask(const struct paper_qr *qr)
@@ -77,10 +87,8 @@ qr_mask(const struct paper_qr *qr)
 	cairo_t *cairo = cairo_create(mask);
 
 	cairo_set_antialias(cairo, CAIRO_ANTIALIAS_NONE);
-	for (int i = 0; i < qr->side * qr->side; i++) {
-		if (qr->squares[i] == 1) {
-			cairo_rectangle(cairo, i % qr->side, i / qr->side, 1, 1);
-		}
+	for (int row = 0; row < qr->side; row++) {
+		trace_squares(cairo, qr, row);
 	}
 	cairo_fill(cairo);
 	cairo_destroy(cairo);

@@ -37,37 +37,37 @@ wanted_width(struct paper_pen *pen, const struct paper_list *list, size_t column
 	return wanted + CELL_GAP;
 }
 
+/* The width at which columns are cut off so that all of them fit: those that ask for
+ * less keep what they ask for, the others get the same. */
+static double
+width_cap(const double *widths, size_t count, double width)
+{
+	double cap = width / (double)count;
+
+	for (size_t turn = 0; turn < count; turn++) {
+		double left = width;
+		size_t wider = 0;
+		for (size_t i = 0; i < count; i++) {
+			left -= widths[i] <= cap ? widths[i] : 0;
+			wider += widths[i] > cap ? 1 : 0;
+		}
+		cap = wider > 0 ? left / (double)wider : cap;
+	}
+	return cap;
+}
+
 /* What is over goes to all in proportion; what lacks is taken from the widest. */
 static void
 share_width(double *widths, size_t count, double width)
 {
+	double cap = width_cap(widths, count, width);
 	double sum = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		sum += widths[i];
 	}
-	if (sum <= width) {
-		for (size_t i = 0; i < count; i++) {
-			widths[i] *= width / sum;
-		}
-		return;
-	}
-	double left = width;
-	size_t open = count;
-	double cap = width / (double)count;
-	for (size_t turn = 0; turn < count; turn++) {
-		left = width;
-		open = count;
-		for (size_t i = 0; i < count; i++) {
-			if (widths[i] <= cap) {
-				left -= widths[i];
-				open--;
-			}
-		}
-		cap = open > 0 ? left / (double)open : cap;
-	}
 	for (size_t i = 0; i < count; i++) {
-		widths[i] = fmin(widths[i], cap);
+		widths[i] = sum <= width ? widths[i] * width / sum : fmin(widths[i], cap);
 	}
 }
 

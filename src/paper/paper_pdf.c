@@ -142,7 +142,8 @@ set_metadata(
 	char made[MOMENT_TEXT_SIZE];
 
 	buffer_put(&title, leading_words(document, &document->title));
-	buffer_print(&title, document->arabic_leads ? " \u2066%.*s\u2069" : " %.*s",
+	buffer_print(&title,
+	    document->arabic_leads ? " \xe2\x81\xa6%.*s\xe2\x81\xa9" : " %.*s",
 	    SLICE_PRINT(document->number));
 	/* cairo reads RFC 3339 without the fraction. */
 	moment_format(document->made, made);
@@ -193,11 +194,12 @@ print(struct paper *paper, const struct job *job, const struct paper_document *d
 
 	assert(paper != NULL && document != NULL && ret_pdf != NULL);
 
-	if (document->qr_text.size > 0) {
-		TRY(paper_qr_make(document->qr_text, arena, &qr));
-	}
+	enum fault fault = document->qr_text.size > 0
+	    ? paper_qr_make(document->qr_text, arena, &qr)
+	    : FAULT_NONE;
+	TRY(fault);
 	(void)pthread_mutex_lock(&paper->lock);
-	enum fault fault = print_locked(paper, job, document, &qr, &out);
+	fault = print_locked(paper, job, document, &qr, &out);
 	(void)pthread_mutex_unlock(&paper->lock);
 	TRY(fault);
 	*ret_pdf = buffer_slice(&out);

@@ -144,6 +144,15 @@ both_languages_are_read_as_they_were_written(void **state)
 	}
 }
 
+/* The number behind a key; 0 when the key is not there. */
+static double
+number_of(const char *text, const char *key)
+{
+	const char *found = strstr(text, key);
+
+	return found != NULL ? strtod(found + strlen(key), NULL) : 0;
+}
+
 /* The left edge of a word, of the last one when it is there twice. */
 static double
 left_of(const char *boxes, const char *word)
@@ -153,13 +162,11 @@ left_of(const char *boxes, const char *word)
 
 	(void)snprintf(end, sizeof(end), ">%s</word>", word);
 	for (const char *at = boxes; (at = strstr(at, "<word ")) != NULL; at++) {
-		double found = 0;
 		const char *line_end = strchr(at, '\n');
 		assert_non_null(line_end);
 		const char *hit = strstr(at, end);
-		if (hit != NULL && hit < line_end &&
-		    sscanf(at, "<word xMin=\"%lf\"", &found) == 1) {
-			left = fmax(left, found);
+		if (hit != NULL && hit < line_end) {
+			left = fmax(left, number_of(at, "xMin=\""));
 		}
 	}
 	assert_true(left > 0);
@@ -336,8 +343,11 @@ next_box(const char **rest, struct box *box)
 		return false;
 	}
 	*rest = word + 1;
-	return sscanf(word, "<word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" yMax=\"%lf\"",
-	           &box->left, &box->top, &box->right, &box->bottom) == 4;
+	box->left = number_of(word, "xMin=\"");
+	box->top = number_of(word, "yMin=\"");
+	box->right = number_of(word, "xMax=\"");
+	box->bottom = number_of(word, "yMax=\"");
+	return true;
 }
 
 /* A box is as high as the tallest letter of the font, so those of two lines touch: what
@@ -352,6 +362,18 @@ overlap(const struct box *one, const struct box *two)
 	return wide > 1 && middles < halves;
 }
 
+/* The first of the boxes that the new one lies on; NULL when it is free. */
+static const struct box *
+find_overlap(const struct box *boxes, size_t count, const struct box *box)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (overlap(&boxes[i], box)) {
+			return &boxes[i];
+		}
+	}
+	return NULL;
+}
+
 static void
 assert_page_is_tidy(const char *page, double width, double height)
 {
@@ -362,13 +384,7 @@ assert_page_is_tidy(const char *page, double width, double height)
 		const struct box *box = &boxes[count];
 		assert_true(box->left >= 8 && box->right <= width - 8);
 		assert_true(box->top >= 4 && box->bottom <= height - 4);
-		for (size_t i = 0; i < count; i++) {
-			if (overlap(&boxes[i], box)) {
-				fail_msg(
-				    "words overlap: %.1f-%.1f and %.1f-%.1f, from the top",
-				    boxes[i].top, boxes[i].bottom, box->top, box->bottom);
-			}
-		}
+		assert_null(find_overlap(boxes, count, box));
 		count++;
 	}
 	assert_true(count > 10);

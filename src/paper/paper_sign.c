@@ -66,11 +66,17 @@ behind_last(struct slice whole, const char *key, struct slice *ret_rest)
 }
 
 static bool
+is_blank_or_bracket(char byte)
+{
+	return byte == ' ' || byte == '\n' || byte == '[';
+}
+
+static bool
 leading_number(struct slice rest, int64_t most, int64_t *ret_number)
 {
 	size_t digits = 0;
 
-	while (rest.size > 0 && memchr(" \n\r[", rest.bytes[0], 4) != NULL) {
+	while (rest.size > 0 && is_blank_or_bracket(rest.bytes[0])) {
 		rest = slice_from(rest, 1);
 	}
 	while (digits < rest.size && rest.bytes[digits] >= '0' &&
@@ -323,6 +329,7 @@ paper_sign_covered(const struct paper_prepared *prepared, struct arena *arena)
 {
 	struct buffer covered = BUFFER_IN(arena);
 
+	(void)buffer_reserve(&covered, prepared->pdf.size);
 	buffer_put(&covered, slice_first(prepared->pdf, prepared->covered_first));
 	buffer_put(&covered, slice_from(prepared->pdf, prepared->covered_second));
 	return buffer_slice(&covered);
@@ -332,19 +339,19 @@ enum fault
 paper_sign_finish(const struct paper_prepared *prepared, struct slice cms_der,
     struct arena *arena, struct slice *ret_pdf)
 {
-	struct buffer digits = BUFFER_IN(arena);
-	struct slice pdf = arena_copy(arena, prepared->pdf);
+	struct buffer pdf = BUFFER_IN(arena);
+	size_t contents = prepared->covered_first + 1; /* behind the '<' */
 
 	if (cms_der.size == 0 || cms_der.size > PAPER_SIGN_CMS_MAX) {
 		log_event(LOG_ERROR, "paper.bad_cms_size",
 		    LOG_INT("size_bytes", (int64_t)cms_der.size));
 		return FAULT_SIGNER;
 	}
-	number_hex(cms_der, &digits);
-	/* The copy is ours: writing into it is no breach of const. */
-	memcpy((char *)(uintptr_t)pdf.bytes + prepared->covered_first + 1, digits.bytes,
-	    digits.size);
-	*ret_pdf = pdf;
+	(void)buffer_reserve(&pdf, prepared->pdf.size);
+	buffer_put(&pdf, slice_first(prepared->pdf, contents));
+	number_hex(cms_der, &pdf);
+	buffer_put(&pdf, slice_from(prepared->pdf, contents + 2 * cms_der.size));
+	*ret_pdf = buffer_slice(&pdf);
 	return FAULT_NONE;
 }
 

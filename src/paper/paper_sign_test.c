@@ -161,13 +161,15 @@ static void
 what_is_not_our_pdf_is_a_fault(void **state)
 {
 	(void)state;
+	static const char no_root[] =
+	    "%PDF-1.4\nxref\n0 2\n0000000000 65535 f \n0000000099 00000 n \ntrailer\n"
+	    "<< /Size 2 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
 	static const char *const texts[] = {
 	    "",
 	    "%PDF-1.4\n%%EOF\n",
 	    "%PDF-1.4\nstartxref\n0\n%%EOF\n",
 	    "%PDF-1.4\nxref\n0 1\ntrailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n",
-	    "%PDF-1.4\nxref\n0 2\n0000000000 65535 f \n0000000099 00000 n \ntrailer\n"
-	    "<< /Size 2 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n",
+	    no_root,
 	    "<html>502</html>",
 	};
 
@@ -281,9 +283,8 @@ pdfsig_qpdf_and_mutool_find_it_good(void **state)
 	said = verdict_of(&arena, pdf, qpdf, 0);
 	assert_true(has(said, "No syntax or stream encoding errors found"));
 	said = verdict_of(&arena, pdf, mutool, -1);
-	assert_true(
-	    has(said, "digest is sufficient") || has(said, "Drone permits (test)"));
-	assert_false(has(said, "changed since signing"));
+	assert_true(has(said, "Distinguished name: cn=Drone permits (test)"));
+	assert_true(has(said, "unchanged since signing"));
 	arena_done(&arena);
 }
 
@@ -310,7 +311,7 @@ one_changed_byte_is_seen(void **state)
 
 	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
 		struct slice changed = arena_copy(&arena, pdf);
-		((char *)(uintptr_t)changed.bytes)[places[i]] ^= 1;
+		((char *)changed.bytes)[places[i]] ^= 1;
 		const char *said = verdict_of(&arena, changed, pdfsig, -1);
 		assert_false(has(said, VALID));
 	}

@@ -19,9 +19,8 @@ static inline const char *
 paper_tool_file(struct arena *arena, const char *name, struct slice bytes)
 {
 	struct buffer path = BUFFER_IN(arena);
-	const char *folder = getenv("TMPDIR");
 
-	buffer_print(&path, "%s/tasrih-paper-XXXXXX", folder != NULL ? folder : "/tmp");
+	buffer_puts(&path, "/tmp/tasrih-paper-XXXXXX");
 	char *made = mkdtemp(arena_text(arena, buffer_slice(&path)));
 	assert_non_null(made);
 
@@ -49,10 +48,12 @@ paper_tool_remove(struct arena *arena, const char *file)
 static inline void
 paper_tool_run(const char *const *command, int words)
 {
+	static const char *const surroundings[] = {
+	    "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=/nonexistent", NULL};
+
 	(void)dup2(words, STDOUT_FILENO);
 	(void)dup2(words, STDERR_FILENO);
-	(void)setenv("LC_ALL", "C.UTF-8", 1);
-	(void)execvp(command[0], (char *const *)(uintptr_t)command);
+	(void)execvpe(command[0], (char *const *)command, (char *const *)surroundings);
 	_exit(127);
 }
 

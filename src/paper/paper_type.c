@@ -179,7 +179,10 @@ paper_set(struct paper_pen *pen, enum paper_style style, enum paper_side side,
 	};
 }
 
-/* Each line between U+2066 and U+2069 (UAX #9): its order is its own. */
+/* UAX #9: what stands between the two has an order of its own. */
+enum { LEFT_TO_RIGHT_ISOLATE = 0x2066, POP_ISOLATE = 0x2069 };
+
+/* Each line is isolated by itself. */
 struct paper_words
 paper_set_code(struct paper_pen *pen, enum paper_style style, enum paper_side side,
     struct slice text, double width)
@@ -190,9 +193,12 @@ paper_set_code(struct paper_pen *pen, enum paper_style style, enum paper_side si
 	GString *isolated = g_string_new(NULL);
 	for (struct slice rest = text; rest.size > 0;) {
 		struct slice line = slice_cut(&rest, '\n');
-		g_string_append(isolated, isolated->len > 0 ? "\n\u2066" : "\u2066");
+		if (isolated->len > 0) {
+			g_string_append_c(isolated, '\n');
+		}
+		g_string_append_unichar(isolated, LEFT_TO_RIGHT_ISOLATE);
 		g_string_append_len(isolated, line.bytes, (gssize)line.size);
-		g_string_append(isolated, "\u2069");
+		g_string_append_unichar(isolated, POP_ISOLATE);
 	}
 	struct paper_words words =
 	    paper_set(pen, style, side, slice_bytes(isolated->str, isolated->len), width);
