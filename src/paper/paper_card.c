@@ -7,8 +7,8 @@
 #define MM PAPER_MM
 #define CARD_WIDTH (85.6 * MM)
 #define CARD_HEIGHT (53.98 * MM)
-#define MARGIN (4 * MM)
-#define QR_SIZE (38 * MM)
+#define MARGIN (3.6 * MM)
+#define QR_SIZE (37.4 * MM)
 #define QR_LEFT (CARD_WIDTH - QR_SIZE - 2.2 * MM)
 #define COLUMN (QR_LEFT - MARGIN - 1.5 * MM)
 #define HALF ((CARD_WIDTH - 2 * MARGIN - 7 * MM) / 2)

@@ -55,7 +55,7 @@ static const struct style styles[PAPER_STYLE_COUNT] = {
     [PAPER_STYLE_CARD_TITLE] = {KUFI, 7.5, 6.25, 1.2, 1.5, &paper_ink, BOLD},
     [PAPER_STYLE_CARD_SMALL] = {KUFI, 4.75, 4.75, 1.3, 1.5, &paper_gold_dark, BOLD},
     [PAPER_STYLE_CARD_LABEL] = {NASKH, 4.75, 5.25, 1.2, 1.3, &paper_gold_dark, PLAIN},
-    [PAPER_STYLE_CARD_VALUE] = {NASKH, 6.1, 6.7, 1.25, 1.4, &paper_ink, PLAIN},
+    [PAPER_STYLE_CARD_VALUE] = {NASKH, 5.7, 6.4, 1.25, 1.4, &paper_ink, PLAIN},
     [PAPER_STYLE_CARD_STRONG] = {NASKH, 8, 8.75, 1.25, 1.4, &paper_ink, BOLD},
 };
 
