@@ -77,7 +77,7 @@ const DRONE_ROWS = [
 
 const CERTIFICATE_FINE = { number: 'TC-2026-0077', issued_day: '15', issued_month: '3', issued_year: '2026' };
 const CERTIFICATE_ROWS = [
-	['no centre', { centre: '' }, 'centre.missing'],
+	['no centre', { centre: '' }, 'centre.code.missing'],
 	['a centre that does not exist', { centre: 'TC-9999' }, 'centre.unknown'],
 	['no number', { number: '' }, 'certificate.number.missing'],
 	['a number of two characters', { number: 'A1' }, 'certificate.number.too_short'],
