@@ -16,6 +16,10 @@ export const DETAILS = {
 	passport_number: 'X1234567', emirates_id: '784-1990-1234567-6',
 	email: 'noura@example.test', phone: '+971501234567',
 };
+// What the provider says of load-N (its own name, numbers and addresses are locked), and
+// what must not show where nobody may see it.
+export const LOAD_NAME = 'Load Tester';
+export const PRIVATE = /Load|Tester|مختبر|X1234567|7842000|example\.test|97150/;
 export const DRONE = {
 	make: 'Falcon', model: 'Mini 4', serial: 'MFR1C123456789ABC', serial_kind: 'cta2063', mass: '249 g',
 };

@@ -47,7 +47,7 @@ export const visitor = async (browser, server, { language = 'en', width = 1280, 
 	context.on('page', listen);
 	const page = await context.newPage();
 	return {
-		context, page, language, said,
+		context, page, language, said, origin: server.origin,
 		path: (bare) => `/${language}${bare}`,
 		// expected: messages that this step must cause (a 422 shows in the console)
 		assertQuiet(expected = /$^/) {

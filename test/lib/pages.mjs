@@ -8,6 +8,8 @@
 //	await send(fatima, '/application/details');
 import assert from 'node:assert/strict';
 
+import { Client } from './client.mjs';
+
 // Clicks, and waits until the page that it leads to is there.
 export const follow = async ({ page }, locator) => {
 	await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), locator.click()]);
@@ -41,29 +43,31 @@ export const open = async (person, bare, statuses = [200]) => {
 	assert.ok(statuses.includes(reply.status()), `${bare}: ${reply.status()}`);
 };
 
-// From wherever sign-in begins to wherever it leads.
+// From the page with the fictional persons to wherever sign-in leads.
 export const choosePersona = async (person, persona) => {
 	const { page } = person;
-	if (await page.locator('main form[action*="/demo/sign-in"]').count() === 0) {
+	if (await page.locator('main form[action$="/demo/sign-in"]').count() === 0) {
 		await follow(person, page.locator('main form[action*="/sign-in/"] button').first());
 	}
-	const button = page.locator(`main form[action*="/demo/sign-in"] button[name="persona"][value="${persona}"]`);
-	if (await button.count()) {
-		await follow(person, button);
-		return;
-	}
-	const radio = page.locator(`main input[name="persona"][value="${persona}"]`);
-	if (await radio.getAttribute('type') === 'hidden') {
-		await follow(person, page.locator('main form', { has: radio }).locator('button').first());
-		return;
-	}
-	await radio.check();
-	await follow(person, page.locator('main form', { has: radio }).locator('button').last());
+	const form = page.locator('main form', { has: page.locator(`input[name="persona"][value="${persona}"]`) });
+	await follow(person, form.locator('button'));
+};
+
+// load-N is not on the page: the cookies come from a sign-in without a browser.
+const bringCookies = async (person, persona) => {
+	const client = new Client(person.origin, person.language);
+	await client.signIn(persona);
+	await person.context.addCookies([...client.cookies].filter(([name]) => name !== 'lang')
+		.map(([name, value]) => ({ name, value, url: person.origin })));
 };
 
 export const signIn = async (person, persona, { staff = false, next = staff ? '/desk' : '/application' } = {}) => {
-	const from = staff ? '/staff/sign-in' : '/sign-in';
-	await open(person, `${from}?next=${encodeURIComponent(person.path(next))}`);
+	if (persona.startsWith('load-')) {
+		await bringCookies(person, persona);
+		await open(person, next);
+		return;
+	}
+	await open(person, `${staff ? '/staff/sign-in' : '/sign-in'}?next=${encodeURIComponent(person.path(next))}`);
 	await choosePersona(person, persona);
 	assert.equal(new URL(person.page.url()).pathname, person.path(next));
 };

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { applicant, assertStatus, attach, caseOf, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, attach, caseOf, draft, permitFor, PRIVATE, staff, submitted } from '../lib/apply.mjs';
 import { sample } from '../lib/samples.mjs';
 import { shared } from '../lib/server.mjs';
 
@@ -37,7 +37,7 @@ describe('people', () => {
 		}
 		assert.deepEqual(assertStatus(await stranger.api('GET', '/permits'), 200).json.permits, []);
 		const answer = assertStatus(await stranger.api('GET', `/permits/${number}`), 200);
-		assert.doesNotMatch(answer.text, /Noura|Specimen|نورة|X1234567|784199|example\.test|97150/);
+		assert.doesNotMatch(answer.text, PRIVATE);
 	});
 
 	test('keep their own session apart from that of a colleague', async () => {
