@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/config.h"
+
+#include <ini.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/number.h"
+#include "base/slice.h"
+
+enum { OFFSET_MOST = 14 * 60 };
+
+void
+config_init(struct config *config)
+{
+	*config = (struct config){.issuer = "AE", .offset_minutes = 240};
+}
+
+void
+config_done(struct config *config)
+{
+	for (size_t i = 0; i < config->providers_count; i++) {
+		identity_provider_done(&config->providers[i]);
+	}
+}
+
+static enum fault
+complain(const char *what, const char *key)
+{
+	log_event(LOG_ERROR, "config.bad", LOG_TEXT("what", what), LOG_TEXT("key", key));
+	return FAULT_CONFIG;
+}
+
+static bool
+copy_text(char *ret_text, struct slice value)
+{
+	if (value.size == 0 || value.size >= CONFIG_TEXT_SIZE) {
+		return false;
+	}
+	(void)snprintf(ret_text, CONFIG_TEXT_SIZE, "%.*s", SLICE_PRINT(value));
+	return true;
+}
+
+/* --- values --- */
+
+static bool
+set_listen(struct config *config, struct slice value)
+{
+	struct slice port = value;
+	struct slice address = value;
+	int64_t number = 0;
+	size_t colon = value.size;
+
+	while (colon > 0 && value.bytes[colon - 1] != ':') {
+		colon--;
+	}
+	if (colon < 2) {
+		return false;
+	}
+	port = slice_from(value, colon);
+	address = slice_first(value, colon - 1);
+	if (address.bytes[0] == '[' && slice_ends(address, SLICE("]"))) {
+		address = slice_first(slice_from(address, 1), address.size - 2);
+	}
+	if (!number_parse(port, 0, UINT16_MAX, &number) ||
+	    !copy_text(config->listen, value) || !copy_text(config->address, address)) {
+		return false;
+	}
+	config->port = (uint16_t)number;
+	return true;
+}
+
+static bool
+set_origin(struct config *config, struct slice value)
+{
+	bool scheme = slice_starts(value, SLICE("https://")) ||
+	    slice_starts(value, SLICE("http://"));
+
+	return scheme && !slice_ends(value, SLICE("/")) &&
+	    copy_text(config->origin, value);
+}
+
+static bool
+set_data(struct config *config, struct slice value)
+{
+	return copy_text(config->data, value);
+}
+
+static bool
+set_share(struct config *config, struct slice value)
+{
+	return copy_text(config->share, value);
+}
+
+static bool
+set_issuer(struct config *config, struct slice value)
+{
+	return copy_text(config->issuer, value);
+}
+
+static bool
+set_offset(struct config *config, struct slice value)
+{
+	int64_t number = 0;
+
+	if (!number_parse(value, -OFFSET_MOST, OFFSET_MOST, &number)) {
+		return false;
+	}
+	config->offset_minutes = (int)number;
+	return true;
+}
+
+static bool
+set_workers(struct config *config, struct slice value)
+{
+	int64_t number = 0;
+
+	if (!number_parse(value, 1, 512, &number)) {
+		return false;
+	}
+	config->workers = (unsigned)number;
+	return true;
+}
+
+static bool
+add_proxy(struct config *config, struct slice value)
+{
+	return config->proxies_count < CONFIG_PROXIES_MOST &&
+	    copy_text(config->proxies[config->proxies_count++], value);
+}
+
+/* --- the table of keys --- */
+
+static const struct {
+	const char *section;
+	const char *key;
+	bool (*set)(struct config *config, struct slice value);
+} keys[] = {
+    {"server", "listen", set_listen},
+    {"server", "origin", set_origin},
+    {"server", "data", set_data},
+    {"server", "share", set_share},
+    {"server", "workers", set_workers},
+    {"server", "trusted_proxy", add_proxy},
+    {"authority", "issuer", set_issuer},
+    {"authority", "offset_minutes", set_offset},
+};
+
+static enum fault
+set_key(struct config *config, const char *section, const char *key, struct slice value)
+{
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (strcmp(section, keys[i].section) == 0 &&
+		    strcmp(key, keys[i].key) == 0) {
+			return keys[i].set(config, value)
+			    ? FAULT_NONE
+			    : complain("not a value of it", key);
+		}
+	}
+	return complain("no such key", key);
+}
+
+/* The provider of "provider NAME", made at its first line. */
+static enum fault
+set_provider(
+    struct config *config, struct slice name, const char *key, struct slice value)
+{
+	for (size_t i = 0; i < config->providers_count; i++) {
+		if (slice_equal(slice_of(config->providers[i].name), name)) {
+			return identity_provider_configure(
+			    &config->providers[i], slice_of(key), value);
+		}
+	}
+	if (config->providers_count == CONFIG_PROVIDERS_MOST) {
+		return complain("too many providers", key);
+	}
+	struct identity_provider *provider = &config->providers[config->providers_count];
+	TRY(identity_provider_init(provider, name));
+	config->providers_count++;
+	return identity_provider_configure(provider, slice_of(key), value);
+}
+
+static int
+take_line(void *self, const char *section, const char *key, const char *value)
+{
+	static const char provider[] = "provider ";
+	struct slice name = slice_of(section);
+	enum fault fault = FAULT_NONE;
+
+	if (slice_starts(name, SLICE("provider "))) {
+		fault = set_provider(
+		    self, slice_from(name, sizeof(provider) - 1), key, slice_of(value));
+	} else {
+		fault = set_key(self, section, key, slice_of(value));
+	}
+	return fault == FAULT_NONE ? 1 : 0;
+}
+
+/* --- the whole --- */
+
+enum fault
+config_set_listen(struct config *config, const char *listen)
+{
+	return set_listen(config, slice_of(listen))
+	    ? FAULT_NONE
+	    : complain("ADDRESS:PORT is needed", "listen");
+}
+
+enum fault
+config_check(struct config *config)
+{
+	if (config->listen[0] == '\0') {
+		return complain("missing", "listen");
+	}
+	if (config->data[0] == '\0') {
+		return complain("missing", "data");
+	}
+	if (config->origin[0] == '\0') {
+		return complain("missing", "origin");
+	}
+	if (config->providers_count == 0) {
+		return complain("no provider is configured", "provider");
+	}
+	for (size_t i = 0; i < config->providers_count; i++) {
+		TRY(identity_provider_check(&config->providers[i]));
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+config_read(struct config *config, const char *path)
+{
+	int line = ini_parse(path, take_line, config);
+
+	if (line < 0) {
+		return complain("cannot be read", path);
+	}
+	if (line > 0) {
+		log_event(LOG_ERROR, "config.bad_line", LOG_INT("line", line));
+		return FAULT_CONFIG;
+	}
+	return config_check(config);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * config - the one configuration file of `tasrih serve`.
+ *
+ *	[server]                     [authority]            [provider uaepass]
+ *	listen = 127.0.0.1:8080      issuer = AE            kind = person
+ *	origin = https://p.example   offset_minutes = 240   ...
+ *	data = /var/lib/tasrih
+ *
+ * One table lists the keys; a key that is not in it, or a value that is not one of it,
+ * stops the start and is told with its line (never with its value: it may be a secret).
+ */
+#ifndef APP_CONFIG_H
+#define APP_CONFIG_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/fault.h"
+#include "identity/provider.h"
+
+enum {
+	CONFIG_TEXT_SIZE = 256,
+	CONFIG_PROVIDERS_MOST = 8,
+	CONFIG_PROXIES_MOST = 8,
+};
+
+struct config {
+	char listen[CONFIG_TEXT_SIZE]; /* "127.0.0.1:8080", "[::1]:8080" */
+	char address[CONFIG_TEXT_SIZE];
+	uint16_t port;
+	char origin[CONFIG_TEXT_SIZE]; /* "https://permits.example.ae" */
+	char data[CONFIG_TEXT_SIZE];   /* the folder of everything that is kept */
+	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */
+	char issuer[CONFIG_TEXT_SIZE]; /* of permits: "AE" */
+	int offset_minutes;            /* of the authority's time, east of Greenwich */
+	unsigned workers;              /* 0: the usual number */
+	char proxies[CONFIG_PROXIES_MOST][CONFIG_TEXT_SIZE];
+	size_t proxies_count;
+	struct identity_provider providers[CONFIG_PROVIDERS_MOST];
+	size_t providers_count;
+};
+
+/* All defaults, no providers. */
+void config_init(struct config *config);
+/* Reads the file and checks the whole: FAULT_CONFIG, each fault logged with its line. */
+MUST_USE enum fault config_read(struct config *config, const char *path);
+/* What a file and the command line can both set. FAULT_CONFIG, logged, when it cannot. */
+MUST_USE enum fault config_set_listen(struct config *config, const char *listen);
+MUST_USE enum fault config_check(struct config *config);
+/* Wipes the secrets. */
+void config_done(struct config *config);
+
+#endif

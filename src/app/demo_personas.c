@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The fictional persons: what UAE PASS would say of each. */
+#include "app/demo.h"
+
+#include "base/buffer.h"
+
+enum { LOAD_COUNT = 10000 };
+
+#define ROLE(role) (1U << (role))
+#define SAYS(uuid, type, english, arabic, country, number, mail, phone)                  \
+	"{\"uuid\":\"" uuid "\",\"sub\":\"UAEPASS/" uuid "\",\"userType\":\"" type       \
+	"\",\"fullnameEN\":\"" english "\",\"fullnameAR\":\"" arabic                     \
+	"\",\"nationalityEN\":\"" country "\",\"idn\":\"" number "\",\"email\":\"" mail  \
+	"\",\"mobile\":\"" phone "\"}"
+
+static const struct identity_persona people[] = {
+    {"fatima", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000001", "SOP3",
+            "Fatima,Saeed,,Al Mansoori,,", "فاطمة,سعيد,,المنصوري,,", "ARE",
+            "784199000000002", "fatima@example.test", "971501000001"),
+        "Fatima Saeed Al Mansoori", "فاطمة سعيد المنصوري", "demo.fatima"},
+    {"ram", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000002", "SOP2", "Ram,,,,ABC,,",
+            "رام,,,,أبج,,", "IND", "784198576543213", "ram@example.test", "971501000002"),
+        "Ram ABC", "رام أبج", "demo.ram"},
+    {"omar", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000003", "SOP3", "Omar,Khalid,,Al Suwaidi,,",
+            "عمر,خالد,,السويدي,,", "ARE", "784189014978983", "omar@example.test",
+            "971501000003"),
+        "Omar Khalid Al Suwaidi", "عمر خالد السويدي", "demo.omar"},
+    {"sop1", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000004", "SOP1", "Test Web", "", "", "",
+            "visitor@example.test", "971501000004"),
+        "Test Web", "", "demo.sop1"},
+    {"mariam", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000005", "SOP3", "Mariam,Saeed,,Al Suwaidi,,",
+            "مريم,سعيد,,السويدي,,", "ARE", "784200100000015", "mariam@example.test",
+            "971501000005"),
+        "Mariam Saeed Al Suwaidi", "مريم سعيد السويدي", "demo.mariam"},
+    {"yousef", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000006", "SOP3", "Yousef,,,Haddad,,",
+            "يوسف,,,حداد,,", "JOR", "784197099999993", "yousef@example.test",
+            "971501000006"),
+        "Yousef Haddad", "يوسف حداد", "demo.yousef"},
+    {"lina", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000007", "SOP3", "Lina,,,Park,,",
+            "لينا,,,بارك,,", "KOR", "784199212345674", "lina@example.test",
+            "971501000007"),
+        "Lina Park", "لينا بارك", "demo.lina"},
+    {"hassan", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000008", "SOP2", "Hassan,Ali,,Raza,,",
+            "حسن,علي,,رضا,,", "PAK", "784198811223340", "hassan@example.test",
+            "971501000008"),
+        "Hassan Ali Raza", "حسن علي رضا", "demo.hassan"},
+    {"noura", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000009", "SOP3", "Noura,Ahmed,,Al Ketbi,,",
+            "نورة,أحمد,,الكتبي,,", "ARE", "784199555555558", "noura@example.test",
+            "971501000009"),
+        "Noura Ahmed Al Ketbi", "نورة أحمد الكتبي", "demo.noura"},
+    {"james", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000010", "SOP2", "James,,,O'Connor-Smith,,",
+            "جيمس,,,أوكونور سميث,,", "GBR", "784198700000007", "james@example.test",
+            "971501000010"),
+        "James O'Connor-Smith", "جيمس أوكونور سميث", "demo.james"},
+    {"priya", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000011", "SOP3", "Priya,,,Raman,,",
+            "بريا,,,رامان,,", "IND", "784199600000006", "priya@example.test",
+            "971501000011"),
+        "Priya Raman", "بريا رامان", "demo.priya"},
+    {"officer_applicant", ACCESS_PERSON, 0,
+        SAYS("d0000000-0000-4000-8000-000000000012", "SOP3", "Sara,,,Nasser,,",
+            "سارة,,,ناصر,,", "ARE", "784199700000005", "sara@example.test",
+            "971501000012"),
+        "Sara Nasser", "سارة ناصر", "demo.officer_as_applicant"},
+    {"officer1", ACCESS_STAFF, ROLE(ACCESS_OFFICER),
+        SAYS("e0000000-0000-4000-8000-000000000001", "SOP3", "Maryam,,,Haddad,,",
+            "مريم,,,حداد,,", "ARE", "", "maryam@authority.test", ""),
+        "Maryam Haddad", "مريم حداد", "demo.officer1"},
+    {"officer2", ACCESS_STAFF, ROLE(ACCESS_OFFICER),
+        SAYS("e0000000-0000-4000-8000-000000000002", "SOP3", "Saeed,,,Al Blooshi,,",
+            "سعيد,,,البلوشي,,", "ARE", "", "saeed@authority.test", ""),
+        "Saeed Al Blooshi", "سعيد البلوشي", "demo.officer2"},
+    {"supervisor1", ACCESS_STAFF, ROLE(ACCESS_SUPERVISOR),
+        SAYS("e0000000-0000-4000-8000-000000000003", "SOP3", "Khalid,,,Mansoor,,",
+            "خالد,,,منصور,,", "ARE", "", "khalid@authority.test", ""),
+        "Khalid Mansoor", "خالد منصور", "demo.supervisor1"},
+    {"officer_applicant", ACCESS_STAFF, ROLE(ACCESS_OFFICER) | ROLE(ACCESS_SUPERVISOR),
+        SAYS("e0000000-0000-4000-8000-000000000012", "SOP3", "Sara,,,Nasser,,",
+            "سارة,,,ناصر,,", "ARE", "784199700000005", "sara@authority.test", ""),
+        "Sara Nasser", "سارة ناصر", "demo.officer_applicant"},
+};
+
+/* Luhn, as every Emirates ID has it (facts: Microsoft Purview, Trellix). */
+static int
+check_digit(const char *digits, size_t count)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int digit = digits[count - 1 - i] - '0';
+		int weighed = i % 2 == 0 ? digit * 2 : digit;
+		sum += weighed / 10 + weighed % 10;
+	}
+	return (10 - sum % 10) % 10;
+}
+
+static void
+make_load(struct arena *arena, unsigned number, struct identity_persona *ret_persona)
+{
+	struct buffer name = BUFFER_IN(arena);
+	struct buffer digits = BUFFER_IN(arena);
+	struct buffer json = BUFFER_IN(arena);
+
+	buffer_print(&name, "load-%u", number);
+	buffer_print(&digits, "7842000%07u", number);
+	buffer_print(&json,
+	    "{\"uuid\":\"f0000000-0000-4000-8000-%012u\",\"userType\":\"SOP3\","
+	    "\"fullnameEN\":\"Load,,,Tester,,\",\"fullnameAR\":\"مختبر,,,الحمل,,\","
+	    "\"nationalityEN\":\"ARE\",\"idn\":\"%s%d\",\"email\":\"load-%u@example.test\","
+	    "\"mobile\":\"97150%07u\"}",
+	    number, buffer_text(&digits), check_digit(digits.bytes, digits.size), number,
+	    number);
+	*ret_persona = (struct identity_persona){
+	    .name = buffer_text(&name),
+	    .kind = ACCESS_PERSON,
+	    .userinfo = buffer_text(&json),
+	    .name_latin = "Load Tester",
+	    .name_arabic = "مختبر الحمل",
+	    .key = NULL, /* not to be chosen from a list */
+	};
+}
+
+const struct identity_persona *
+demo_personas(struct arena *arena, size_t *ret_count)
+{
+	size_t count = ARRAY_LEN(people) + LOAD_COUNT;
+	struct identity_persona *all = ARENA_ARRAY(arena, struct identity_persona, count);
+
+	for (size_t i = 0; i < ARRAY_LEN(people); i++) {
+		all[i] = people[i];
+	}
+	for (unsigned i = 0; i < LOAD_COUNT; i++) {
+		make_load(arena, i, &all[ARRAY_LEN(people) + i]);
+	}
+	*ret_count = count;
+	return all;
+}

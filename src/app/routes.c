@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/routes.h"
+
+#include "access/access_store.h"
+#include "app/demo_page.h"
+#include "app/health.h"
+#include "application/application_api.h"
+#include "application/application_page.h"
+#include "application/application_store.h"
+#include "audit/audit_store.h"
+#include "base/attr.h"
+#include "centre/centre_api.h"
+#include "centre/centre_page.h"
+#include "centre/centre_store.h"
+#include "certificate/certificate_store.h"
+#include "db/counter.h"
+#include "decision/decision_api.h"
+#include "decision/decision_page.h"
+#include "decision/decision_store.h"
+#include "drone/drone_store.h"
+#include "identity/identity_api.h"
+#include "identity/identity_page.h"
+#include "identity/identity_store.h"
+#include "permit/permit_api.h"
+#include "permit/permit_page.h"
+#include "permit/permit_store.h"
+#include "person/person_store.h"
+#include "rule/rule_store.h"
+
+#include <assert.h>
+
+const struct db_statements *const app_statements[] = {
+    &access_statements,
+    &application_statements,
+    &audit_statements,
+    &centre_statements,
+    &certificate_statements,
+    &counter_statements,
+    &decision_statements,
+    &drone_statements,
+    &identity_statements,
+    &permit_statements,
+    &person_statements,
+    &rule_statements,
+    NULL,
+};
+
+size_t
+app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST])
+{
+	const struct web_routes *const tables[] = {
+	    &health_routes, &identity_page_routes, &identity_api_routes,
+	    &centre_page_routes, &centre_api_routes, &application_page_routes,
+	    &application_api_routes, &permit_page_routes, &permit_api_routes,
+	    &decision_page_routes, &decision_api_routes,
+	    &demo_page_routes, /* the last: left out but in the demo */
+	};
+	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);
+
+	static_assert(ARRAY_LEN(tables) <= APP_ROUTE_TABLES_MOST, "there is room");
+	for (size_t i = 0; i < count; i++) {
+		ret_tables[i] = *tables[i];
+	}
+	return count;
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/serve.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/file.h"
+#include "app/routes.h"
+#include "app/signer.h"
+#include "application/application_act.h"
+#include "audit/audit_store.h"
+#include "base/buffer.h"
+#include "base/log.h"
+#include "db/acts.h"
+#include "identity/identity_act.h"
+#include "identity/identity_page.h"
+#include "paper/paper_pdf.h"
+#include "permit/permit_act.h"
+#include "web/server.h"
+
+enum {
+	ARENA_BYTES = 16 << 20,
+	ROUND_SECONDS = 60, /* between looks at what is due */
+};
+
+struct house {
+	const struct serve_options *options;
+	struct arena arena;
+	int lock;
+	struct signer *signer;
+	struct acts *acts;
+	struct permit_desk *desk;
+	struct paper *paper;
+	struct identity *identity;
+	struct web_server *web;
+	struct serve_parts parts;
+	const char *public_folder;
+	moment published_at;
+	moment lapsed_at;
+};
+
+static const char *
+folder_of(struct house *house, const char *name)
+{
+	struct buffer path = BUFFER_IN(&house->arena);
+
+	buffer_print(&path, "%s/%s", house->options->config->data, name);
+	return buffer_text(&path);
+}
+
+const char *
+serve_share(const struct config *config)
+{
+	static const char *const usual[] = {SHARE_INSTALLED, SHARE_SOURCE};
+
+	if (config->share[0] != '\0') {
+		return config->share;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(usual); i++) {
+		if (access(usual[i], R_OK) == 0) {
+			return usual[i];
+		}
+	}
+	return NULL;
+}
+
+/* --- starting --- */
+
+static enum fault
+cannot(const char *what, const char *path)
+{
+	log_event(LOG_ERROR, "start.failed", LOG_TEXT("what", what),
+	    LOG_TEXT("path", path), LOG_INT("errno", errno));
+	return FAULT_CONFIG;
+}
+
+/* Two servers on one folder would each give numbers of their own. */
+static enum fault
+lock_data(struct house *house)
+{
+	const char *path = folder_of(house, "lock");
+
+	TRY(file_make_folder(house->options->config->data, 0700));
+	house->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (house->lock < 0) {
+		return cannot("the data folder cannot be written", path);
+	}
+	if (flock(house->lock, LOCK_EX | LOCK_NB) != 0) {
+		return cannot("another tasrih runs on this data folder", path);
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+start_signer(struct house *house)
+{
+	const struct config *config = house->options->config;
+
+	TRY(signer_start(folder_of(house, "keys"), &house->signer));
+	house->public_folder = folder_of(house, "public");
+	house->published_at = moment_now();
+	return signer_publish(house->signer, house->public_folder,
+	    slice_of(config->issuer), house->published_at);
+}
+
+/* No act is dated before the newest entry of the audit, whatever the clock says. */
+static enum fault
+newest_of(const char *file, moment *ret_newest)
+{
+	static const struct db_statements *const statements[] = {&audit_statements, NULL};
+	struct db_options options = {.file = file, .statements = statements};
+	struct db *db = NULL;
+
+	TRY(db_open(&options, &db));
+	enum fault fault = audit_newest(db, ret_newest);
+	db_close(db);
+	return fault;
+}
+
+static enum fault
+start_acts(struct house *house)
+{
+	const char *file = folder_of(house, "tasrih.db");
+	struct acts_options options = {
+	    .file = file,
+	    .statements = app_statements,
+	    .signing = signer_signing(house->signer),
+	    .offset_minutes = house->options->config->offset_minutes,
+	};
+
+	TRY(db_migrate(file));
+	TRY(newest_of(file, &options.not_before));
+	return acts_start(&options, &house->acts);
+}
+
+static enum fault
+start_rooms(struct house *house)
+{
+	const struct config *config = house->options->config;
+	const char *share = serve_share(config);
+	struct buffer fonts = BUFFER_IN(&house->arena);
+
+	if (share == NULL) {
+		return cannot("no folder with fonts and data", SHARE_INSTALLED);
+	}
+	buffer_print(&fonts, "%s/font", share);
+	TRY(paper_new(buffer_text(&fonts), &house->paper));
+	TRY(permit_desk_new(
+	    &(struct permit_desk_options){
+	        .signing = signer_signing(house->signer),
+	        .issuer = config->issuer,
+	        .origin = config->origin,
+	    },
+	    &house->desk));
+	TRY(identity_new(
+	    &(struct identity_options){
+	        .providers = config->providers,
+	        .providers_count = config->providers_count,
+	        .personas = house->options->personas,
+	        .personas_count = house->options->personas_count,
+	        .origin = config->origin,
+	    },
+	    &house->identity));
+	house->parts = (struct serve_parts){
+	    .config = config,
+	    .acts = house->acts,
+	    .desk = house->desk,
+	    .uploads = folder_of(house, "uploads"),
+	    .share = share,
+	};
+	return file_make_folder(house->parts.uploads, 0700);
+}
+
+static const char *const *
+proxies_of(struct house *house)
+{
+	const struct config *config = house->options->config;
+	const char **list =
+	    ARENA_ARRAY(&house->arena, const char *, config->proxies_count + 1);
+
+	for (size_t i = 0; i < config->proxies_count; i++) {
+		list[i] = config->proxies[i];
+	}
+	return list;
+}
+
+static enum fault
+start_web(struct house *house)
+{
+	const struct config *config = house->options->config;
+	struct web_routes *tables =
+	    ARENA_ARRAY(&house->arena, struct web_routes, APP_ROUTE_TABLES_MOST);
+	struct web_service_entry *services =
+	    ARENA_ARRAY(&house->arena, struct web_service_entry, 8);
+
+	services[0] = (struct web_service_entry){"identity", house->identity};
+	services[1] = (struct web_service_entry){"permits", house->desk};
+	services[2] = (struct web_service_entry){"paper", house->paper};
+	services[3] = (struct web_service_entry){"signer", house->signer};
+	services[4] = (struct web_service_entry){
+	    "signing", (void *)(uintptr_t)signer_signing(house->signer)};
+	services[5] = (struct web_service_entry){
+	    "uploads", (void *)(uintptr_t)house->parts.uploads};
+	struct web_options options = {
+	    .address = config->address,
+	    .port = config->port,
+	    .origin = config->origin,
+	    .upload_folder = house->parts.uploads,
+	    .tables = tables,
+	    .tables_count = app_routes(house->options->demo, tables),
+	    .gate = identity_gate,
+	    .gate_self = house->identity,
+	    .acts = house->acts,
+	    .services = services,
+	    .form_action_origins =
+	        identity_form_action_origins(house->identity, &house->arena),
+	    .trusted_proxies = proxies_of(house),
+	    .authority_name = "layout.authority",
+	    .workers = config->workers,
+	    .offset_minutes = config->offset_minutes,
+	    .demo = house->options->demo,
+	};
+	return web_server_start(&options, &house->web);
+}
+
+static enum fault
+start(struct house *house)
+{
+	TRY(lock_data(house));
+	TRY(start_signer(house)); /* before any thread */
+	TRY(start_acts(house));
+	TRY(start_rooms(house));
+	if (house->options->prepare != NULL) {
+		TRY(house->options->prepare(&house->parts));
+	}
+	return start_web(house);
+}
+
+static void
+stop(struct house *house)
+{
+	web_server_stop(house->web);
+	identity_free(house->identity);
+	permit_desk_free(house->desk);
+	paper_free(house->paper);
+	acts_stop(house->acts);
+	signer_stop(house->signer);
+	if (house->lock >= 0) {
+		(void)close(house->lock);
+	}
+	arena_done(&house->arena);
+}
+
+/* --- running --- */
+
+/* What falls due: lapsed applications every hour, keys for verifiers every day, old
+ * sign-ins and sessions every minute. A fault is logged and tried again next time. */
+static void
+make_round(struct house *house)
+{
+	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
+	moment now = moment_now();
+	enum fault fault = identity_sweep(house->acts, &arena);
+
+	if (fault == FAULT_NONE && now - house->lapsed_at >= MOMENT_HOUR) {
+		size_t count = 0;
+		fault = application_lapse_due(
+		    house->acts, &arena, house->parts.uploads, &count);
+		house->lapsed_at = now;
+	}
+	if (fault == FAULT_NONE && now - house->published_at >= MOMENT_DAY) {
+		fault = signer_publish(house->signer, house->public_folder,
+		    slice_of(house->options->config->issuer), now);
+		house->published_at = now;
+	}
+	if (fault != FAULT_NONE) {
+		log_event(
+		    LOG_ERROR, "round.failed", LOG_TEXT("fault", fault_name(fault)));
+	}
+	arena_done(&arena);
+}
+
+static void
+run(struct house *house, const sigset_t *ends)
+{
+	struct timespec round = {.tv_sec = ROUND_SECONDS};
+	int signal = -1;
+
+	while (signal < 0) {
+		make_round(house);
+		signal = sigtimedwait(ends, NULL, &round);
+		if (signal < 0 && errno == EINTR) {
+			continue;
+		}
+	}
+	log_event(LOG_INFO, "server.stopping", LOG_INT("signal", signal));
+}
+
+enum fault
+serve_run(const struct serve_options *options)
+{
+	struct house house = {
+	    .options = options,
+	    .arena = ARENA_EMPTY(ARENA_BYTES),
+	    .lock = -1,
+	    .lapsed_at = moment_now(),
+	};
+	sigset_t ends;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)sigemptyset(&ends);
+	(void)sigaddset(&ends, SIGTERM);
+	(void)sigaddset(&ends, SIGINT);
+	/* Blocked in all threads and in the signer, which ends with its socket: so one
+	 * Ctrl-C stops the server in order. This thread waits for them. */
+	(void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
+	enum fault fault = start(&house);
+	if (fault == FAULT_NONE) {
+		if (options->ready != NULL) {
+			options->ready(options->config, web_server_port(house.web));
+		}
+		run(&house, &ends);
+	}
+	stop(&house);
+	return fault;
+}
