@@ -13,13 +13,14 @@
 
 #include "db/acts.h"
 
-enum { TEST_ADD, TEST_VALUE, TEST_INSERT };
+enum { TEST_ADD, TEST_VALUE, TEST_INSERT, TEST_TURNED };
 
 static const char *const texts[] = {
     [TEST_ADD] = "INSERT INTO counter (name, value) VALUES ($1, 1) "
                  "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1",
     [TEST_VALUE] = "SELECT value FROM counter WHERE name = $1",
     [TEST_INSERT] = "INSERT INTO counter (name, value) VALUES ($1, $2)",
+    [TEST_TURNED] = "UPDATE counter SET value = $2 + $3 WHERE name = $1 AND value < $2",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const all_statements[] = {&test_statements, NULL};
@@ -153,6 +154,29 @@ an_act_with_a_fault_leaves_nothing(void **state)
 }
 
 static enum fault
+write_turned(struct act *act, void *input)
+{
+	struct ask *ask = input;
+
+	TRY(db_run(act->db, &test_statements, TEST_TURNED,
+	    DB_ARGS(DB_TEXT(slice_of(ask->name)), DB_INT(40), DB_INT(2))));
+	return read_value(act, input);
+}
+
+static void
+parameters_are_told_by_their_numbers_in_any_order(void **state)
+{
+	struct world *world = *state;
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct ask ask = {"turned", 0};
+
+	assert_int_equal(acts_write(world->acts, &arena, add_one, &ask), FAULT_NONE);
+	assert_int_equal(acts_write(world->acts, &arena, write_turned, &ask), FAULT_NONE);
+	assert_int_equal(ask.ret_value, 42);
+	arena_done(&arena);
+}
+
+static enum fault
 write_by_reader(struct act *act, void *input)
 {
 	return add_one(act, input);
@@ -265,6 +289,8 @@ main(void)
 	        what_is_acknowledged_is_read_back, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        an_act_with_a_fault_leaves_nothing, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        parameters_are_told_by_their_numbers_in_any_order, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_read_cannot_write, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        acts_of_many_threads_share_commits_and_all_count, set_up, tear_down),

@@ -126,6 +126,18 @@ bind_one(sqlite3_stmt *statement, int place, const struct db_value *value)
 	}
 }
 
+/* SQLite takes $2 for a name, and counts names in the order of their appearance. */
+static int
+place_of(sqlite3_stmt *statement, size_t number)
+{
+	char name[24];
+
+	(void)snprintf(name, sizeof(name), "$%zu", number);
+	int place = sqlite3_bind_parameter_index(statement, name);
+	assert(place > 0);
+	return place;
+}
+
 void
 db_query(struct db *db, const struct db_statements *statements, size_t which,
     struct db_values values, struct db_rows *ret_rows)
@@ -136,7 +148,8 @@ db_query(struct db *db, const struct db_statements *statements, size_t which,
 	assert((size_t)sqlite3_bind_parameter_count(statement) == values.count);
 	*ret_rows = (struct db_rows){.db = db, .statement = statement, .open = true};
 	for (size_t i = 0; i < values.count; i++) {
-		if (bind_one(statement, (int)i + 1, &values.values[i]) != SQLITE_OK) {
+		int place = place_of(statement, i + 1);
+		if (bind_one(statement, place, &values.values[i]) != SQLITE_OK) {
 			ret_rows->fault = note_failure(db, statements->room, which);
 			return;
 		}
