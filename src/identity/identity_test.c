@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "identity/identity.h"
+
+static void
+only_places_of_ours_are_a_way_back(void **state)
+{
+	static const struct {
+		const char *next;
+		bool want;
+	} rows[] = {
+	    {"/en/application", true},
+	    {"/ar/permits/DP-2026-0000001C?x=1", true},
+	    {"/en/", true},
+	    {"", false},
+	    {"/", false},
+	    {"//evil.example/", false},
+	    {"/en", false},
+	    {"/fr/application", false},
+	    {"/\\evil.example/", false},
+	    {"/en/\\evil.example", false},
+	    {"/en/a b", false},
+	    {"/en/a\r\nSet-Cookie: x=y", false},
+	    {"/en/\xc3\xa9", false},
+	    {"https://evil.example/en/", false},
+	    {"en/application", false},
+	    {"/auth/uaepass/callback", false},
+	};
+	char too_long[600] = "/en/";
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (identity_next_is_local(slice_of(rows[i].next)) != rows[i].want) {
+			fail_msg("%s", rows[i].next);
+		}
+	}
+	for (size_t i = 4; i < sizeof(too_long) - 1; i++) {
+		too_long[i] = 'x';
+	}
+	assert_false(identity_next_is_local(slice_of(too_long)));
+}
+
+static void
+a_session_ends_idle_and_at_its_limit(void **state)
+{
+	static const struct {
+		const char *name;
+		enum access_kind kind;
+		moment seen_ago;
+		moment ends_in;
+		bool want;
+	} rows[] = {
+	    {"just seen", ACCESS_PERSON, 0, MOMENT_HOUR, true},
+	    {"29 minutes idle", ACCESS_PERSON, 29 * MOMENT_MINUTE, MOMENT_HOUR, true},
+	    {"30 minutes idle", ACCESS_PERSON, 30 * MOMENT_MINUTE, MOMENT_HOUR, false},
+	    {"staff, 14 minutes idle", ACCESS_STAFF, 14 * MOMENT_MINUTE, MOMENT_HOUR,
+	        true},
+	    {"staff, 15 minutes idle", ACCESS_STAFF, 15 * MOMENT_MINUTE, MOMENT_HOUR,
+	        false},
+	    {"one moment left", ACCESS_PERSON, 0, 1, true},
+	    {"over", ACCESS_PERSON, 0, 0, false},
+	    {"long over", ACCESS_PERSON, 0, -MOMENT_HOUR, false},
+	};
+	const moment now = 1790000000000;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (identity_is_alive(rows[i].kind, now - rows[i].seen_ago,
+		        now + rows[i].ends_in, now) != rows[i].want) {
+			fail_msg("%s", rows[i].name);
+		}
+	}
+	assert_int_equal(identity_limits(ACCESS_PERSON).absolute, 12LL * MOMENT_HOUR);
+	assert_int_equal(identity_limits(ACCESS_STAFF).absolute, 10LL * MOMENT_HOUR);
+}
+
+static void
+a_right_that_is_not_an_applicants_asks_for_staff(void **state)
+{
+	(void)state;
+	assert_int_equal(identity_kind_of_right(ACCESS_PUBLIC), ACCESS_NOBODY);
+	assert_int_equal(identity_kind_of_right(ACCESS_SIGNED_IN), ACCESS_NOBODY);
+	assert_int_equal(identity_kind_of_right(ACCESS_OWN_FILE), ACCESS_PERSON);
+	for (int right = ACCESS_OWN_FILE + 1; right < ACCESS_RIGHT_COUNT; right++) {
+		assert_int_equal(
+		    identity_kind_of_right((enum access_right)right), ACCESS_STAFF);
+	}
+}
+
+static void
+each_verdict_has_a_key_and_a_word(void **state)
+{
+	(void)state;
+	for (int i = 0; i < IDENTITY_VERDICT_COUNT; i++) {
+		assert_non_null(identity_verdict_key((enum identity_verdict)i));
+		assert_non_null(identity_verdict_word((enum identity_verdict)i));
+	}
+}
+
+static void
+a_name_there_twice_is_refused(void **state)
+{
+	static const struct identity_provider providers[] = {
+	    {.name = "one", .profile = IDENTITY_PROFILE_OIDC, .kind = ACCESS_PERSON},
+	    {.name = "one", .profile = IDENTITY_PROFILE_OIDC, .kind = ACCESS_STAFF},
+	};
+	struct identity_options options = {.providers = providers,
+	    .providers_count = ARRAY_LEN(providers),
+	    .origin = "http://127.0.0.1:8080"};
+	struct identity *identity = NULL;
+
+	(void)state;
+	assert_int_equal(identity_new(&options, &identity), FAULT_CONFIG);
+	assert_null(identity);
+}
+
+static void
+personas_exist_only_with_the_demo_profile(void **state)
+{
+	static const struct identity_provider providers[] = {
+	    {.name = "uaepass",
+	        .profile = IDENTITY_PROFILE_OAUTH2_USERINFO,
+	        .kind = ACCESS_PERSON},
+	    {.name = "demo", .profile = IDENTITY_PROFILE_DEMO},
+	};
+	static const struct identity_persona personas[] = {{.name = "fatima"}};
+	struct identity_options options = {.providers = providers,
+	    .providers_count = 1,
+	    .personas = personas,
+	    .personas_count = 1,
+	    .origin = "http://127.0.0.1:8080"};
+	struct identity *identity = NULL;
+
+	(void)state;
+	assert_int_equal(identity_new(&options, &identity), FAULT_NONE);
+	assert_false(identity_has_demo(identity));
+	assert_null(identity_persona_named(identity, SLICE("fatima")));
+	assert_null(identity_provider_of_kind(identity, ACCESS_STAFF, 0));
+	identity_free(identity);
+
+	options.providers_count = 2;
+	assert_int_equal(identity_new(&options, &identity), FAULT_NONE);
+	assert_true(identity_has_demo(identity));
+	assert_non_null(identity_persona_named(identity, SLICE("fatima")));
+	assert_null(identity_persona_named(identity, SLICE("nobody")));
+	assert_ptr_equal(
+	    identity_provider_of_kind(identity, ACCESS_STAFF, 0), &providers[1]);
+	assert_ptr_equal(
+	    identity_provider_of_kind(identity, ACCESS_PERSON, 1), &providers[1]);
+	identity_free(identity);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest all[] = {
+	    cmocka_unit_test(only_places_of_ours_are_a_way_back),
+	    cmocka_unit_test(a_session_ends_idle_and_at_its_limit),
+	    cmocka_unit_test(a_right_that_is_not_an_applicants_asks_for_staff),
+	    cmocka_unit_test(each_verdict_has_a_key_and_a_word),
+	    cmocka_unit_test(a_name_there_twice_is_refused),
+	    cmocka_unit_test(personas_exist_only_with_the_demo_profile),
+	};
+
+	return cmocka_run_group_tests(all, NULL, NULL);
+}
