@@ -8,13 +8,21 @@
 
 #include <cmocka.h>
 
-#include "base/fold.h"
+#include "base/text.h"
 #include "centre/centre.h"
 
 enum {
 	RECREATION = CENTRE_SCOPE(CENTRE_CLASS_RECREATION),
 	TRAINING = CENTRE_SCOPE(CENTRE_CLASS_TRAINING),
 };
+
+static void
+want(int got, int wanted, const char *typed)
+{
+	if (got != wanted) {
+		fail_msg("\"%s\": got %d, want %d", typed, got, wanted);
+	}
+}
 
 /* Accredited, suspended, accredited again, a gap, accredited for training only. */
 static const struct centre_interval life[] = {
@@ -171,7 +179,8 @@ the_longest_names_are_folded(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < CENTRE_NAME_MOST; i++) {
-		memcpy(longest + 4 * i, "\U00010400", 4);
+		size_t size = text_put(0x10400, longest + 4 * i);
+		assert_int_equal(size, 4);
 	}
 	struct slice name = {longest, sizeof(longest)};
 	struct centre centre = {{"TC-0001"}, name, name, name, name};
@@ -180,46 +189,43 @@ the_longest_names_are_folded(void **state)
 
 #define NAMES "TC-0042\tFalcon\tفالكون\tDubai\tدبي\t"
 
+static const struct {
+	const char *line;
+	enum centre_line_verdict want;
+} lines[] = {
+    {"", CENTRE_LINE_EMPTY},
+    {"  \r", CENTRE_LINE_EMPTY},
+    {"# a note", CENTRE_LINE_EMPTY},
+    {"code\tname_latin", CENTRE_LINE_EMPTY},
+    {"TC-0042", CENTRE_LINE_BAD_COLUMNS},
+    {NAMES "2025-01-06\t\t1\taccredited", CENTRE_LINE_BAD_COLUMNS},
+    {NAMES "2025-01-06\t\t1\taccredited\tx\ty", CENTRE_LINE_BAD_COLUMNS},
+    {"TC-0042\tF\xFFlcon\tف\tDubai\tد\t2025-01-06\t\t1\taccredited\tx",
+        CENTRE_LINE_BAD_UTF8},
+    {"TC-42\tFalcon\tف\tDubai\tد\t2025-01-06\t\t1\taccredited\tx", CENTRE_LINE_BAD_CODE},
+    {"TC-0042\tFalcon\t \tDubai\tد\t2025-01-06\t\t1\taccredited\tx",
+        CENTRE_LINE_BAD_NAME},
+    {NAMES "2025-02-30\t\t1\taccredited\tx", CENTRE_LINE_BAD_DAY},
+    {NAMES "\t\t1\taccredited\tx", CENTRE_LINE_BAD_DAY},
+    {NAMES "2025-01-06\t2025-01-05\t1\taccredited\tx", CENTRE_LINE_BAD_DAY},
+    {NAMES "2025-01-06\tnever\t1\taccredited\tx", CENTRE_LINE_BAD_DAY},
+    {NAMES "2025-01-06\t\t\taccredited\tx", CENTRE_LINE_BAD_SCOPE},
+    {NAMES "2025-01-06\t\t4\taccredited\tx", CENTRE_LINE_BAD_SCOPE},
+    {NAMES "2025-01-06\t\t1,1\taccredited\tx", CENTRE_LINE_BAD_SCOPE},
+    {NAMES "2025-01-06\t\t1\tgood\tx", CENTRE_LINE_BAD_STATE},
+    {NAMES "2025-01-06\t\t1, 3\taccredited\t\r", CENTRE_LINE_OK},
+    {NAMES "2025-01-06\t2025-01-06\t2\tsuspended\tx", CENTRE_LINE_OK},
+};
+
 static void
 each_line_breaks_one_rule_at_most(void **state)
 {
-	static const struct {
-		const char *line;
-		enum centre_line_verdict want;
-	} rows[] = {
-	    {"", CENTRE_LINE_EMPTY},
-	    {"  \r", CENTRE_LINE_EMPTY},
-	    {"# a note", CENTRE_LINE_EMPTY},
-	    {"code\tname_latin", CENTRE_LINE_EMPTY},
-	    {"TC-0042", CENTRE_LINE_BAD_COLUMNS},
-	    {NAMES "2025-01-06\t\t1\taccredited", CENTRE_LINE_BAD_COLUMNS},
-	    {NAMES "2025-01-06\t\t1\taccredited\tx\ty", CENTRE_LINE_BAD_COLUMNS},
-	    {"TC-0042\tF\xFFlcon\tف\tDubai\tد\t2025-01-06\t\t1\taccredited\tx",
-	        CENTRE_LINE_BAD_UTF8},
-	    {"TC-42\tFalcon\tف\tDubai\tد\t2025-01-06\t\t1\taccredited\tx",
-	        CENTRE_LINE_BAD_CODE},
-	    {"TC-0042\tFalcon\t \tDubai\tد\t2025-01-06\t\t1\taccredited\tx",
-	        CENTRE_LINE_BAD_NAME},
-	    {NAMES "2025-02-30\t\t1\taccredited\tx", CENTRE_LINE_BAD_DAY},
-	    {NAMES "\t\t1\taccredited\tx", CENTRE_LINE_BAD_DAY},
-	    {NAMES "2025-01-06\t2025-01-05\t1\taccredited\tx", CENTRE_LINE_BAD_DAY},
-	    {NAMES "2025-01-06\tnever\t1\taccredited\tx", CENTRE_LINE_BAD_DAY},
-	    {NAMES "2025-01-06\t\t\taccredited\tx", CENTRE_LINE_BAD_SCOPE},
-	    {NAMES "2025-01-06\t\t4\taccredited\tx", CENTRE_LINE_BAD_SCOPE},
-	    {NAMES "2025-01-06\t\t1,1\taccredited\tx", CENTRE_LINE_BAD_SCOPE},
-	    {NAMES "2025-01-06\t\t1\tgood\tx", CENTRE_LINE_BAD_STATE},
-	    {NAMES "2025-01-06\t\t1, 3\taccredited\t\r", CENTRE_LINE_OK},
-	    {NAMES "2025-01-06\t2025-01-06\t2\tsuspended\tx", CENTRE_LINE_OK},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
 		struct centre_line line = {.interval.scope = 77};
 		enum centre_line_verdict got =
-		    centre_read_line(slice_of(rows[i].line), &line);
-		if (got != rows[i].want) {
-			fail_msg("%s: got %d", rows[i].line, (int)got);
-		}
+		    centre_read_line(slice_of(lines[i].line), &line);
+		want((int)got, (int)lines[i].want, lines[i].line);
 		assert_int_equal(line.interval.scope == 77, got != CENTRE_LINE_OK);
 	}
 }
@@ -249,12 +255,25 @@ a_line_is_read_whole(void **state)
 	assert_string_equal(text, "2199-12-31");
 }
 
+struct seen {
+	struct centre_code code;
+	struct centre_interval interval;
+};
+
+static void
+assert_no_overlap(const struct seen *seen, size_t count, const struct centre_line *line)
+{
+	for (size_t i = 0; i < count; i++) {
+		assert_true(strcmp(seen[i].code.text, line->centre.code.text) != 0 ||
+		    centre_intervals_fit(&seen[i].interval, 1, &line->interval));
+	}
+}
+
 /* Reads a file of the project; returns how many centres' intervals are in it. */
 static size_t
 read_all(const char *path)
 {
-	struct centre_interval seen[64];
-	char codes[64][CENTRE_CODE_TEXT_SIZE];
+	struct seen seen[64];
 	char text[4096];
 	size_t count = 0;
 	FILE *file = fopen(path, "r");
@@ -267,16 +286,11 @@ read_all(const char *path)
 		if (verdict == CENTRE_LINE_EMPTY) {
 			continue;
 		}
-		if (verdict != CENTRE_LINE_OK) {
-			fail_msg("%s: %s: %s", path, centre_line_key(verdict), text);
-		}
-		for (size_t i = 0; i < count; i++) {
-			assert_true(strcmp(codes[i], line.centre.code.text) != 0 ||
-			    centre_intervals_fit(&seen[i], 1, &line.interval));
-		}
+		assert_int_equal(verdict, CENTRE_LINE_OK);
+		assert_no_overlap(seen, count, &line);
 		assert_true(count < ARRAY_LEN(seen));
-		strcpy(codes[count], line.centre.code.text);
-		seen[count++] = line.interval;
+		seen[count].code = line.centre.code;
+		seen[count++].interval = line.interval;
 	}
 	assert_int_equal(fclose(file), 0);
 	return count;

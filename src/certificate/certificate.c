@@ -56,7 +56,10 @@ number_sign(uint32_t point)
 	bool letter = point >= 'A' && point <= 'Z';
 	bool digit = point >= '0' && point <= '9';
 	bool sign = point == '-' || point == '/' || point == '.' || point == '_';
-	return letter || digit || sign ? (char)point : '\0';
+	if (letter || digit || sign) {
+		return (char)point;
+	}
+	return '\0';
 }
 
 enum certificate_number_verdict

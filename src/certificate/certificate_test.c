@@ -3,12 +3,21 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/text.h"
 #include "certificate/certificate.h"
+
+static void
+want(int got, int wanted, const char *typed)
+{
+	if (got != wanted) {
+		fail_msg("\"%s\": got %d, want %d", typed, got, wanted);
+	}
+}
 
 static day
 day_from(const char *text)
@@ -55,48 +64,47 @@ each_number_breaks_one_rule_at_most(void **state)
 	}
 }
 
+static const struct {
+	const char *typed[3];
+	enum certificate_day_verdict want;
+	const char *iso;
+} days[] = {
+    {{"", "", ""}, CERTIFICATE_DAY_MISSING, NULL},
+    {{" ", "\u200f", "\t"}, CERTIFICATE_DAY_MISSING, NULL},
+    {{"", "11", "2026"}, CERTIFICATE_DAY_NO_DAY, NULL},
+    {{"1", "", "2026"}, CERTIFICATE_DAY_NO_MONTH, NULL},
+    {{"1", "11", ""}, CERTIFICATE_DAY_NO_YEAR, NULL},
+    {{"", "", "2026"}, CERTIFICATE_DAY_NO_DAY, NULL},
+    {{"0", "11", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
+    {{"32", "1", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
+    {{"30", "2", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
+    {{"1", "13", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
+    {{"1", "May", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
+    {{"1", "1", "26"}, CERTIFICATE_DAY_NOT_REAL, NULL},
+    {{"1", "1", "20260000000000000000000000"}, CERTIFICATE_DAY_NOT_REAL, NULL},
+    {{"-1", "1", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
+    {{"23", "11", "2026"}, CERTIFICATE_DAY_IN_FUTURE, NULL},
+    {{"21", "11", "2021"}, CERTIFICATE_DAY_TOO_OLD, NULL},
+    {{"22", "11", "2026"}, CERTIFICATE_DAY_OK, "2026-11-22"},
+    {{"22", "11", "2021"}, CERTIFICATE_DAY_OK, "2021-11-22"},
+    {{" 05 ", "6", "2026"}, CERTIFICATE_DAY_OK, "2026-06-05"},
+    {{"٢٩", "۲", "٢٠٢٤"}, CERTIFICATE_DAY_OK, "2024-02-29"},
+};
+
 static void
 each_day_breaks_one_rule_at_most(void **state)
 {
-	static const struct {
-		const char *typed[3];
-		enum certificate_day_verdict want;
-		const char *iso;
-	} rows[] = {
-	    {{"", "", ""}, CERTIFICATE_DAY_MISSING, NULL},
-	    {{" ", "\u200f", "\t"}, CERTIFICATE_DAY_MISSING, NULL},
-	    {{"", "11", "2026"}, CERTIFICATE_DAY_NO_DAY, NULL},
-	    {{"1", "", "2026"}, CERTIFICATE_DAY_NO_MONTH, NULL},
-	    {{"1", "11", ""}, CERTIFICATE_DAY_NO_YEAR, NULL},
-	    {{"", "", "2026"}, CERTIFICATE_DAY_NO_DAY, NULL},
-	    {{"0", "11", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
-	    {{"32", "1", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
-	    {{"30", "2", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
-	    {{"1", "13", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
-	    {{"1", "May", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
-	    {{"1", "1", "26"}, CERTIFICATE_DAY_NOT_REAL, NULL},
-	    {{"1", "1", "20260000000000000000000000"}, CERTIFICATE_DAY_NOT_REAL, NULL},
-	    {{"-1", "1", "2026"}, CERTIFICATE_DAY_NOT_REAL, NULL},
-	    {{"23", "11", "2026"}, CERTIFICATE_DAY_IN_FUTURE, NULL},
-	    {{"21", "11", "2021"}, CERTIFICATE_DAY_TOO_OLD, NULL},
-	    {{"22", "11", "2026"}, CERTIFICATE_DAY_OK, "2026-11-22"},
-	    {{"22", "11", "2021"}, CERTIFICATE_DAY_OK, "2021-11-22"},
-	    {{" 05 ", "6", "2026"}, CERTIFICATE_DAY_OK, "2026-06-05"},
-	    {{"٢٩", "۲", "٢٠٢٤"}, CERTIFICATE_DAY_OK, "2024-02-29"},
-	};
 	day today = day_from("2026-11-22");
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(days); i++) {
 		day issued_on = DAY_NONE;
 		enum certificate_day_verdict got = certificate_day_parse(
-		    slice_of(rows[i].typed[0]), slice_of(rows[i].typed[1]),
-		    slice_of(rows[i].typed[2]), today, &issued_on);
-		if (got != rows[i].want) {
-			fail_msg("row %zu: got %d", i, (int)got);
-		}
+		    slice_of(days[i].typed[0]), slice_of(days[i].typed[1]),
+		    slice_of(days[i].typed[2]), today, &issued_on);
+		want((int)got, (int)days[i].want, days[i].typed[0]);
 		assert_int_equal(
-		    issued_on, rows[i].iso != NULL ? day_from(rows[i].iso) : DAY_NONE);
+		    issued_on, days[i].iso != NULL ? day_from(days[i].iso) : DAY_NONE);
 	}
 }
 
@@ -191,7 +199,7 @@ a_file_name_is_fit_to_be_shown(void **state)
 	    {"C:\\Users\\Mariam\\my file.pdf", "my file.pdf"},
 	    {"../../etc/passwd", "passwd"},
 	    {"a\r\nSet-Cookie: x.pdf", "a Set-Cookie: x.pdf"},
-	    {"\u202egpj.exe", "gpj.exe"},
+	    {"\u202egpj.exe\u202c", "gpj.exe"}, /* U+202E turns what follows */
 	    {"شهادة التدريب.pdf", "شهادة التدريب.pdf"},
 	    {"bad\xFF.pdf", "bad\ufffd.pdf"},
 	    {"..", "certificate"},
@@ -215,10 +223,11 @@ a_long_file_name_keeps_its_end(void **state)
 	char name[CERTIFICATE_FILE_NAME_SIZE];
 
 	(void)state;
-	for (size_t i = 0; i + 2 < sizeof(given); i += 2) {
-		memcpy(given + i, "ش", 2);
+	for (size_t i = 0; i < sizeof(given); i += 2) {
+		given[i] = '\xD8'; /* the letter shin */
+		given[i + 1] = '\xB4';
 	}
-	strcpy(given + sizeof(given) - 6, "x.pdf");
+	(void)snprintf(given + sizeof(given) - 6, 6, "x.pdf");
 	certificate_file_name_clean(slice_of(given), name);
 	assert_int_equal(text_length(slice_of(name)), CERTIFICATE_FILE_NAME_MOST);
 	assert_true(text_is_utf8(slice_of(name)));

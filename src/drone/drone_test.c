@@ -11,44 +11,50 @@
 #include "drone/drone.h"
 
 static void
+want(int got, int wanted, const char *typed)
+{
+	if (got != wanted) {
+		fail_msg("\"%s\": got %d, want %d", typed, got, wanted);
+	}
+}
+
+static const struct {
+	const char *typed;
+	enum drone_serial_verdict want;
+	const char *serial;
+} serials[] = {
+    {"", DRONE_SERIAL_MISSING, ""},
+    {" - ", DRONE_SERIAL_MISSING, ""},
+    {"ABCO11", DRONE_SERIAL_HAS_O_OR_I, ""},
+    {"ABCD1I", DRONE_SERIAL_HAS_O_OR_I, ""},
+    {"ABCD01", DRONE_SERIAL_BAD_LENGTH_CODE, ""},
+    {"ABCDG1", DRONE_SERIAL_BAD_LENGTH_CODE, ""},
+    {"ABCD2A", DRONE_SERIAL_WRONG_LENGTH, ""},
+    {"ABCD1AB", DRONE_SERIAL_WRONG_LENGTH, ""},
+    {"ABCDF0123456789ABCDEF", DRONE_SERIAL_WRONG_LENGTH, ""},
+    {"ABCD1", DRONE_SERIAL_TOO_SHORT, ""},
+    {"ABC", DRONE_SERIAL_TOO_SHORT, ""},
+    {"ABCD1_", DRONE_SERIAL_BAD_CHARACTER, ""},
+    {"ABCD1م", DRONE_SERIAL_BAD_CHARACTER, ""},
+    {"ABCD1\xFF", DRONE_SERIAL_BAD_CHARACTER, ""},
+    {"ABCD11", DRONE_SERIAL_OK, "ABCD11"},
+    {"1ZZZF0123456789ABCDE", DRONE_SERIAL_OK, "1ZZZF0123456789ABCDE"},
+    {"MFR1C23456789ABCD", DRONE_SERIAL_OK, "MFR1C23456789ABCD"},
+    {"MFR1C123456789ABC", DRONE_SERIAL_OK, "MFR1C123456789ABC"},
+    {" mfr1-c-1234 56789abc\u200f", DRONE_SERIAL_OK, "MFR1C123456789ABC"},
+    {"abcd١١", DRONE_SERIAL_OK, "ABCD11"},
+};
+
+static void
 each_standard_serial_breaks_one_rule_at_most(void **state)
 {
-	static const struct {
-		const char *typed;
-		enum drone_serial_verdict want;
-		const char *serial;
-	} rows[] = {
-	    {"", DRONE_SERIAL_MISSING, ""},
-	    {" - ", DRONE_SERIAL_MISSING, ""},
-	    {"ABCO11", DRONE_SERIAL_HAS_O_OR_I, ""},
-	    {"ABCD1I", DRONE_SERIAL_HAS_O_OR_I, ""},
-	    {"ABCD01", DRONE_SERIAL_BAD_LENGTH_CODE, ""},
-	    {"ABCDG1", DRONE_SERIAL_BAD_LENGTH_CODE, ""},
-	    {"ABCD2A", DRONE_SERIAL_WRONG_LENGTH, ""},
-	    {"ABCD1AB", DRONE_SERIAL_WRONG_LENGTH, ""},
-	    {"ABCDF0123456789ABCDEF", DRONE_SERIAL_WRONG_LENGTH, ""},
-	    {"ABCD1", DRONE_SERIAL_TOO_SHORT, ""},
-	    {"ABC", DRONE_SERIAL_TOO_SHORT, ""},
-	    {"ABCD1_", DRONE_SERIAL_BAD_CHARACTER, ""},
-	    {"ABCD1م", DRONE_SERIAL_BAD_CHARACTER, ""},
-	    {"ABCD1\xFF", DRONE_SERIAL_BAD_CHARACTER, ""},
-	    {"ABCD11", DRONE_SERIAL_OK, "ABCD11"},
-	    {"1ZZZF0123456789ABCDE", DRONE_SERIAL_OK, "1ZZZF0123456789ABCDE"},
-	    {"MFR1C23456789ABCD", DRONE_SERIAL_OK, "MFR1C23456789ABCD"},
-	    {"MFR1C123456789ABC", DRONE_SERIAL_OK, "MFR1C123456789ABC"},
-	    {" mfr1-c-1234 56789abc\u200f", DRONE_SERIAL_OK, "MFR1C123456789ABC"},
-	    {"abcd١١", DRONE_SERIAL_OK, "ABCD11"},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(serials); i++) {
 		char serial[DRONE_SERIAL_MOST + 1] = "";
 		enum drone_serial_verdict got =
-		    drone_serial_parse(slice_of(rows[i].typed), DRONE_CTA2063, serial);
-		if (got != rows[i].want) {
-			fail_msg("%s: got %d", rows[i].typed, (int)got);
-		}
-		assert_string_equal(serial, rows[i].serial);
+		    drone_serial_parse(slice_of(serials[i].typed), DRONE_CTA2063, serial);
+		want((int)got, (int)serials[i].want, serials[i].typed);
+		assert_string_equal(serial, serials[i].serial);
 	}
 }
 
@@ -82,68 +88,67 @@ another_serial_is_kept_as_printed(void **state)
 	}
 }
 
+static const struct {
+	const char *typed;
+	enum drone_mass_verdict want;
+	int grams;
+} masses[] = {
+    {"", DRONE_MASS_MISSING, 0},
+    {" \u200f", DRONE_MASS_MISSING, 0},
+    {"heavy", DRONE_MASS_BAD_NUMBER, 0},
+    {"-5", DRONE_MASS_BAD_NUMBER, 0},
+    {"1.2.3 kg", DRONE_MASS_BAD_NUMBER, 0},
+    {"1,250.5", DRONE_MASS_BAD_NUMBER, 0},
+    {".", DRONE_MASS_BAD_NUMBER, 0},
+    {"5. kg", DRONE_MASS_BAD_NUMBER, 0},
+    {"kg", DRONE_MASS_BAD_NUMBER, 0},
+    {"2 lb", DRONE_MASS_BAD_NUMBER, 0},
+    {"2 kg 3", DRONE_MASS_BAD_NUMBER, 0},
+    {"1e3", DRONE_MASS_BAD_NUMBER, 0},
+    {"249\xFF", DRONE_MASS_BAD_NUMBER, 0},
+    {"4", DRONE_MASS_UNIT_NEEDED, 0},
+    {"19", DRONE_MASS_UNIT_NEEDED, 0},
+    {"0", DRONE_MASS_ZERO, 0},
+    {"0 g", DRONE_MASS_ZERO, 0},
+    {"0,000 kg", DRONE_MASS_ZERO, 0},
+    {"5001", DRONE_MASS_TOO_HEAVY, 0},
+    {"5.001 kg", DRONE_MASS_TOO_HEAVY, 0},
+    {"5.0001 kg", DRONE_MASS_TOO_HEAVY, 0},
+    {"25,000", DRONE_MASS_TOO_HEAVY, 0},
+    {"99999999999999999999", DRONE_MASS_TOO_HEAVY, 0},
+    {"99999999999999999999 kg", DRONE_MASS_TOO_HEAVY, 0},
+    {"20", DRONE_MASS_OK, 20},
+    {"249", DRONE_MASS_OK, 249},
+    {"249 g", DRONE_MASS_OK, 249},
+    {"249G", DRONE_MASS_OK, 249},
+    {"4 grams", DRONE_MASS_OK, 4},
+    {"248.5 g", DRONE_MASS_OK, 249},
+    {"1,250 g", DRONE_MASS_OK, 1250},
+    {"1,250", DRONE_MASS_OK, 1250},
+    {"0.249", DRONE_MASS_OK, 249},
+    {"0,9", DRONE_MASS_OK, 900},
+    {".9 kg", DRONE_MASS_OK, 900},
+    {"0.2485 kg", DRONE_MASS_OK, 249},
+    {"0.0001 kg", DRONE_MASS_OK, 1},
+    {"5 KG", DRONE_MASS_OK, 5000},
+    {"5000", DRONE_MASS_OK, 5000},
+    {"005000", DRONE_MASS_OK, 5000},
+    {"٢٤٩ غ", DRONE_MASS_OK, 249},
+    {"٠٫٩ كجم", DRONE_MASS_OK, 900},
+    {"۱٫۲۵۰ كيلوغرام", DRONE_MASS_OK, 1250},
+    {"\u200f1،5 كغ", DRONE_MASS_OK, 1500},
+};
+
 static void
 a_mass_is_read_as_people_type_it(void **state)
 {
-	static const struct {
-		const char *typed;
-		enum drone_mass_verdict want;
-		int grams;
-	} rows[] = {
-	    {"", DRONE_MASS_MISSING, 0},
-	    {" \u200f", DRONE_MASS_MISSING, 0},
-	    {"heavy", DRONE_MASS_BAD_NUMBER, 0},
-	    {"-5", DRONE_MASS_BAD_NUMBER, 0},
-	    {"1.2.3 kg", DRONE_MASS_BAD_NUMBER, 0},
-	    {"1,250.5", DRONE_MASS_BAD_NUMBER, 0},
-	    {".", DRONE_MASS_BAD_NUMBER, 0},
-	    {"5. kg", DRONE_MASS_BAD_NUMBER, 0},
-	    {"kg", DRONE_MASS_BAD_NUMBER, 0},
-	    {"2 lb", DRONE_MASS_BAD_NUMBER, 0},
-	    {"2 kg 3", DRONE_MASS_BAD_NUMBER, 0},
-	    {"1e3", DRONE_MASS_BAD_NUMBER, 0},
-	    {"249\xFF", DRONE_MASS_BAD_NUMBER, 0},
-	    {"4", DRONE_MASS_UNIT_NEEDED, 0},
-	    {"19", DRONE_MASS_UNIT_NEEDED, 0},
-	    {"0", DRONE_MASS_ZERO, 0},
-	    {"0 g", DRONE_MASS_ZERO, 0},
-	    {"0,000 kg", DRONE_MASS_ZERO, 0},
-	    {"5001", DRONE_MASS_TOO_HEAVY, 0},
-	    {"5.001 kg", DRONE_MASS_TOO_HEAVY, 0},
-	    {"5.0001 kg", DRONE_MASS_TOO_HEAVY, 0},
-	    {"25,000", DRONE_MASS_TOO_HEAVY, 0},
-	    {"99999999999999999999", DRONE_MASS_TOO_HEAVY, 0},
-	    {"99999999999999999999 kg", DRONE_MASS_TOO_HEAVY, 0},
-	    {"20", DRONE_MASS_OK, 20},
-	    {"249", DRONE_MASS_OK, 249},
-	    {"249 g", DRONE_MASS_OK, 249},
-	    {"249G", DRONE_MASS_OK, 249},
-	    {"4 grams", DRONE_MASS_OK, 4},
-	    {"248.5 g", DRONE_MASS_OK, 249},
-	    {"1,250 g", DRONE_MASS_OK, 1250},
-	    {"1,250", DRONE_MASS_OK, 1250},
-	    {"0.249", DRONE_MASS_OK, 249},
-	    {"0,9", DRONE_MASS_OK, 900},
-	    {".9 kg", DRONE_MASS_OK, 900},
-	    {"0.2485 kg", DRONE_MASS_OK, 249},
-	    {"0.0001 kg", DRONE_MASS_OK, 1},
-	    {"5 KG", DRONE_MASS_OK, 5000},
-	    {"5000", DRONE_MASS_OK, 5000},
-	    {"005000", DRONE_MASS_OK, 5000},
-	    {"٢٤٩ غ", DRONE_MASS_OK, 249},
-	    {"٠٫٩ كجم", DRONE_MASS_OK, 900},
-	    {"۱٫۲۵۰ كيلوغرام", DRONE_MASS_OK, 1250},
-	    {"\u200f1،5 كغ", DRONE_MASS_OK, 1500},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(masses); i++) {
 		int grams = 0;
 		enum drone_mass_verdict got =
-		    drone_mass_parse(slice_of(rows[i].typed), &grams);
-		if (got != rows[i].want || grams != rows[i].grams) {
-			fail_msg("%s: got %d, %d g", rows[i].typed, (int)got, grams);
-		}
+		    drone_mass_parse(slice_of(masses[i].typed), &grams);
+		want((int)got, (int)masses[i].want, masses[i].typed);
+		assert_int_equal(grams, masses[i].grams);
 	}
 }
 

@@ -113,7 +113,10 @@ take_names(struct mrz *mrz, const char *field, size_t size)
 static char
 sex_of(char character)
 {
-	return character == 'M' || character == 'F' ? character : 'X';
+	if (character == 'M' || character == 'F') {
+		return character;
+	}
+	return 'X';
 }
 
 static enum mrz_verdict

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -59,7 +60,7 @@ each_emirates_id_breaks_one_rule_at_most(void **state)
 	}
 }
 
-/* 784-1800-... has a good check digit: nobody was born then, and nobody asks. */
+/* 784-0000-... has a good check digit: nobody was born then, and nobody asks. */
 static void
 the_four_middle_digits_are_not_judged(void **state)
 {
@@ -68,8 +69,8 @@ the_four_middle_digits_are_not_judged(void **state)
 	bool good = false;
 
 	(void)state;
-	for (char digit = '0'; digit <= '9'; digit++) {
-		typed[EMIRATES_ID_DIGITS - 1] = digit;
+	for (int digit = 0; digit <= 9; digit++) {
+		typed[EMIRATES_ID_DIGITS - 1] = (char)('0' + digit);
 		good = good || emirates_id_parse(slice_of(typed), &id) == EMIRATES_ID_OK;
 	}
 	assert_true(good);
@@ -250,6 +251,16 @@ each_arabic_name_breaks_one_rule_at_most(void **state)
 	}
 }
 
+/* So many times the letter mim, D9 85 in UTF-8. */
+static void
+put_letters(char *ret_text, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		ret_text[2 * i] = '\xD9';
+		ret_text[2 * i + 1] = '\x85';
+	}
+}
+
 static void
 a_name_has_at_most_200_characters(void **state)
 {
@@ -257,13 +268,11 @@ a_name_has_at_most_200_characters(void **state)
 	struct person_name name = {{0}};
 
 	(void)state;
-	for (size_t i = 0; i < PERSON_NAME_MOST; i++) {
-		memcpy(typed + 2 * i, "م", 2);
-	}
+	put_letters(typed, PERSON_NAME_MOST);
 	want(person_name_parse(slice_of(typed), PERSON_SCRIPT_ARABIC, &name),
 	    PERSON_NAME_OK, "200 characters");
 	assert_string_equal(name.text, typed);
-	memcpy(typed + 2 * (size_t)PERSON_NAME_MOST, "م", 2);
+	put_letters(typed, PERSON_NAME_MOST + 1);
 	want(person_name_parse(slice_of(typed), PERSON_SCRIPT_ARABIC, &name),
 	    PERSON_NAME_TOO_LONG, "201 characters");
 	assert_false(person_name_vouched(slice_of(typed), &name));
@@ -348,10 +357,10 @@ an_email_keeps_its_limits(void **state)
 
 	(void)state;
 	memset(typed, 'a', EMAIL_LOCAL_MOST);
-	strcpy(typed + EMAIL_LOCAL_MOST, "@example.ae");
+	(void)snprintf(typed + EMAIL_LOCAL_MOST, 16, "@example.ae");
 	want(email_parse(slice_of(typed), &email), EMAIL_OK, "64 before the @");
 	memset(typed, 'a', EMAIL_LOCAL_MOST + 1);
-	strcpy(typed + EMAIL_LOCAL_MOST + 1, "@example.ae");
+	(void)snprintf(typed + EMAIL_LOCAL_MOST + 1, 16, "@example.ae");
 	want(email_parse(slice_of(typed), &email), EMAIL_BAD_LOCAL, "65 before the @");
 	memset(typed, 'a', EMAIL_MOST);
 	typed[1] = '@';

@@ -16,6 +16,14 @@
 #define TD1_THREE "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"
 
 static void
+want(int got, int wanted, const char *typed)
+{
+	if (got != wanted) {
+		fail_msg("\"%s\": got %d, want %d", typed, got, wanted);
+	}
+}
+
+static void
 the_icao_passport_is_read(void **state)
 {
 	struct mrz mrz;
@@ -118,42 +126,39 @@ a_zone_may_be_typed_small_and_in_one_piece(void **state)
 	assert_string_equal(mrz.number, "L898902C3");
 }
 
+static const struct {
+	const char *typed;
+	enum mrz_verdict want;
+} zones[] = {
+    {"", MRZ_BAD_LENGTH},
+    {TD3_ONE, MRZ_BAD_LENGTH},
+    {TD3_ONE TD3_TWO "<", MRZ_BAD_LENGTH},
+    {TD3_ONE TD3_TWO TD3_ONE TD3_TWO, MRZ_BAD_LENGTH},
+    {TD3_ONE "L898902C36UTO7408122F1204159ZE184226B<<<<<1*", MRZ_BAD_CHARACTER},
+    {"V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<" TD3_TWO, MRZ_BAD_DOCUMENT},
+    {TD3_ONE "L898902C46UTO7408122F1204159ZE184226B<<<<<10", MRZ_BAD_NUMBER},
+    {TD3_ONE "L898902C3<UTO7408122F1204159ZE184226B<<<<<10", MRZ_BAD_NUMBER},
+    {TD3_ONE "L898902C36UTO7408132F1204159ZE184226B<<<<<10", MRZ_BAD_BIRTH},
+    {TD3_ONE "L898902C36UTO7408122F1204169ZE184226B<<<<<10", MRZ_BAD_EXPIRY},
+    {TD3_ONE "L898902C36UTO7408122F1204159ZE184226C<<<<<10", MRZ_BAD_PERSONAL},
+    {TD3_ONE "L898902C36UTO7408122F1204159ZE184226B<<<<<<0", MRZ_BAD_PERSONAL},
+    {TD3_ONE "L898902C36UTO7408122F1204159ZE184226B<<<<<11", MRZ_BAD_COMPOSITE},
+    {"X<UTOD231458907<<<<<<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_DOCUMENT},
+    {"I<UTOD231458917<<<<<<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_NUMBER},
+    {"I<UTOD23145890<ABCD4<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_NUMBER},
+    {TD1_ONE "7408123F1204159UTO<<<<<<<<<<<6" TD1_THREE, MRZ_BAD_BIRTH},
+    {TD1_ONE "7408122F1204158UTO<<<<<<<<<<<6" TD1_THREE, MRZ_BAD_EXPIRY},
+    {TD1_ONE "7408122F1204159UTO<<<<<<<<<<<5" TD1_THREE, MRZ_BAD_COMPOSITE},
+};
+
 static void
 each_zone_breaks_one_rule(void **state)
 {
-	static const struct {
-		const char *typed;
-		enum mrz_verdict want;
-	} rows[] = {
-	    {"", MRZ_BAD_LENGTH},
-	    {TD3_ONE, MRZ_BAD_LENGTH},
-	    {TD3_ONE TD3_TWO "<", MRZ_BAD_LENGTH},
-	    {TD3_ONE TD3_TWO TD3_ONE TD3_TWO, MRZ_BAD_LENGTH},
-	    {TD3_ONE "L898902C36UTO7408122F1204159ZE184226B<<<<<1*", MRZ_BAD_CHARACTER},
-	    {"V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<" TD3_TWO, MRZ_BAD_DOCUMENT},
-	    {TD3_ONE "L898902C46UTO7408122F1204159ZE184226B<<<<<10", MRZ_BAD_NUMBER},
-	    {TD3_ONE "L898902C3<UTO7408122F1204159ZE184226B<<<<<10", MRZ_BAD_NUMBER},
-	    {TD3_ONE "L898902C36UTO7408132F1204159ZE184226B<<<<<10", MRZ_BAD_BIRTH},
-	    {TD3_ONE "L898902C36UTO7408122F1204169ZE184226B<<<<<10", MRZ_BAD_EXPIRY},
-	    {TD3_ONE "L898902C36UTO7408122F1204159ZE184226C<<<<<10", MRZ_BAD_PERSONAL},
-	    {TD3_ONE "L898902C36UTO7408122F1204159ZE184226B<<<<<<0", MRZ_BAD_PERSONAL},
-	    {TD3_ONE "L898902C36UTO7408122F1204159ZE184226B<<<<<11", MRZ_BAD_COMPOSITE},
-	    {"X<UTOD231458907<<<<<<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_DOCUMENT},
-	    {"I<UTOD231458917<<<<<<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_NUMBER},
-	    {"I<UTOD23145890<ABCD4<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_NUMBER},
-	    {TD1_ONE "7408123F1204159UTO<<<<<<<<<<<6" TD1_THREE, MRZ_BAD_BIRTH},
-	    {TD1_ONE "7408122F1204158UTO<<<<<<<<<<<6" TD1_THREE, MRZ_BAD_EXPIRY},
-	    {TD1_ONE "7408122F1204159UTO<<<<<<<<<<<5" TD1_THREE, MRZ_BAD_COMPOSITE},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(zones); i++) {
 		struct mrz mrz = {.sex = '?'};
-		enum mrz_verdict got = mrz_parse(slice_of(rows[i].typed), &mrz);
-		if (got != rows[i].want) {
-			fail_msg("%s: got %d, want %d", rows[i].typed, (int)got,
-			    (int)rows[i].want);
-		}
+		enum mrz_verdict got = mrz_parse(slice_of(zones[i].typed), &mrz);
+		want((int)got, (int)zones[i].want, zones[i].typed);
 		assert_int_equal(mrz.sex, '?');
 	}
 }

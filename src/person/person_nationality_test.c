@@ -164,10 +164,12 @@ a_search_finds_in_both_scripts(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		char codes[64] = "";
+		size_t used = 0;
 		size_t count =
 		    nationality_search(slice_of(rows[i].typed), found, ARRAY_LEN(found));
 		for (size_t k = 0; k < count; k++) {
-			strcat(strcat(codes, found[k]->code), " ");
+			used += (size_t)snprintf(
+			    codes + used, sizeof(codes) - used, "%s ", found[k]->code);
 		}
 		assert_string_equal(codes, rows[i].want);
 	}

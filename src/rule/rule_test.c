@@ -10,6 +10,14 @@
 
 #include "rule/rule.h"
 
+static void
+want(int got, int wanted, const char *typed)
+{
+	if (got != wanted) {
+		fail_msg("\"%s\": got %d, want %d", typed, got, wanted);
+	}
+}
+
 /* Rule b got a second version on day 200; c ended on day 149; d begins on day 300. */
 static const struct rule all[] = {
     {.code = SLICE_INIT("b"),
@@ -117,46 +125,44 @@ each_rule_in_force_must_be_accepted_at_its_version(void **state)
 
 #define REST "\tTitle\tعنوان\tText.\tنص.\tsource"
 
+static const struct {
+	const char *line;
+	enum rule_line_verdict want;
+} lines[] = {
+    {"", RULE_LINE_EMPTY},
+    {" \t ", RULE_LINE_EMPTY},
+    {"# note", RULE_LINE_EMPTY},
+    {"code\tversion", RULE_LINE_EMPTY},
+    {"a", RULE_LINE_BAD_COLUMNS},
+    {"a\t1\t2025-01-06\t\t1" REST "\t", RULE_LINE_BAD_COLUMNS},
+    {"a\t1\t2025-01-06\t\t1\tT\xFF\tع\tT\tن\ts", RULE_LINE_BAD_UTF8},
+    {"\t1\t2025-01-06\t\t1" REST, RULE_LINE_BAD_CODE},
+    {"A\t1\t2025-01-06\t\t1" REST, RULE_LINE_BAD_CODE},
+    {"1a\t1\t2025-01-06\t\t1" REST, RULE_LINE_BAD_CODE},
+    {"a-b\t1\t2025-01-06\t\t1" REST, RULE_LINE_BAD_CODE},
+    {"a2345678901234567890123456789012345678901\t1\t2025-01-06\t\t1" REST,
+        RULE_LINE_BAD_CODE},
+    {"a\t0\t2025-01-06\t\t1" REST, RULE_LINE_BAD_NUMBER},
+    {"a\t1\t2025-01-06\t\t" REST, RULE_LINE_BAD_NUMBER},
+    {"a\t1\t2025-1-6\t\t1" REST, RULE_LINE_BAD_DAY},
+    {"a\t1\t\t\t1" REST, RULE_LINE_BAD_DAY},
+    {"a\t1\t2025-01-06\t2025-01-05\t1" REST, RULE_LINE_BAD_DAY},
+    {"a\t1\t2025-01-06\t\t1\t\tع\tT\tن\ts", RULE_LINE_BAD_TEXT},
+    {"a\t1\t2025-01-06\t\t1\tT\tع\tT\t \ts", RULE_LINE_BAD_TEXT},
+    {"a\t1\t2025-01-06\t\t1\tT\tع\tT\tن\t", RULE_LINE_BAD_TEXT},
+    {"a_2\t1\t2025-01-06\t\t1" REST "\r\n", RULE_LINE_OK},
+    {"a\t12\t2025-01-06\t2025-01-06\t3" REST, RULE_LINE_OK},
+};
+
 static void
 each_line_breaks_one_rule_at_most(void **state)
 {
-	static const struct {
-		const char *line;
-		enum rule_line_verdict want;
-	} rows[] = {
-	    {"", RULE_LINE_EMPTY},
-	    {" \t ", RULE_LINE_EMPTY},
-	    {"# note", RULE_LINE_EMPTY},
-	    {"code\tversion", RULE_LINE_EMPTY},
-	    {"a", RULE_LINE_BAD_COLUMNS},
-	    {"a\t1\t2025-01-06\t\t1" REST "\t", RULE_LINE_BAD_COLUMNS},
-	    {"a\t1\t2025-01-06\t\t1\tT\xFF\tع\tT\tن\ts", RULE_LINE_BAD_UTF8},
-	    {"\t1\t2025-01-06\t\t1" REST, RULE_LINE_BAD_CODE},
-	    {"A\t1\t2025-01-06\t\t1" REST, RULE_LINE_BAD_CODE},
-	    {"1a\t1\t2025-01-06\t\t1" REST, RULE_LINE_BAD_CODE},
-	    {"a-b\t1\t2025-01-06\t\t1" REST, RULE_LINE_BAD_CODE},
-	    {"a2345678901234567890123456789012345678901\t1\t2025-01-06\t\t1" REST,
-	        RULE_LINE_BAD_CODE},
-	    {"a\t0\t2025-01-06\t\t1" REST, RULE_LINE_BAD_NUMBER},
-	    {"a\t1\t2025-01-06\t\t" REST, RULE_LINE_BAD_NUMBER},
-	    {"a\t1\t2025-1-6\t\t1" REST, RULE_LINE_BAD_DAY},
-	    {"a\t1\t\t\t1" REST, RULE_LINE_BAD_DAY},
-	    {"a\t1\t2025-01-06\t2025-01-05\t1" REST, RULE_LINE_BAD_DAY},
-	    {"a\t1\t2025-01-06\t\t1\t\tع\tT\tن\ts", RULE_LINE_BAD_TEXT},
-	    {"a\t1\t2025-01-06\t\t1\tT\tع\tT\t \ts", RULE_LINE_BAD_TEXT},
-	    {"a\t1\t2025-01-06\t\t1\tT\tع\tT\tن\t", RULE_LINE_BAD_TEXT},
-	    {"a_2\t1\t2025-01-06\t\t1" REST "\r\n", RULE_LINE_OK},
-	    {"a\t12\t2025-01-06\t2025-01-06\t3" REST, RULE_LINE_OK},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
 		struct rule rule = {.version = 77};
 		enum rule_line_verdict got =
-		    rule_read_line(slice_of(rows[i].line), &rule);
-		if (got != rows[i].want) {
-			fail_msg("%s: got %d", rows[i].line, (int)got);
-		}
+		    rule_read_line(slice_of(lines[i].line), &rule);
+		want((int)got, (int)lines[i].want, lines[i].line);
 		assert_int_equal(rule.version == 77, got != RULE_LINE_OK);
 	}
 }
