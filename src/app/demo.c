@@ -336,12 +336,12 @@ static const struct story stories[] = {
     {"yousef", "J7654321", "TC-9008", "CS-1188", "2026-04-11", "DJI", "Mini 4 Pro",
         "1581F6Z9A23CA003X7K9", "249"},
     {"lina", "M11223344", "TC-9001", "DW-2026-0533", "2026-05-20", "Autel", "EVO Nano",
-        "1748CDN2A1B2C3D4E5F6", "249"},
+        "1748CDN2A1B2C3D4E", "249"},
     {"hassan", "AB9876543", "TC-9008", "CS-1201", "2026-06-15", NULL, NULL, NULL, NULL},
     {"noura", "B7766554", "TC-9001", "DW-2026-0671", "2026-09-01", "DJI", "Air 3",
         "1581F67QE238L0012345", "720"},
     {"james", "533445566", "TC-9001", "DW-2026-0702", "2026-09-14", "Parrot", "Anafi",
-        "PI04AB1C", "320"},
+        "PR046AB12CD", "320"},
     {"priya", "Z4455667", "TC-9008", "CS-1317", "2026-10-05", NULL, NULL, NULL, NULL},
 };
 enum { MARIAM, YOUSEF, LINA, HASSAN, NOURA, JAMES, PRIYA, STORY_COUNT };
