@@ -10,10 +10,10 @@ import { shared } from '../lib/server.mjs';
 import { plain, says, words } from '../lib/words.mjs';
 
 const box = shared({ before, after });
-let free = 0;
+let [free, terse] = [0, 9900];
 const persona = () => `load-${free++}`;
-
-const LONG = 'a'.repeat(201);
+// One who types everything but the Latin name.
+const writer = () => `load-${terse++}`;
 
 // [what, field, typed, message]
 const DETAILS_ROWS = [
@@ -34,14 +34,14 @@ const DETAILS_ROWS = [
 	['a phone of 20 digits', 'phone', '+97150123456789012345', 'person.phone.too_long'],
 	['no nationality', 'nationality', '', 'person.nationality.missing'],
 	['a nationality that does not exist', 'nationality', 'QQQ', 'person.nationality.unknown'],
-	['no name', 'name_latin', '', 'person.name_latin.missing'],
-	['a name in the wrong script', 'name_latin', 'نورة', 'person.name_latin.wrong_script'],
-	['a name of 201 characters', 'name_latin', LONG, 'person.name_latin.too_long'],
+	['no Arabic name for a citizen', 'name_arabic', '', 'person.name_arabic.missing'],
+	['a name in the wrong script', 'name_arabic', 'Noura', 'person.name_arabic.wrong_script'],
+	['a name of 201 characters', 'name_arabic', 'ن'.repeat(201), 'person.name_arabic.too_long'],
 	['digits as an Arabic name', 'name_arabic', '12345', 'person.name_arabic.bad_character'],
 ];
 
 const DETAILS_FINE = {
-	name_latin: 'Noura Specimen', name_arabic: 'نورة سبيسيمن', nationality: 'ARE',
+	name_arabic: 'نورة سبيسيمن', nationality: 'ARE',
 	passport_number: 'X1234567', emirates_id: '784199012345676',
 	email: 'noura@example.test', phone: '+971501234567',
 };
@@ -55,8 +55,9 @@ const FOLDED_ROWS = [
 	['a phone without +', 'phone', '971 50 123 4567', '+971501234567'],
 	['a phone of the country', 'phone', '050 123 4567', '+971501234567'],
 	['a phone in Arabic-Indic digits', 'phone', '٠٥٠١٢٣٤٥٦٧', '+971501234567'],
-	['a name of one word', 'name_latin', 'Noura', 'Noura'],
-	['a name of 200 characters', 'name_latin', `${'Abcdefghi '.repeat(19)}Abcdefghij`, `${'Abcdefghi '.repeat(19)}Abcdefghij`],
+	['a name of one word', 'name_arabic', 'نورة', 'نورة'],
+	['a name of 200 characters', 'name_arabic', 'ن'.repeat(200), 'ن'.repeat(200)],
+	['bidi marks in a name', 'name_arabic', '\u202bنورة\u202c  سبيسيمن', 'نورة سبيسيمن'],
 	['a stateless person', 'nationality', 'XXA', 'XXA'],
 ];
 
@@ -120,7 +121,7 @@ const assertProblem = (reply, status, field, key) => {
 describe('details typed wrong', () => {
 	for (const language of ['en', 'ar']) {
 		test(`are refused on the page, in ${language}`, async () => {
-			const person = await applicant(box.server, persona(), language);
+			const person = await applicant(box.server, writer(), language);
 			await person.api('POST', '/application', {});
 			const page = await person.get(`/${language}/application/details`);
 			const before = await own(person);
@@ -139,7 +140,7 @@ describe('details typed wrong', () => {
 	}
 
 	test('are refused by the API with problem details', async () => {
-		const person = await applicant(box.server, persona());
+		const person = await applicant(box.server, writer());
 		await person.api('POST', '/application', {});
 		const before = await own(person);
 		for (const [what, field, typed, key] of DETAILS_ROWS) {
@@ -151,7 +152,7 @@ describe('details typed wrong', () => {
 	});
 
 	test('but what only looks different is taken', async () => {
-		const person = await applicant(box.server, persona());
+		const person = await applicant(box.server, writer());
 		await person.api('POST', '/application', {});
 		for (const [what, field, typed, stored] of FOLDED_ROWS) {
 			const reply = await person.api('PUT', '/application/details', { ...DETAILS_FINE, [field]: typed });
@@ -281,11 +282,11 @@ describe('requests that are broken', () => {
 	});
 
 	test('markup in a name stays text', async () => {
-		const person = await applicant(box.server, persona());
+		const person = await applicant(box.server, writer());
 		await person.api('POST', '/application', {});
 		const page = await person.get('/en/application/details');
 		const typed = '"><script>alert(1)</script>';
-		const reply = await person.send(person.filled(page, /details$/, { ...DETAILS_FINE, name_latin: typed, email: typed }));
+		const reply = await person.send(person.filled(page, /details$/, { ...DETAILS_FINE, name_arabic: typed, email: typed }));
 		assertStatus(reply, 422);
 		assert.doesNotMatch(reply.text, /<script>alert/);
 	});

@@ -204,7 +204,7 @@ test('what the provider vouches for is locked and said to be', async () => {
 test('a refused form puts the focus on the summary, keeps what was typed, and the next try passes', async () => {
 	for (const language of ['en', 'ar']) {
 		const person = await visitor(browser, box.server, { language, width: 390 });
-		await signIn(person, language === 'en' ? 'load-9980' : 'load-9981');
+		await signIn(person, language === 'en' ? 'load-9985' : 'load-9986');
 		await begin(person);
 		await fillDetails(person, { passport_number: 'X12' });
 		await says(person, 'person.passport_number.too_short');
@@ -225,7 +225,7 @@ test('a refused form puts the focus on the summary, keeps what was typed, and th
 
 describe('the other endings', () => {
 	test('returned with marked fields, mended, and back with the same officer', async () => {
-		const client = await applicant(box.server, 'load-9970');
+		const client = await applicant(box.server, 'load-9870');
 		const { reference } = await submitted(client);
 		const officer = await staffVisitor('officer1', {});
 		await openCase(officer, reference);
@@ -237,14 +237,14 @@ describe('the other endings', () => {
 
 		for (const language of ['en', 'ar']) {
 			const person = await visitor(browser, box.server, { language, width: 390 });
-			await signIn(person, 'load-9970');
+			await signIn(person, 'load-9870');
 			await says(person, 'application.state.returned');
 			assert.match(await text(person), language === 'en' ? /Please check the passport number/ : /يرجى التحقق من رقم جواز السفر/);
 			await assertAccessible(person.page);
 			await person.close();
 		}
 		const person = await visitor(browser, box.server, {});
-		await signIn(person, 'load-9970');
+		await signIn(person, 'load-9870');
 		await open(person, '/application/details');
 		await fill(person, { passport_number: 'Y7654321' });
 		await send(person, '/application/details');
@@ -261,7 +261,7 @@ describe('the other endings', () => {
 	});
 
 	test('refused: one proposes, another signs, and the person reads why in both languages', async () => {
-		const client = await applicant(box.server, 'load-9971');
+		const client = await applicant(box.server, 'load-9871');
 		const { reference } = await submitted(client);
 		const officer = await staffVisitor('officer1', {});
 		await openCase(officer, reference);
@@ -279,7 +279,7 @@ describe('the other endings', () => {
 		await supervisor.close();
 		for (const language of ['en', 'ar']) {
 			const person = await visitor(browser, box.server, { language });
-			await signIn(person, 'load-9971');
+			await signIn(person, 'load-9871');
 			await says(person, 'application.state.refused');
 			assert.match(await text(person), language === 'en' ? /The centre did not issue it/ : /لم يصدرها المركز/);
 			await goodPage(person);
@@ -288,7 +288,7 @@ describe('the other endings', () => {
 	});
 
 	test('refused, but the supervisor sends it back', async () => {
-		const client = await applicant(box.server, 'load-9972');
+		const client = await applicant(box.server, 'load-9872');
 		const { reference } = await submitted(client);
 		const officer = await staffVisitor('officer1', {});
 		await openCase(officer, reference);
@@ -308,9 +308,9 @@ describe('the other endings', () => {
 	});
 
 	test('withdrawn by the person', async () => {
-		await submitted(await applicant(box.server, 'load-9973'));
+		await submitted(await applicant(box.server, 'load-9873'));
 		const person = await visitor(browser, box.server, { language: 'ar' });
-		await signIn(person, 'load-9973');
+		await signIn(person, 'load-9873');
 		await follow(person, person.page.locator('main a[href$="/application/withdraw"]'));
 		await goodPage(person);
 		await send(person, '/application/withdraw');
@@ -322,7 +322,7 @@ describe('the other endings', () => {
 
 test('the language can be changed on every step, and the page stays the same', async () => {
 	const person = await visitor(browser, box.server, { language: 'en' });
-	await signIn(person, 'load-9974');
+	await signIn(person, 'load-9874');
 	await begin(person);
 	for (const task of ['details', 'certificate', 'drones', 'rules']) {
 		await open(person, `/application/${task}`);
