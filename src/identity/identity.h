@@ -92,9 +92,9 @@ const struct identity_provider *identity_provider_named(
 /* The index-th provider of a kind, NULL after the last. */
 const struct identity_provider *identity_provider_of_kind(
     const struct identity *identity, enum access_kind kind, size_t index);
-/* NULL without a demo profile, or when there is none of the name. */
+/* NULL without a demo profile, or when there is none of the name and kind. */
 const struct identity_persona *identity_persona_named(
-    const struct identity *identity, struct slice name);
+    const struct identity *identity, struct slice name, enum access_kind kind);
 const struct identity_persona *identity_persona_at(
     const struct identity *identity, size_t index);
 bool identity_has_demo(const struct identity *identity);

@@ -224,7 +224,7 @@ demo_get(struct web_request *request)
 		return;
 	}
 	for (size_t i = 0; (persona = identity_persona_at(identity, i)) != NULL; i++) {
-		if ((persona->kind == ACCESS_STAFF) != staff ||
+		if (persona->key == NULL || (persona->kind == ACCESS_STAFF) != staff ||
 		    page.personas_count == PERSONAS_MOST) {
 			continue;
 		}
@@ -239,11 +239,28 @@ demo_get(struct web_request *request)
 	web_reply_html(request, 200, buffer_slice(&html));
 }
 
-enum { DEMO_PERSONA, DEMO_NEXT, DEMO_FIELDS };
+enum { DEMO_PERSONA, DEMO_NEXT, DEMO_STAFF, DEMO_FIELDS };
 static const struct web_field demo_fields[] = {
     [DEMO_PERSONA] = {"persona", 64, WEB_FIELD_LINE},
     [DEMO_NEXT] = {"next", 1024, WEB_FIELD_RAW},
+    [DEMO_STAFF] = {"staff", 1, WEB_FIELD_RAW},
 };
+
+/* A name may stand for a person and for a member of staff: of the kind that was asked
+ * for, else of the other. */
+static const struct identity_persona *
+find_persona(const struct identity *identity, const struct slice *values)
+{
+	enum access_kind asked =
+	    values[DEMO_STAFF].size > 0 ? ACCESS_STAFF : ACCESS_PERSON;
+	enum access_kind other = asked == ACCESS_STAFF ? ACCESS_PERSON : ACCESS_STAFF;
+	const struct identity_persona *persona =
+	    identity_persona_named(identity, values[DEMO_PERSONA], asked);
+
+	return persona != NULL
+	    ? persona
+	    : identity_persona_named(identity, values[DEMO_PERSONA], other);
+}
 
 static void
 demo_post(struct web_request *request)
@@ -255,7 +272,7 @@ demo_post(struct web_request *request)
 		return;
 	}
 	const struct identity_persona *persona =
-	    identity_persona_named(identity_of(request), values[DEMO_PERSONA]);
+	    find_persona(identity_of(request), values);
 	if (persona == NULL) {
 		web_reply_error(request, 404);
 		return;

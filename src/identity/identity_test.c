@@ -129,26 +129,31 @@ personas_exist_only_with_the_demo_profile(void **state)
 	        .kind = ACCESS_PERSON},
 	    {.name = "demo", .profile = IDENTITY_PROFILE_DEMO},
 	};
-	static const struct identity_persona personas[] = {{.name = "fatima"}};
+	static const struct identity_persona personas[] = {
+	    {.name = "sara", .kind = ACCESS_PERSON},
+	    {.name = "sara", .kind = ACCESS_STAFF}};
 	struct identity_options options = {.providers = providers,
 	    .providers_count = 1,
 	    .personas = personas,
-	    .personas_count = 1,
+	    .personas_count = 2,
 	    .origin = "http://127.0.0.1:8080"};
 	struct identity *identity = NULL;
 
 	(void)state;
 	assert_int_equal(identity_new(&options, &identity), FAULT_NONE);
 	assert_false(identity_has_demo(identity));
-	assert_null(identity_persona_named(identity, SLICE("fatima")));
+	assert_null(identity_persona_named(identity, SLICE("sara"), ACCESS_PERSON));
 	assert_null(identity_provider_of_kind(identity, ACCESS_STAFF, 0));
 	identity_free(identity);
 
 	options.providers_count = 2;
 	assert_int_equal(identity_new(&options, &identity), FAULT_NONE);
 	assert_true(identity_has_demo(identity));
-	assert_non_null(identity_persona_named(identity, SLICE("fatima")));
-	assert_null(identity_persona_named(identity, SLICE("nobody")));
+	assert_ptr_equal(
+	    identity_persona_named(identity, SLICE("sara"), ACCESS_PERSON), &personas[0]);
+	assert_ptr_equal(
+	    identity_persona_named(identity, SLICE("sara"), ACCESS_STAFF), &personas[1]);
+	assert_null(identity_persona_named(identity, SLICE("nobody"), ACCESS_PERSON));
 	assert_ptr_equal(
 	    identity_provider_of_kind(identity, ACCESS_STAFF, 0), &providers[1]);
 	assert_ptr_equal(

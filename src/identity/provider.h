@@ -112,13 +112,14 @@ MUST_USE bool identity_url_is_loopback(struct slice url);
 
 /* A fictional person of the demo: userinfo is what UAE PASS would have answered. */
 struct identity_persona {
-	const char *name; /* "fatima": the value of the form's field */
+	const char *name; /* "fatima": the value of the form's field; once a kind */
 	enum access_kind kind;
 	unsigned roles;       /* bits 1 << enum access_role, granted at sign-in; staff */
 	const char *userinfo; /* JSON */
 	const char *name_latin; /* to choose from; what counts is in userinfo */
 	const char *name_arabic;
-	const char *key; /* message: who this is and what to see with him */
+	/* Message: who this is and what to see with him. NULL: not offered for choice. */
+	const char *key;
 };
 
 #endif

@@ -129,12 +129,14 @@ identity_persona_at(const struct identity *identity, size_t index)
 }
 
 const struct identity_persona *
-identity_persona_named(const struct identity *identity, struct slice name)
+identity_persona_named(
+    const struct identity *identity, struct slice name, enum access_kind kind)
 {
-	const struct identity_persona *persona = NULL;
+	size_t count = identity_has_demo(identity) ? identity->options.personas_count : 0;
 
-	for (size_t i = 0; (persona = identity_persona_at(identity, i)) != NULL; i++) {
-		if (slice_equal(name, slice_of(persona->name))) {
+	for (size_t i = 0; i < count; i++) {
+		const struct identity_persona *persona = &identity->options.personas[i];
+		if (persona->kind == kind && slice_equal(name, slice_of(persona->name))) {
 			return persona;
 		}
 	}
