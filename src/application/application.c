@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "base/number.h"
+
 enum { INSIDE = false, PUBLIC = true };
 
 /* --- verdicts --- */
@@ -285,23 +287,7 @@ application_next(enum application_state state, enum application_event event,
 
 /* --- references --- */
 
-/* Luhn over the digits of year and sequence, as in a permit's number. */
-static int
-check_digit(const char *digits)
-{
-	int sum = 0;
-	bool doubled = true; /* the digit beside the check digit counts double */
-	size_t count = 11;
-
-	for (size_t i = 0; i < count; i++) {
-		int digit = digits[count - 1 - i] - '0';
-		int weighed = doubled ? digit * 2 : digit;
-		sum += weighed / 10 + weighed % 10;
-		doubled = !doubled;
-	}
-	return (10 - sum % 10) % 10;
-}
-
+/* The check digit is that of a permit's number: Luhn over year and sequence. */
 struct application_reference
 application_reference_make(int year, int32_t sequence)
 {
@@ -311,8 +297,8 @@ application_reference_make(int year, int32_t sequence)
 	assert(year >= 2000 && year <= 2199 && sequence >= 1 && sequence <= 9999999);
 	(void)snprintf(digits, sizeof(digits), "%04u%07u", (unsigned)year % 10000,
 	    (unsigned)sequence % 10000000);
-	(void)snprintf(reference.text, sizeof(reference.text), "TA-%.4s-%.7s%d", digits,
-	    digits + 4, check_digit(digits));
+	(void)snprintf(reference.text, sizeof(reference.text), "TA-%.4s-%.7s%c", digits,
+	    digits + 4, number_luhn(slice_of(digits)));
 	return reference;
 }
 

@@ -36,6 +36,20 @@ number_parse(struct slice text, int64_t least, int64_t most, int64_t *ret_number
 	return true;
 }
 
+/* From the right every second digit counts double; the last of these does. */
+char
+number_luhn(struct slice digits)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < digits.size; i++) {
+		int digit = digits.bytes[digits.size - 1 - i] - '0';
+		int weighed = i % 2 == 0 ? digit * 2 : digit;
+		sum += weighed / 10 + weighed % 10;
+	}
+	return (char)('0' + (10 - sum % 10) % 10);
+}
+
 void
 number_hex(struct slice bytes, struct buffer *out)
 {
@@ -118,9 +132,8 @@ number_unbase64url(struct slice text, struct arena *arena, struct slice *ret_byt
 	unsigned count = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
-		const char *found = text.bytes[i] != '\0'
-		    ? strchr(url_digits, text.bytes[i])
-		    : NULL;
+		const char *found =
+		    text.bytes[i] != '\0' ? strchr(url_digits, text.bytes[i]) : NULL;
 		if (found == NULL) {
 			return false;
 		}

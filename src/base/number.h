@@ -17,6 +17,10 @@
 MUST_USE bool number_parse(
     struct slice text, int64_t least, int64_t most, int64_t *ret_number);
 
+/* The Luhn check digit (ISO/IEC 7812-1 annex B) to stand behind these Latin digits:
+ * '0' to '9'. */
+char number_luhn(struct slice digits);
+
 /* Lower-case hexadecimal. number_unhex takes either case and writes size/2 bytes. */
 void number_hex(struct slice bytes, struct buffer *out);
 MUST_USE bool number_unhex(struct slice text, uint8_t *ret_bytes, size_t capacity);

@@ -149,18 +149,7 @@ enum {
 	NUMBER_DIGITS = YEAR_DIGITS + SEQUENCE_DIGITS + 1,
 };
 
-/* Luhn: the digit behind these counts once, so that the last of these counts double. */
-static char
-check_digit(const char *digits, size_t count)
-{
-	int sum = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		int digit = digits[count - 1 - i] - '0';
-		int weighed = i % 2 == 0 ? digit * 2 : digit;
-		sum += weighed / 10 + weighed % 10;
-	}
-	return (char)('0' + (10 - sum % 10) % 10);
+return (char)('0' + (10 - sum % 10) % 10);
 }
 
 static struct permit_number
@@ -182,7 +171,7 @@ permit_number_make(int year, int32_t sequence)
 	assert(sequence >= 1 && sequence <= PERMIT_SEQUENCE_MOST);
 	(void)snprintf(digits, sizeof(digits), "%04d%07d", year % 10000,
 	    (int)sequence % (PERMIT_SEQUENCE_MOST + 1));
-	digits[NUMBER_DIGITS - 1] = check_digit(digits, NUMBER_DIGITS - 1);
+	digits[NUMBER_DIGITS - 1] = number_luhn(slice_bytes(digits, NUMBER_DIGITS - 1));
 	digits[NUMBER_DIGITS] = '\0';
 	return number_of(digits);
 }
@@ -208,7 +197,7 @@ permit_number_parse(struct slice typed, struct permit_number *ret_number)
 		return PERMIT_NUMBER_BAD_FORMAT;
 	}
 	if (digits.bytes[NUMBER_DIGITS - 1] !=
-	    check_digit(digits.bytes, NUMBER_DIGITS - 1)) {
+	    number_luhn(slice_first(digits, NUMBER_DIGITS - 1))) {
 		return PERMIT_NUMBER_BAD_CHECK_DIGIT;
 	}
 	*ret_number = number_of(digits.bytes);

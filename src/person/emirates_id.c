@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 
 #define COUNTRY "784"
@@ -23,18 +24,12 @@ static const char *const verdict_keys[] = {
 static_assert(ARRAY_LEN(verdict_keys) == EMIRATES_ID_VERDICT_COUNT,
     "each verdict has a message key");
 
-/* Luhn: from the right, every second digit counts double. */
 static bool
 check_digit_holds(const struct emirates_id *id)
 {
-	int sum = 0;
+	struct slice digits = slice_bytes(id->digits, EMIRATES_ID_DIGITS - 1);
 
-	for (size_t i = 0; i < EMIRATES_ID_DIGITS; i++) {
-		int digit = id->digits[EMIRATES_ID_DIGITS - 1 - i] - '0';
-		int weighed = i % 2 == 1 ? digit * 2 : digit;
-		sum += weighed / 10 + weighed % 10;
-	}
-	return sum % 10 == 0;
+	return id->digits[EMIRATES_ID_DIGITS - 1] == number_luhn(digits);
 }
 
 /* Writes the digits when there are 1 to 15 of them and nothing else. */
