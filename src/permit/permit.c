@@ -149,8 +149,6 @@ enum {
 	NUMBER_DIGITS = YEAR_DIGITS + SEQUENCE_DIGITS + 1,
 };
 
-return (char)('0' + (10 - sum % 10) % 10);
-}
 
 static struct permit_number
 number_of(const char digits[static NUMBER_DIGITS])
