@@ -55,6 +55,21 @@ choice_cut(struct slice *header, int *ret_weight)
 	return value;
 }
 
+/* "ar" and "ar-AE" mean Arabic. */
+static bool
+language_of(struct slice range, enum say_language *ret_language)
+{
+	struct slice word = slice_cut(&range, '-');
+
+	for (int i = 0; i < SAY_LANGUAGES; i++) {
+		if (same_word(word, say_code((enum say_language)i))) {
+			*ret_language = (enum say_language)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 enum say_language
 choice_language(struct slice accept_language, enum say_language otherwise)
 {
@@ -63,14 +78,11 @@ choice_language(struct slice accept_language, enum say_language otherwise)
 
 	while (accept_language.size > 0) {
 		int weight = 0;
+		enum say_language language = otherwise;
 		struct slice range = choice_cut(&accept_language, &weight);
-		struct slice word = slice_cut(&range, '-');
-		for (int i = 0; i < SAY_LANGUAGES; i++) {
-			enum say_language language = (enum say_language)i;
-			if (same_word(word, say_code(language)) && weight > best_weight) {
-				best = language;
-				best_weight = weight;
-			}
+		if (language_of(range, &language) && weight > best_weight) {
+			best = language;
+			best_weight = weight;
 		}
 	}
 	return best;

@@ -60,6 +60,23 @@ life_connection(void *self, struct MHD_Connection *connection, void **context,
 	}
 }
 
+/* "GET http://host/path" asks for /path, as it would of a proxy (RFC 9112 section 3.2.2);
+ * Host is not used to find anything. */
+static struct slice
+without_authority(struct slice target)
+{
+	static const struct slice schemes[] = {
+	    SLICE_INIT("http://"), SLICE_INIT("https://")};
+
+	for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
+		if (slice_starts(target, schemes[i])) {
+			target = slice_from(target, schemes[i].size);
+			return slice_from(target, slice_find(target, '/'));
+		}
+	}
+	return target;
+}
+
 /* libmicrohttpd decodes the address loosely and in place; ours is taken before. */
 void *
 life_first_line(void *self, const char *uri, struct MHD_Connection *connection)
@@ -86,7 +103,7 @@ life_first_line(void *self, const char *uri, struct MHD_Connection *connection)
 		request->refused = MHD_HTTP_URI_TOO_LONG;
 		return request;
 	}
-	rest = arena_copy(&request->arena, rest);
+	rest = without_authority(arena_copy(&request->arena, rest));
 	request->sent_path = slice_cut(&rest, '?');
 	request->sent_query = rest;
 	return request;
@@ -222,6 +239,7 @@ complete(struct web_request *request)
 	return MHD_YES;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters are libmicrohttpd's */
 enum MHD_Result
 life_step(void *self, struct MHD_Connection *connection, const char *url,
     const char *method, const char *version, const char *upload, size_t *upload_size,

@@ -118,7 +118,9 @@ undo_percent(struct arena *arena, struct slice sent)
 		bool quote = slice_equal(three, SLICE("%22"));
 		bool line_end =
 		    slice_equal(three, SLICE("%0D")) || slice_equal(three, SLICE("%0A"));
-		buffer_putc(&out, quote ? '"' : line_end ? ' ' : sent.bytes[0]);
+		struct slice meant = slice_first(sent, 1);
+		meant = quote ? SLICE("\"") : line_end ? SLICE(" ") : meant;
+		buffer_put(&out, meant);
 		sent = slice_from(sent, quote || line_end ? 3 : 1);
 	}
 	return buffer_slice(&out);

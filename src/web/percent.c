@@ -6,6 +6,14 @@
 #include "base/number.h"
 #include "base/text.h"
 
+/* %XX at the start of text. */
+static bool
+escape_parse(struct slice text, uint8_t *ret_byte)
+{
+	return text.size >= 3 &&
+	    number_unhex(slice_from(slice_first(text, 3), 1), ret_byte, 1);
+}
+
 static bool
 decode(
     struct arena *arena, struct slice typed, bool plus_is_blank, struct slice *ret_text)
@@ -13,19 +21,15 @@ decode(
 	char *out = arena_alloc(arena, typed.size + 1);
 	size_t size = 0;
 
-	for (size_t i = 0; i < typed.size; i++) {
-		uint8_t byte = (uint8_t)typed.bytes[i];
-		if (byte == '%') {
-			struct slice hex = slice_from(typed, i + 1);
-			if (hex.size < 2 ||
-			    !number_unhex(slice_first(hex, 2), &byte, 1)) {
-				return false;
-			}
-			i += 2;
-		} else if (byte == '+' && plus_is_blank) {
-			byte = ' ';
+	while (typed.size > 0) {
+		uint8_t byte = (uint8_t)typed.bytes[0];
+		bool escaped = byte == '%';
+		if (escaped && !escape_parse(typed, &byte)) {
+			return false;
 		}
+		byte = !escaped && byte == '+' && plus_is_blank ? ' ' : byte;
 		out[size++] = (char)byte;
+		typed = slice_from(typed, escaped ? 3 : 1);
 	}
 	if (!text_is_utf8(slice_bytes(out, size))) {
 		return false;

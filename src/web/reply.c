@@ -100,7 +100,7 @@ static void
 reply_slice(
     struct web_request *request, unsigned status, const char *type, struct slice bytes)
 {
-	void *start = (void *)(uintptr_t)bytes.bytes; /* it is only read */
+	void *start = (void *)bytes.bytes; /* it is only read */
 
 	if (type != NULL && !reply_has_header(request, "Content-Type")) {
 		add_header(request, "Content-Type", type);
@@ -164,7 +164,10 @@ disposition(struct web_request *request, struct slice name)
 	for (size_t i = 0; i < name.size; i++) {
 		char byte = name.bytes[i];
 		bool plain = byte >= ' ' && byte < 0x7F && strchr("\"\\/%", byte) == NULL;
-		buffer_putc(&out, plain ? byte : '_');
+		if (!plain) {
+			byte = '_';
+		}
+		buffer_putc(&out, byte);
 	}
 	buffer_puts(&out, "\"; filename*=UTF-8''");
 	percent_encode(name, &out);

@@ -64,30 +64,21 @@ struct web_request {
 	struct MHD_Connection *connection;
 	struct watch_entry *watch;
 	struct arena arena;
-	enum web_stage stage;
-	char reference[WEB_REFERENCE_SIZE]; /* on fault pages and in the log */
 	moment now;
 	moment started; /* moment_steady */
 
 	/* asked */
-	enum web_method method;
 	const char *method_word; /* ours, for the log */
 	struct slice sent_path;
 	struct slice sent_query;
 	struct router_path path;
 	struct router_match match;
 	const struct web_route *route; /* NULL: none fits, or refused before */
-	enum say_language language;
-	bool language_in_path;
-	struct form_pairs query;
-	bool query_read;
-	struct slice address;
+	struct form_pairs query;       /* when query_read */
+	struct slice address;          /* made when it is asked for */
 	struct buffer body;
 	size_t body_bytes; /* received, kept or not */
 	struct upload *upload;
-	/* A reply decided while the body still comes in; 0 for none. It is sent when the
-	 * body is over, since a browser that is still sending does not read. */
-	unsigned refused;
 
 	/* who asks; from the gate */
 	const struct access_caller *caller;
@@ -96,9 +87,19 @@ struct web_request {
 	/* replied */
 	struct web_reply_header *headers;
 	struct MHD_Response *response;
-	unsigned status;
 	size_t reply_bytes;
+	unsigned status;
+
+	/* A reply decided while the body still comes in; 0 for none. It is sent when the
+	 * body is over, since a browser that is still sending does not read. */
+	unsigned refused;
+	enum web_stage stage;
+	enum web_method method;
+	enum say_language language;
+	bool language_in_path;
+	bool query_read;
 	bool cut_off;
+	char reference[WEB_REFERENCE_SIZE]; /* on fault pages and in the log */
 };
 
 /* life.c: what libmicrohttpd calls. */

@@ -36,6 +36,7 @@ enum web_route_flags {
 
 typedef void web_handler(struct web_request *request);
 
+/* The order is that of reading. NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding) */
 struct web_route {
 	enum web_method method;
 	const char *pattern;

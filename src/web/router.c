@@ -22,10 +22,10 @@ struct router_node {
 };
 
 static const char *const method_words[WEB_METHODS] = {
-    [WEB_GET] = "GET, HEAD",
-    [WEB_POST] = "POST",
-    [WEB_PUT] = "PUT",
-    [WEB_DELETE] = "DELETE",
+    [WEB_GET] = "GET, HEAD, ",
+    [WEB_POST] = "POST, ",
+    [WEB_PUT] = "PUT, ",
+    [WEB_DELETE] = "DELETE, ",
 };
 
 static void
@@ -231,6 +231,7 @@ rest_of(const struct router_path *path, size_t first)
 	    path->whole, skipped < path->whole.size ? skipped + 1 : skipped);
 }
 
+/* Never deeper than ROUTER_SEGMENTS_MOST. NOLINTNEXTLINE(misc-no-recursion) */
 static const struct router_node *
 walk(const struct router_node *parent, const struct router_path *path, size_t index,
     struct router_match *match)
@@ -304,11 +305,10 @@ router_allow(const struct router_match *match, char ret_text[static ROUTER_ALLOW
 	size_t used = 0;
 
 	for (size_t i = 0; i < WEB_METHODS; i++) {
-		if (match->by_method[i] != NULL) {
-			used += (size_t)snprintf(ret_text + used,
-			    ROUTER_ALLOW_SIZE - used, "%s, ", method_words[i]);
-			assert(used < ROUTER_ALLOW_SIZE);
-		}
+		const char *word = match->by_method[i] != NULL ? method_words[i] : "";
+		used += (size_t)snprintf(
+		    ret_text + used, ROUTER_ALLOW_SIZE - used, "%s", word);
 	}
-	(void)snprintf(ret_text + used, ROUTER_ALLOW_SIZE - used, "OPTIONS");
+	used += (size_t)snprintf(ret_text + used, ROUTER_ALLOW_SIZE - used, "OPTIONS");
+	assert(used < ROUTER_ALLOW_SIZE);
 }

@@ -229,7 +229,7 @@ web_server_port(const struct web_server *server)
 static void
 wait_for_requests(struct web_server *server, int seconds)
 {
-	const struct timespec pause = {0, 5 * 1000 * 1000};
+	const struct timespec pause = {0, 5000000};
 	moment end = moment_steady() + (moment)seconds * MOMENT_SECOND;
 
 	while (atomic_load(&server->requests) > 0 && moment_steady() < end) {

@@ -183,6 +183,24 @@ upload_done(struct upload *upload)
 	(void)unlink(upload->path); /* not there: the handler has taken it */
 }
 
+static bool
+is_left_over(int folder, const char *name, moment now)
+{
+	struct stat facts;
+
+	return strncmp(name, UPLOAD_PREFIX, strlen(UPLOAD_PREFIX)) == 0 &&
+	    fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(facts.st_mode) &&
+	    (moment)facts.st_mtime * MOMENT_SECOND + SWEEP_AGE < now;
+}
+
+/* The stream is this thread's own, so readdir is safe (readdir(3)). */
+static struct dirent *
+next_entry(DIR *entries)
+{
+	return readdir(entries); /* NOLINT(concurrency-mt-unsafe) */
+}
+
 void
 upload_sweep(const char *folder, moment now)
 {
@@ -191,14 +209,9 @@ upload_sweep(const char *folder, moment now)
 	if (entries == NULL) {
 		return; /* the first upload will say so */
 	}
-	for (struct dirent *entry = readdir(entries); entry != NULL;
-	     entry = readdir(entries)) {
-		struct stat facts;
-		if (strncmp(entry->d_name, UPLOAD_PREFIX, strlen(UPLOAD_PREFIX)) == 0 &&
-		    fstatat(dirfd(entries), entry->d_name, &facts, AT_SYMLINK_NOFOLLOW) ==
-		        0 &&
-		    S_ISREG(facts.st_mode) &&
-		    (moment)facts.st_mtime * MOMENT_SECOND + SWEEP_AGE < now) {
+	for (struct dirent *entry = next_entry(entries); entry != NULL;
+	     entry = next_entry(entries)) {
+		if (is_left_over(dirfd(entries), entry->d_name, now)) {
 			(void)unlinkat(dirfd(entries), entry->d_name, 0);
 		}
 	}

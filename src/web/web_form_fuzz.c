@@ -15,6 +15,15 @@ static const struct web_field fields[] = {
     {"rules", 100, WEB_FIELD_MANY},
 };
 
+static void
+check_values(const struct slice *values)
+{
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		assert(values[i].size <= fields[i].bytes_most);
+		assert(text_is_utf8(values[i]));
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -25,10 +34,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (web_form_parse(&arena, body, fields, ARRAY_LEN(fields), values) ==
 	    WEB_FORM_OK) {
-		for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
-			assert(values[i].size <= fields[i].bytes_most);
-			assert(text_is_utf8(values[i]));
-		}
+		check_values(values);
 	}
 	arena_done(&arena);
 	return 0;

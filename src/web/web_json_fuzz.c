@@ -17,6 +17,15 @@ static const struct web_field fields[] = {
 };
 
 static void
+check_values(const struct slice *values)
+{
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		assert(values[i].size <= fields[i].bytes_most);
+		assert(text_is_utf8(values[i]));
+	}
+}
+
+static void
 read_again(struct arena *arena, const struct slice *values)
 {
 	struct slice again[ARRAY_LEN(fields)];
@@ -43,10 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (web_form_parse_json(&arena, body, fields, ARRAY_LEN(fields), values) ==
 	    WEB_FORM_OK) {
-		for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
-			assert(values[i].size <= fields[i].bytes_most);
-			assert(text_is_utf8(values[i]));
-		}
+		check_values(values);
 		read_again(&arena, values);
 	}
 	arena_done(&arena);

@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "web/multipart.h"
+#include "web/web_test_row.h"
 
 #define PART(name, value)                                                                \
 	"--b\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
@@ -213,10 +214,9 @@ a_boundary_is_found_or_refused(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
 		struct slice boundary = {NULL, 0};
 		bool found = multipart_boundary(slice_of(types[i].type), &boundary);
-		if (found != (types[i].want != NULL) ||
-		    !slice_equal(boundary, slice_of(types[i].want))) {
-			fail_msg("%s: \"%.*s\"", types[i].type, SLICE_PRINT(boundary));
-		}
+		bool as_wanted = found == (types[i].want != NULL) &&
+		    slice_equal(boundary, slice_of(types[i].want));
+		check_row(as_wanted, types[i].type, boundary);
 	}
 }
 
@@ -236,9 +236,7 @@ the_name_of_a_file_is_made_harmless(void **state)
 	    {"a%22b.pdf", "a\"b.pdf"},
 	    {"a%0D%0Ab.pdf", "a b.pdf"},
 	    {"100%25.pdf", "100%25.pdf"},
-	    {"\xE2\x80\xAE"
-	     "fdp.exe",
-	        "fdp.exe"},
+	    {"\u202Efdp\u202C.exe", "fdp.exe"},
 	    {"a\xFF.pdf", ""},
 	    {"a;b.pdf", "a;b.pdf"},
 	};
@@ -253,9 +251,8 @@ the_name_of_a_file_is_made_harmless(void **state)
 		assert_true(multipart_parameter(
 		    &arena, buffer_slice(&header), "filename", &sent));
 		struct slice name = multipart_file_name(&arena, sent);
-		if (!slice_equal(name, slice_of(names[i].want))) {
-			fail_msg("%s: \"%.*s\"", names[i].sent, SLICE_PRINT(name));
-		}
+		check_row(
+		    slice_equal(name, slice_of(names[i].want)), names[i].sent, name);
 		arena_done(&arena);
 	}
 }

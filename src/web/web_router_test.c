@@ -16,6 +16,7 @@
 #include "web/cookie.h"
 #include "web/percent.h"
 #include "web/router.h"
+#include "web/web_test_row.h"
 
 static void
 no_handler(struct web_request *request)
@@ -87,13 +88,9 @@ a_path_leads_to_its_route_or_nowhere(void **state)
 		char parameters[100] = "";
 		assert_true(router_path_parse(&arena, slice_of(rows[i].path), &path));
 		bool found = router_find(&router, &path, &match);
-		if (found != (rows[i].pattern != NULL)) {
-			fail_msg("%s: found %d", rows[i].path, (int)found);
-		}
-		if (found) {
-			assert_string_equal(
-			    match.by_method[WEB_GET]->pattern, rows[i].pattern);
-		}
+		const char *pattern = found ? match.by_method[WEB_GET]->pattern : NULL;
+		check_row(slice_equal(slice_of(pattern), slice_of(rows[i].pattern)),
+		    rows[i].path, slice_of(pattern));
 		for (size_t k = 0; k < match.parameters_count; k++) {
 			size_t used = strlen(parameters);
 			(void)snprintf(parameters + used, sizeof(parameters) - used,
@@ -117,9 +114,8 @@ a_path_that_is_not_sound_is_refused(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		struct arena arena = ARENA_EMPTY(1 << 20);
 		struct router_path path;
-		if (router_path_parse(&arena, slice_of(bad[i]), &path)) {
-			fail_msg("%s is taken", bad[i]);
-		}
+		bool taken = router_path_parse(&arena, slice_of(bad[i]), &path);
+		check_row(!taken, bad[i], SLICE("taken"));
 		arena_done(&arena);
 	}
 }
@@ -180,9 +176,8 @@ a_slash_too_many_or_too_few_is_seen(void **state)
 		struct arena arena = ARENA_EMPTY(1 << 20);
 		struct router_path path;
 		assert_true(router_path_parse(&arena, slice_of(rows[i].path), &path));
-		if (router_find_other_slash(&router, &path) != rows[i].other) {
-			fail_msg("%s", rows[i].path);
-		}
+		check_row(router_find_other_slash(&router, &path) == rows[i].other,
+		    rows[i].path, SLICE("the other answer"));
 		arena_done(&arena);
 	}
 	router_done(&router);
@@ -226,9 +221,8 @@ a_wrong_table_stops_the_program(void **state)
 	(void)state;
 	assert_int_equal(signal_of(&table), 0);
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		if (signal_of(&bad[i]) != SIGABRT) {
-			fail_msg("table %zu is taken", i);
-		}
+		check_row(signal_of(&bad[i]) == SIGABRT, bad[i].routes[0].pattern,
+		    SLICE("taken"));
 	}
 }
 
@@ -267,9 +261,8 @@ the_better_liked_language_is_chosen(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		enum say_language got =
 		    choice_language(slice_of(rows[i].header), SAY_ENGLISH);
-		if (strcmp(say_code(got), rows[i].want) != 0) {
-			fail_msg("\"%s\": %s", rows[i].header, say_code(got));
-		}
+		check_row(strcmp(say_code(got), rows[i].want) == 0, rows[i].header,
+		    slice_of(say_code(got)));
 	}
 	assert_int_equal(choice_language(SLICE("fr"), SAY_ARABIC), SAY_ARABIC);
 }
@@ -318,9 +311,7 @@ a_cookie_is_found_only_when_it_is_sound(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct slice got =
 		    cookie_find(slice_of(rows[i].header), "session", rows[i].https);
-		if (!slice_equal(got, slice_of(rows[i].want))) {
-			fail_msg("\"%s\": \"%.*s\"", rows[i].header, SLICE_PRINT(got));
-		}
+		check_row(slice_equal(got, slice_of(rows[i].want)), rows[i].header, got);
 	}
 }
 
