@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/manage.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/access_act.h"
+#include "app/config.h"
+#include "app/file.h"
+#include "app/routes.h"
+#include "base/buffer.h"
+#include "centre/centre_act.h"
+#include "db/acts.h"
+#include "identity/identity_act.h"
+#include "rule/rule_act.h"
+#include "say/say.h"
+
+enum { EXIT_USAGE = 3, ARENA_BYTES = 64 << 20, FILE_BYTES_MOST = 8 << 20 };
+
+struct wish {
+	const char *verb;
+	const char *file;
+	const char *config;
+	const char *provider;
+	const char *subject;
+	const char *role;
+	const char *name;
+	struct arena arena;
+	struct acts *acts;
+};
+
+static int
+usage_of(const char *line)
+{
+	(void)fprintf(stderr, "usage: tasrih %s\n", line);
+	return EXIT_USAGE;
+}
+
+static bool
+read_options(int count, char **words, struct wish *wish)
+{
+	static const struct option options[] = {
+	    {"config", required_argument, NULL, 'c'},
+	    {"provider", required_argument, NULL, 'p'},
+	    {"subject", required_argument, NULL, 's'},
+	    {"role", required_argument, NULL, 'r'},
+	    {"name", required_argument, NULL, 'n'},
+	    {NULL, 0, NULL, 0},
+	};
+	int option = 0;
+
+	*wish = (struct wish){
+	    .config = "/etc/tasrih/tasrih.conf", .arena = ARENA_EMPTY(ARENA_BYTES)};
+	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
+		const char **place = option == 'c' ? &wish->config
+		    : option == 'p'                ? &wish->provider
+		    : option == 's'                ? &wish->subject
+		    : option == 'r'                ? &wish->role
+		    : option == 'n'                ? &wish->name
+		                                   : NULL;
+		if (place == NULL) {
+			return false;
+		}
+		*place = optarg;
+	}
+	wish->verb = optind < count ? words[optind] : "";
+	wish->file = optind + 1 < count ? words[optind + 1] : NULL;
+	return optind + 2 >= count;
+}
+
+/* Runs one wish with the writer of the configured data folder; nothing is signed. */
+static int
+run_wish(struct wish *wish, int (*grant)(struct wish *wish))
+{
+	struct config config;
+	struct buffer file = BUFFER_IN(&wish->arena);
+	int status = EXIT_FAILURE;
+
+	config_init(&config);
+	enum fault fault = config_read(&config, wish->config);
+	if (fault == FAULT_NONE) {
+		buffer_print(&file, "%s/tasrih.db", config.data);
+		fault = file_make_folder(config.data, 0700);
+	}
+	if (fault == FAULT_NONE) {
+		fault = db_migrate(buffer_text(&file));
+	}
+	if (fault == FAULT_NONE) {
+		struct acts_options options = {
+		    .file = buffer_text(&file),
+		    .statements = app_statements,
+		    .offset_minutes = config.offset_minutes,
+		};
+		fault = acts_start(&options, &wish->acts);
+	}
+	if (fault == FAULT_NONE) {
+		status = grant(wish);
+		acts_stop(wish->acts);
+	}
+	config_done(&config);
+	arena_done(&wish->arena);
+	return status;
+}
+
+/* --- role --- */
+
+static int
+change_role(struct wish *wish)
+{
+	struct identity_enrol enrol = {
+	    .kind = ACCESS_STAFF,
+	    .provider = slice_of(wish->provider),
+	    .subject = slice_of(wish->subject),
+	    .name = slice_of(wish->name != NULL ? wish->name : wish->subject),
+	    .by = SLICE("command"),
+	};
+	struct access_change change = {
+	    .by = SLICE("command"), .grant = strcmp(wish->verb, "grant") == 0};
+
+	if (!access_role_parse(slice_of(wish->role), &change.role)) {
+		(void)fprintf(stderr, "%s is not a role\n", wish->role);
+		return EXIT_USAGE;
+	}
+	enum fault fault = identity_enrol(wish->acts, &wish->arena, &enrol);
+	if (fault == FAULT_NONE) {
+		change.account = enrol.ret_account;
+		fault = access_change(wish->acts, &wish->arena, &change);
+	}
+	if (fault != FAULT_NONE || change.ret_verdict != ACCESS_CHANGE_OK) {
+		(void)fprintf(stderr, "the role was not changed (%s)\n",
+		    fault != FAULT_NONE ? fault_name(fault) : "not a role of staff");
+		return EXIT_FAILURE;
+	}
+	printf("%s: %s %s\n", wish->subject, wish->role,
+	    change.grant ? "granted" : "withdrawn");
+	return EXIT_SUCCESS;
+}
+
+int
+role_command(int count, char **words)
+{
+	struct wish wish;
+	bool good = read_options(count, words, &wish) && wish.file == NULL &&
+	    (strcmp(wish.verb, "grant") == 0 || strcmp(wish.verb, "withdraw") == 0) &&
+	    wish.provider != NULL && wish.subject != NULL && wish.role != NULL;
+
+	return good ? run_wish(&wish, change_role)
+	            : usage_of("role grant|withdraw --config FILE --provider NAME "
+	                       "--subject SUB --role ROLE [--name NAME]");
+}
+
+/* --- centre, rule --- */
+
+static int
+tell_loaded(const struct wish *wish, enum fault fault, const char *key, size_t line)
+{
+	if (fault == FAULT_NONE) {
+		printf("%s: %zu lines loaded\n", wish->file, line);
+		return EXIT_SUCCESS;
+	}
+	(void)fprintf(stderr, "%s:%zu: %s\nnothing was loaded\n", wish->file, line,
+	    fault == FAULT_CONFIG ? say_text(SAY_ENGLISH, key) : fault_name(fault));
+	return EXIT_FAILURE;
+}
+
+static int
+load_centres(struct wish *wish)
+{
+	struct centre_load load = {.ret_line = 0};
+	enum fault fault =
+	    file_read(wish->file, FILE_BYTES_MOST, &wish->arena, &load.text, NULL);
+
+	if (fault == FAULT_NONE) {
+		fault = centre_act_load(wish->acts, &wish->arena, &load);
+	}
+	return tell_loaded(wish, fault, centre_line_key(load.ret_verdict), load.ret_line);
+}
+
+static int
+load_rules(struct wish *wish)
+{
+	struct rule_load load = {.ret_line = 0};
+	enum fault fault =
+	    file_read(wish->file, FILE_BYTES_MOST, &wish->arena, &load.text, NULL);
+
+	if (fault == FAULT_NONE) {
+		fault = rule_act_load(wish->acts, &wish->arena, &load);
+	}
+	return tell_loaded(wish, fault, rule_line_key(load.ret_verdict), load.ret_line);
+}
+
+static int
+load_command(int count, char **words, int (*load)(struct wish *wish), const char *usage)
+{
+	struct wish wish;
+	bool good = read_options(count, words, &wish) && wish.file != NULL &&
+	    strcmp(wish.verb, "load") == 0;
+
+	return good ? run_wish(&wish, load) : usage_of(usage);
+}
+
+int
+centre_command(int count, char **words)
+{
+	return load_command(
+	    count, words, load_centres, "centre load LIST.tsv --config FILE");
+}
+
+int
+rule_command(int count, char **words)
+{
+	return load_command(count, words, load_rules, "rule load LIST.tsv --config FILE");
+}
