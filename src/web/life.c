@@ -239,8 +239,7 @@ complete(struct web_request *request)
 	return MHD_YES;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the parameters are libmicrohttpd's */
-enum MHD_Result
+enum MHD_Result /* NOLINTNEXTLINE(readability-function-size): given parameters */
 life_step(void *self, struct MHD_Connection *connection, const char *url,
     const char *method, const char *version, const char *upload, size_t *upload_size,
     void **context)

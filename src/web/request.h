@@ -102,6 +102,7 @@ const struct web_upload *web_upload(struct web_request *request);
 
 /* --- the reply: exactly one of these --- */
 void web_reply_html(struct web_request *request, unsigned status, struct slice html);
+/* From 400 on it is application/problem+json. */
 void web_reply_json(struct web_request *request, unsigned status, struct slice json);
 /* Any other type. cache is a Cache-Control value; NULL means no-store. */
 void web_reply_bytes(struct web_request *request, unsigned status, const char *type,
@@ -120,7 +121,8 @@ void web_redirect_to(struct web_request *request, const char *bare_path);
 /* Error pages in the reader's language, or problem details (RFC 9457) under /api/. The
  * fault is logged once with the reference number that the page shows. */
 void web_reply_fault(struct web_request *request, enum fault fault);
-/* 400, 403, 404, 405, 413, 415, 429 ... : title and text of the status from po. */
+/* 400, 401, 403, 404, 405, 409, 410, 413, 414, 415, 422, 429, 503: title and text of the
+ * status from po/LANGUAGE/web.po; another status is a bug. */
 void web_reply_error(struct web_request *request, unsigned status);
 /* A refusal for the API: {"type","title","status","detail","errors":[{field,code,message}]}
  * in the reader's language (Accept-Language under /api/). key is the message key. */
@@ -132,6 +134,7 @@ void web_reply_problem(struct web_request *request, unsigned status, const char 
     const struct web_problem_field *fields, size_t count);
 
 /* --- headers, before the reply --- */
+/* Visible ASCII. Instead of the server's own header of that name, if it has one. */
 void web_set_header(struct web_request *request, const char *name, struct slice value);
 /* HttpOnly, SameSite=Lax, Path=/; on https with Secure and the __Host- prefix, which
  * web_cookie adds by itself when it looks for name. age_seconds 0: a session cookie;

@@ -231,8 +231,7 @@ rest_of(const struct router_path *path, size_t first)
 	    path->whole, skipped < path->whole.size ? skipped + 1 : skipped);
 }
 
-/* Never deeper than ROUTER_SEGMENTS_MOST. NOLINTNEXTLINE(misc-no-recursion) */
-static const struct router_node *
+static const struct router_node * /* NOLINTNEXTLINE(misc-no-recursion): 16 deep */
 walk(const struct router_node *parent, const struct router_path *path, size_t index,
     struct router_match *match)
 {

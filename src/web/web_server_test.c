@@ -572,6 +572,37 @@ a_download_is_never_shown_in_the_page(void **state)
 }
 
 static void
+an_endless_address_or_header_is_refused(void **state)
+{
+	static char request[40000];
+	static const struct {
+		const char *before;
+		size_t size;
+		int status;
+	} rows[] = {
+	    {"GET /", 4000, 400},
+	    {"GET /", 9000, 414},
+	    {"GET /en/echo?q=", 8000, 200},
+	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nX: ", 8000, 200},
+	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nX: ", 32000, 431},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		bool line = strchr(rows[i].before, '\r') == NULL;
+		size_t start = strlen(rows[i].before);
+		memcpy(request, rows[i].before, start + 1);
+		memset(request + start, 'a', rows[i].size);
+		(void)snprintf(request + start + rows[i].size, 100, "%s",
+		    line ? " HTTP/1.1\r\nHost: a\r\n\r\n" : "\r\n\r\n");
+		struct client_reply reply = client_once(port, request, strlen(request));
+		check_row(
+		    reply.status == rows[i].status, rows[i].before, slice_of(reply.head));
+		client_done(&reply);
+	}
+}
+
+static void
 every_reply_carries_the_guards(void **state)
 {
 	static const char *const targets[] = {"/", "/en/echo", "/none", "/api/v1/echo",
@@ -671,6 +702,7 @@ main(void)
 	    cmocka_unit_test(a_refusal_by_the_api_is_a_problem_in_the_readers_language),
 	    cmocka_unit_test(a_fault_tells_its_reference_number),
 	    cmocka_unit_test(a_download_is_never_shown_in_the_page),
+	    cmocka_unit_test(an_endless_address_or_header_is_refused),
 	    cmocka_unit_test(every_reply_carries_the_guards),
 	    cmocka_unit_test(files_of_the_program_are_kept_by_the_browser),
 	    cmocka_unit_test(on_https_cookies_are_bound_to_the_host),
