@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/error_page.h"
 #include "app/file.h"
 #include "app/routes.h"
 #include "app/signer.h"
@@ -217,6 +218,7 @@ start_web(struct house *house)
 	    .tables_count = app_routes(house->options->demo, tables),
 	    .gate = identity_gate,
 	    .gate_self = house->identity,
+	    .error_page = error_page_write,
 	    .acts = house->acts,
 	    .services = services,
 	    .form_action_origins =
