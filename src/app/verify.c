@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/verify.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/file.h"
+#include "app/qr_reader.h"
+#include "app/verify_say.h"
+#include "base/number.h"
+#include "permit/permit_verify.h"
+
+enum { LISTS_MOST = 8, ROOT_BYTES_MOST = 1024, LISTS_ARENA_BYTES = 64 << 20 };
+
+static const char usage[] =
+    "usage: tasrih verify [--data DIR] [--trust-list FILE] [--root-key FILE]\n"
+    "                     [--status FILE]... [--at TIME] [--lang en|ar]\n"
+    "                     TEXT|FILE.png|FILE.pdf|-\n"
+    "TEXT is what a QR code says; - reads it, or a picture or PDF, from standard input.\n"
+    "DIR/public holds trust-list and root.key (./data if there is one, else\n"
+    "/var/lib/tasrih). TIME is 2026-11-22 or 2026-11-22T14:05:00Z.\n"
+    "Exit status: 0 in force, 1 not valid, 2 cannot tell, 3 usage.\n";
+
+struct options {
+	const char *data;
+	const char *trust_list; /* NULL: in data */
+	const char *root_key;   /* NULL: in data */
+	const char *status[LISTS_MOST];
+	size_t status_count;
+	moment now;
+	enum say_language language;
+	const char *what;
+};
+
+/* --- the words of the command line --- */
+
+/* "T14:05Z", "T14:05:09Z" or nothing. */
+static bool
+time_parse(struct slice text, moment *ret_since_midnight)
+{
+	int64_t hour = 0;
+	int64_t minute = 0;
+	int64_t second = 0;
+
+	if (text.size == 0) {
+		*ret_since_midnight = 0;
+		return true;
+	}
+	if ((text.size != 7 && text.size != 10) || text.bytes[0] != 'T' ||
+	    text.bytes[3] != ':' || !slice_ends(text, SLICE("Z")) ||
+	    !number_parse(slice_first(slice_from(text, 1), 2), 0, 23, &hour) ||
+	    !number_parse(slice_first(slice_from(text, 4), 2), 0, 59, &minute)) {
+		return false;
+	}
+	if (text.size == 10 &&
+	    (text.bytes[6] != ':' ||
+	        !number_parse(slice_first(slice_from(text, 7), 2), 0, 59, &second))) {
+		return false;
+	}
+	*ret_since_midnight =
+	    hour * MOMENT_HOUR + minute * MOMENT_MINUTE + second * MOMENT_SECOND;
+	return true;
+}
+
+static bool
+moment_parse(struct slice text, moment *ret_when)
+{
+	enum { DAY_SIZE = 10 };
+	day which = 0;
+	moment since_midnight = 0;
+
+	if (text.size < DAY_SIZE || !day_parse(slice_first(text, DAY_SIZE), &which) ||
+	    !time_parse(slice_from(text, DAY_SIZE), &since_midnight)) {
+		return false;
+	}
+	*ret_when = moment_of_day(which, 0) + since_midnight;
+	return true;
+}
+
+static bool
+take_status(struct options *options, const char *path)
+{
+	if (options->status_count == LISTS_MOST) {
+		return false;
+	}
+	options->status[options->status_count++] = path;
+	return true;
+}
+
+static bool
+take_option(struct options *options, int option, const char *value)
+{
+	switch (option) {
+	case 'd':
+		options->data = value;
+		return true;
+	case 't':
+		options->trust_list = value;
+		return true;
+	case 'r':
+		options->root_key = value;
+		return true;
+	case 's':
+		return take_status(options, value);
+	case 'a':
+		return moment_parse(slice_of(value), &options->now);
+	case 'l':
+		return say_of_code(slice_of(value), &options->language);
+	default:
+		return false;
+	}
+}
+
+static enum say_language
+language_of_user(void)
+{
+	const char *names[] = {getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (names[i] != NULL && names[i][0] != '\0') {
+			return strncmp(names[i], "ar", 2) == 0 ? SAY_ARABIC : SAY_ENGLISH;
+		}
+	}
+	return SAY_ENGLISH;
+}
+
+static bool
+options_read(int count, char **arguments, struct options *ret_options)
+{
+	static const struct option names[] = {
+	    {"data", required_argument, NULL, 'd'},
+	    {"trust-list", required_argument, NULL, 't'},
+	    {"root-key", required_argument, NULL, 'r'},
+	    {"status", required_argument, NULL, 's'},
+	    {"at", required_argument, NULL, 'a'},
+	    {"lang", required_argument, NULL, 'l'},
+	    {NULL, 0, NULL, 0},
+	};
+	struct options options = {
+	    .data = access("data", F_OK) == 0 ? "data" : "/var/lib/tasrih",
+	    .now = moment_now(),
+	    .language = language_of_user(),
+	};
+	int option = 0;
+
+	optind = 1;
+	while ((option = getopt_long(count, arguments, "", names, NULL)) != -1) {
+		if (!take_option(&options, option, optarg)) {
+			return false;
+		}
+	}
+	if (optind + 1 != count || arguments[optind][0] == '\0') {
+		return false;
+	}
+	options.what = arguments[optind];
+	*ret_options = options;
+	return true;
+}
+
+/* --- what is asked about --- */
+
+static int
+cannot_tell(const struct options *options, const char *key, const char *file)
+{
+	verify_say_why(options->language, key, file);
+	return VERIFY_CANNOT_TELL;
+}
+
+static bool
+is_file(const char *what)
+{
+	struct slice name = slice_of(what);
+
+	return strcmp(what, "-") == 0 || slice_ends(name, SLICE(".png")) ||
+	    slice_ends(name, SLICE(".pdf")) ||
+	    (name.size < NAME_MAX && access(what, F_OK) == 0);
+}
+
+/* NULL, or the key of why there is no text. */
+static const char *
+text_find(const char *what, struct arena *arena, struct slice *ret_text)
+{
+	struct slice file = {0};
+
+	if (!is_file(what)) {
+		*ret_text = slice_of(what);
+		return NULL;
+	}
+	enum fault fault = file_read(what, QR_FILE_BYTES_MOST, arena, &file, NULL);
+	if (fault != FAULT_NONE) {
+		return fault == FAULT_CONFIG ? "verify_command.too_large"
+		                             : "verify_command.no_file";
+	}
+	if (!qr_reader_knows(file)) {
+		*ret_text = file;
+		return slice_ends(slice_of(what), SLICE(".png")) ||
+		        slice_ends(slice_of(what), SLICE(".pdf"))
+		    ? "verify_command.bad_file"
+		    : NULL;
+	}
+	enum qr_verdict verdict = qr_reader_find(file, arena, ret_text);
+	return verdict == QR_FOUND ? NULL : qr_verdict_key(verdict);
+}
+
+/* --- what is trusted --- */
+
+static const char *
+public_file(const struct options *options, const char *given, const char *name,
+    char ret_path[static PATH_MAX])
+{
+	if (given != NULL) {
+		return given;
+	}
+	(void)snprintf(ret_path, PATH_MAX, "%s/public/%s", options->data, name);
+	return ret_path;
+}
+
+static bool
+root_read(const char *path, struct arena *arena, struct cose_key *ret_root)
+{
+	struct slice bytes = {0};
+	struct cbor in;
+
+	return file_read(path, ROOT_BYTES_MOST, arena, &bytes, NULL) == FAULT_NONE &&
+	    cbor_open(bytes, ROOT_BYTES_MOST, &in) && cose_key_parse(&in, ret_root);
+}
+
+/* VERIFY_IN_FORCE, or it was said why not. */
+static int
+trust_find(
+    const struct options *options, struct arena *arena, struct trust_list *ret_trust)
+{
+	char root_path[PATH_MAX];
+	char list_path[PATH_MAX];
+	const char *root_name =
+	    public_file(options, options->root_key, "root.key", root_path);
+	const char *list_name =
+	    public_file(options, options->trust_list, "trust-list", list_path);
+	struct cose_key root;
+	struct slice token = {0};
+
+	if (!root_read(root_name, arena, &root)) {
+		return cannot_tell(options, "verify_command.no_root_key", root_name);
+	}
+	if (file_read(list_name, TRUST_LIST_BYTES_MOST, arena, &token, NULL) !=
+	    FAULT_NONE) {
+		return cannot_tell(options, "verify_command.no_trust_list", list_name);
+	}
+	enum trust_verdict verdict =
+	    trust_list_read(token, &root, options->now, arena, ret_trust);
+	if (verdict != TRUST_OK) {
+		return cannot_tell(options, trust_verdict_key(verdict), list_name);
+	}
+	return VERIFY_IN_FORCE;
+}
+
+static int
+status_find(const struct options *options, const struct trust_list *trust,
+    struct arena *arena, struct status_list ret_lists[static LISTS_MOST])
+{
+	for (size_t i = 0; i < options->status_count; i++) {
+		const char *path = options->status[i];
+		struct slice token = {0};
+		if (file_read(path, STATUS_LIST_BYTES_MOST, arena, &token, NULL) !=
+		        FAULT_NONE ||
+		    status_list_read(token, trust, arena, &ret_lists[i]) != STATUS_OK) {
+			return cannot_tell(options, "verify_command.bad_status", path);
+		}
+	}
+	return VERIFY_IN_FORCE;
+}
+
+/* --- the answer --- */
+
+static int
+exit_of(enum permit_answer answer)
+{
+	switch (answer) {
+	case PERMIT_ANSWER_IN_FORCE:
+		return VERIFY_IN_FORCE;
+	case PERMIT_ANSWER_UNKNOWN_KEY:
+	case PERMIT_ANSWER_STATUS_OLD:
+		return VERIFY_CANNOT_TELL;
+	case PERMIT_ANSWER_NOT_YET:
+	case PERMIT_ANSWER_EXPIRED:
+	case PERMIT_ANSWER_SUSPENDED:
+	case PERMIT_ANSWER_REVOKED:
+	case PERMIT_ANSWER_SUPERSEDED:
+	case PERMIT_ANSWER_SURRENDERED:
+	case PERMIT_ANSWER_UNKNOWN:
+	case PERMIT_ANSWER_NOT_GENUINE:
+	case PERMIT_ANSWER_COUNT:
+		break;
+	}
+	return VERIFY_NOT_VALID;
+}
+
+static int
+answer(const struct options *options, struct slice text, struct arena *arena)
+{
+	struct trust_list trust;
+	struct status_list lists[LISTS_MOST];
+	struct permit_lists held = {lists, options->status_count};
+	struct permit_source source = permit_lists_source(&held);
+	struct permit_finding found;
+
+	int exit = trust_find(options, arena, &trust);
+	if (exit == VERIFY_IN_FORCE) {
+		exit = status_find(options, &trust, arena, lists);
+	}
+	if (exit != VERIFY_IN_FORCE) {
+		return exit;
+	}
+	permit_verify(text, &trust, &source, options->now, arena, &found);
+	verify_say_finding(options->language, &found, arena);
+	return exit_of(found.answer);
+}
+
+int
+verify_command(int count, char **arguments)
+{
+	struct arena arena = ARENA_EMPTY((size_t)QR_ARENA_BYTES + LISTS_ARENA_BYTES);
+	struct permit_number number;
+	struct options options;
+	struct slice text = {0};
+
+	if (!options_read(count, arguments, &options)) {
+		(void)fputs(usage, stderr);
+		return VERIFY_USAGE;
+	}
+	const char *why = text_find(options.what, &arena, &text);
+	if (why == NULL && permit_number_parse(text, &number) == PERMIT_NUMBER_OK) {
+		why = "verify_command.number_only";
+	}
+	int exit = why != NULL ? cannot_tell(&options, why, options.what)
+	                       : answer(&options, text, &arena);
+	arena_done(&arena);
+	return exit;
+}

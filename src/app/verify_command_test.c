@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "app/file.h"
+#include "app/verify.h"
+#include "paper/paper_qr.h"
+#include "permit/permit_test_world.h"
+
+/* A data folder with what the signer publishes, a permit, and what was said of it. */
+struct place {
+	struct fixture world;
+	char data[64];
+	char public[80];
+	char said[96]; /* the file that standard output goes to */
+	char permit[PERMIT_TEXT_BYTES_MOST];
+};
+
+static void
+put_file(const char *folder, const char *name, struct slice text)
+{
+	assert_int_equal(file_write(folder, name, text, 0644), FAULT_NONE);
+}
+
+static void
+put_status(struct place *place, enum status_entry entry)
+{
+	struct status_list list = status_list_new(&place->world.arena, STATUS_LIST_LEAST);
+	struct slice token = {0};
+
+	status_list_set(&list, (size_t)some_claims().status_index, entry);
+	assert_int_equal(status_list_sign(&list, &place->world.signing, URI, now,
+	                     &place->world.arena, &token),
+	    FAULT_NONE);
+	put_file(place->data, "status", token);
+}
+
+static void
+open_place(struct place *place)
+{
+	struct permit_claims claims = some_claims();
+	struct slice list = {0};
+
+	begin(&place->world);
+	struct arena *arena = &place->world.arena;
+	struct buffer key = BUFFER_IN(arena);
+	struct buffer text = BUFFER_IN(arena);
+	(void)snprintf(place->data, sizeof(place->data), "/tmp/verify_command.XXXXXX");
+	assert_non_null(mkdtemp(place->data));
+	(void)snprintf(place->public, sizeof(place->public), "%s/public", place->data);
+	(void)snprintf(place->said, sizeof(place->said), "%s/said", place->data);
+	assert_int_equal(file_make_folder(place->public, 0755), FAULT_NONE);
+	cose_key_put(&key, &place->world.signing.keys[0].key);
+	put_file(place->public, "root.key", buffer_slice(&key));
+	assert_int_equal(
+	    trust_list_sign(&place->world.signing, SLICE("AE"), issued, arena, &list),
+	    FAULT_NONE);
+	put_file(place->public, "trust-list", list);
+	put_status(place, STATUS_VALID);
+	permit_qr_text(ORIGIN, token_of(&place->world, &claims), &text);
+	(void)snprintf(place->permit, sizeof(place->permit), "%s", buffer_text(&text));
+}
+
+static void
+close_place(struct place *place)
+{
+	static const char *const files[] = {"public/root.key", "public/trust-list",
+	    "public", "status", "said", "permit.png", "junk", "junk.png", "text", ""};
+	char path[128];
+
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", place->data, files[i]);
+		(void)remove(path);
+	}
+	finish(&place->world);
+}
+
+/* Runs the command, with "DIR/" in an argument for the data folder; what it writes goes to
+ * place->said. */
+static int
+run(struct place *place, const char *const *words, size_t count)
+{
+	char texts[16][PERMIT_TEXT_BYTES_MOST];
+	char *arguments[17] = {NULL};
+	int out = dup(STDOUT_FILENO);
+	int said = open(place->said, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	assert_true(count <= 16 && out >= 0 && said >= 0);
+	for (size_t i = 0; i < count; i++) {
+		bool here = strncmp(words[i], "DIR/", 4) == 0;
+		(void)snprintf(texts[i], sizeof(texts[i]), "%s%s",
+		    here ? place->data : "", words[i] + (here ? 3 : 0));
+		arguments[i] = texts[i];
+	}
+	(void)fflush(stdout);
+	assert_true(dup2(said, STDOUT_FILENO) >= 0);
+	int status = verify_command((int)count, arguments);
+	(void)fflush(stdout);
+	assert_true(dup2(out, STDOUT_FILENO) >= 0);
+	(void)close(out);
+	(void)close(said);
+	return status;
+}
+
+#define RUN(place, ...)                                                                  \
+	run((place), (const char *const[]){"verify", __VA_ARGS__},                       \
+	    ARRAY_LEN(((const char *const[]){"verify", __VA_ARGS__})))
+/* With the usual trust and time. */
+#define ASK(place, ...)                                                                  \
+	RUN((place), "--data", "DIR/", "--at", "2026-11-28T01:00:00Z", __VA_ARGS__)
+
+static bool
+said(const struct place *place, const char *words)
+{
+	struct arena arena = ARENA_EMPTY(1 << 20);
+	struct slice text = {0};
+
+	assert_int_equal(
+	    file_read(place->said, 1 << 16, &arena, &text, NULL), FAULT_NONE);
+	bool has = memmem(text.bytes, text.size, words, strlen(words)) != NULL;
+	arena_done(&arena);
+	return has;
+}
+
+static void
+a_permit_in_force_is_zero(void **state)
+{
+	struct place place;
+
+	(void)state;
+	open_place(&place);
+	assert_int_equal(
+	    ASK(&place, "--status", "DIR/status", "--lang", "en", place.permit), 0);
+	assert_true(said(&place, "This permit is valid."));
+	assert_true(said(&place, "DP-2026-00123451"));
+	assert_true(said(&place, "Mariam Al Mansoori"));
+	assert_int_equal(
+	    ASK(&place, "--lang", "ar", "--status", "DIR/status", place.permit), 0);
+	assert_true(said(&place, "هذا التصريح سارٍ."));
+	close_place(&place);
+}
+
+static void
+a_permit_that_is_not_good_is_one(void **state)
+{
+	struct place place;
+
+	(void)state;
+	open_place(&place);
+	place.permit[strlen(place.permit) - 1] ^= 1;
+	assert_int_equal(ASK(&place, "--status", "DIR/status", place.permit), 1);
+	assert_false(said(&place, "DP-2026"));
+	place.permit[strlen(place.permit) - 1] ^= 1;
+	put_status(&place, STATUS_REVOKED);
+	assert_int_equal(
+	    ASK(&place, "--lang", "en", "--status", "DIR/status", place.permit), 1);
+	assert_true(said(&place, "This permit has been revoked."));
+	assert_int_equal(
+	    RUN(&place, "--data", "DIR/", "--at", "2026-11-27", place.permit), 1);
+	assert_int_equal(ASK(&place, "nonsense"), 1);
+	close_place(&place);
+}
+
+static void
+what_cannot_be_told_is_two(void **state)
+{
+	struct place place;
+
+	(void)state;
+	open_place(&place);
+	/* the status is as old as the permit */
+	assert_int_equal(ASK(&place, "--lang", "en", place.permit), 2);
+	assert_true(said(&place, "hours old"));
+	assert_int_equal(ASK(&place, "DP-2026-00123451"), 2);
+	assert_int_equal(ASK(&place, "/nowhere/at/all.png"), 2);
+	assert_int_equal(RUN(&place, "--data", "/nowhere", place.permit), 2);
+	assert_int_equal(ASK(&place, "--trust-list", "DIR/status", place.permit), 2);
+	assert_int_equal(ASK(&place, "--root-key", "DIR/status", place.permit), 2);
+	assert_int_equal(
+	    ASK(&place, "--status", "DIR/public/trust-list", place.permit), 2);
+	assert_int_equal(
+	    RUN(&place, "--data", "DIR/", "--at", "2027-11-28", place.permit), 2);
+	put_file(place.data, "junk.png", SLICE("not a picture"));
+	assert_int_equal(ASK(&place, "DIR/junk.png"), 2);
+	put_file(place.data, "junk.png", SLICE("\x89PNG\r\n\x1a\n and no more"));
+	assert_int_equal(ASK(&place, "DIR/junk.png"), 2);
+	put_file(place.data, "junk", SLICE("%PDF-1.7 and no more"));
+	assert_int_equal(ASK(&place, "DIR/junk"), 2);
+	close_place(&place);
+}
+
+static void
+words_that_are_not_understood_are_three(void **state)
+{
+	static const char *const rows[][4] = {
+	    {"verify"},
+	    {"verify", ""},
+	    {"verify", "a", "b"},
+	    {"verify", "--sideways", "a"},
+	    {"verify", "--lang", "fr", "a"},
+	    {"verify", "--at", "yesterday", "a"},
+	    {"verify", "--at", "2026-02-30", "a"},
+	    {"verify", "--at", "2026-11-22T25:00Z", "a"},
+	    {"verify", "--at", "2026-11-22T10:00", "a"},
+	    {"verify", "--data"},
+	};
+	struct place place;
+
+	(void)state;
+	open_place(&place);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t count = 0;
+		while (count < 4 && rows[i][count] != NULL) {
+			count++;
+		}
+		assert_int_equal(run(&place, rows[i], count), 3);
+	}
+	close_place(&place);
+}
+
+static void
+a_text_file_and_a_picture_are_read(void **state)
+{
+	struct place place;
+	struct slice png = {0};
+
+	(void)state;
+	open_place(&place);
+	put_file(place.data, "text", slice_of(place.permit));
+	assert_int_equal(ASK(&place, "--status", "DIR/status", "DIR/text"), 0);
+	for (int scale = 1; scale <= 8; scale += 3) {
+		struct paper_qr qr;
+		assert_int_equal(
+		    paper_qr_make(slice_of(place.permit), &place.world.arena, &qr),
+		    FAULT_NONE);
+		png = paper_qr_png(&qr, scale, &place.world.arena);
+		put_file(place.data, "permit.png", png);
+		assert_int_equal(
+		    ASK(&place, "--status", "DIR/status", "DIR/permit.png"), 0);
+		assert_true(said(&place, "DP-2026-00123451"));
+	}
+	close_place(&place);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_permit_in_force_is_zero),
+	    cmocka_unit_test(a_permit_that_is_not_good_is_one),
+	    cmocka_unit_test(what_cannot_be_told_is_two),
+	    cmocka_unit_test(words_that_are_not_understood_are_three),
+	    cmocka_unit_test(a_text_file_and_a_picture_are_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
