@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * db_test_file - a fresh database, open on this thread, for the tests of stores.
+ *
+ *	static const struct db_statements *const statements[] = {&drone_statements,
+ *	    &db_file_statements, NULL};
+ *	assert_int_equal(db_file_start(&file, statements), FAULT_NONE);
+ *	assert_int_equal(db_file_application(&file, &application), FAULT_NONE);
+ *	... drone_insert(file.db, &application, ...) ...
+ *	db_file_stop(&file);
+ */
+#ifndef DB_DB_TEST_FILE_H
+#define DB_DB_TEST_FILE_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/db.h"
+
+struct db_file {
+	char folder[64];
+	char file[96];
+	struct db *db;
+	struct arena arena;
+};
+
+enum { DB_FILE_ACCOUNT, DB_FILE_APPLICATION };
+
+static const char *const db_file_texts[] = {
+    [DB_FILE_ACCOUNT] =
+        "INSERT INTO account (id, kind, provider, subject, name, level, created_at,"
+        " seen_at) VALUES ($1, 'person', 'test', $1, 'Test', 'SOP3', 0, 0)",
+    [DB_FILE_APPLICATION] =
+        "INSERT INTO application (id, account, class, state, version, created_at,"
+        " changed_at) VALUES ($1, $2, 1, 'draft', 1, 0, 0)",
+};
+static const struct db_statements db_file_statements = {
+    "test", db_file_texts, ARRAY_LEN(db_file_texts)};
+
+MUST_USE static inline enum fault
+db_file_start(struct db_file *file, const struct db_statements *const *statements)
+{
+	(void)snprintf(file->folder, sizeof(file->folder), "/tmp/tasrih-store-XXXXXX");
+	if (mkdtemp(file->folder) == NULL) {
+		return FAULT_DISK;
+	}
+	(void)snprintf(file->file, sizeof(file->file), "%s/tasrih.db", file->folder);
+	file->arena = ARENA_EMPTY(4 << 20);
+	TRY(db_migrate(file->file));
+	struct db_options options = {.file = file->file, .statements = statements};
+	return db_open(&options, &file->db);
+}
+
+/* A person's account, which the rows of rooms refer to. */
+MUST_USE static inline enum fault
+db_file_account(struct db_file *file, struct id *ret_account)
+{
+	*ret_account = id_new(0);
+	return db_run(
+	    file->db, &db_file_statements, DB_FILE_ACCOUNT, DB_ARGS(DB_ID(ret_account)));
+}
+
+/* A draft of an account of its own. */
+MUST_USE static inline enum fault
+db_file_application(struct db_file *file, struct id *ret_application)
+{
+	struct id account;
+
+	TRY(db_file_account(file, &account));
+	*ret_application = id_new(0);
+	return db_run(file->db, &db_file_statements, DB_FILE_APPLICATION,
+	    DB_ARGS(DB_ID(ret_application), DB_ID(&account)));
+}
+
+static inline void
+db_file_stop(struct db_file *file)
+{
+	char command[128];
+
+	db_close(file->db);
+	arena_done(&file->arena);
+	(void)snprintf(command, sizeof(command), "rm -r %s", file->folder);
+	if (system(command) != 0) { /* NOLINT(cert-env33-c): a test tidies up */
+		abort();
+	}
+}
+
+#endif
