@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/file.h"
+#include "base/arena.h"
 #include "base/log.h"
 #include "base/number.h"
 #include "base/slice.h"
 
-enum { OFFSET_MOST = 14 * 60 };
+enum { OFFSET_MOST = 14 * 60, FILE_BYTES_MOST = 64 << 10 };
 
 void
 config_init(struct config *config)
@@ -230,16 +232,29 @@ config_check(struct config *config)
 }
 
 enum fault
-config_read(struct config *config, const char *path)
+config_parse(struct config *config, const char *text)
 {
-	int line = ini_parse(path, take_line, config);
+	int line = ini_parse_string(text, take_line, config);
 
-	if (line < 0) {
-		return complain("cannot be read", path);
-	}
-	if (line > 0) {
+	if (line != 0) {
 		log_event(LOG_ERROR, "config.bad_line", LOG_INT("line", line));
 		return FAULT_CONFIG;
 	}
 	return config_check(config);
+}
+
+enum fault
+config_read(struct config *config, const char *path)
+{
+	struct arena arena = ARENA_EMPTY(2 * FILE_BYTES_MOST);
+	struct slice text = {NULL, 0};
+	enum fault fault = file_read(path, FILE_BYTES_MOST, &arena, &text, NULL);
+
+	if (fault != FAULT_NONE) {
+		fault = complain("cannot be read", path);
+	} else {
+		fault = config_parse(config, arena_text(&arena, text));
+	}
+	arena_done(&arena);
+	return fault;
 }

@@ -45,6 +45,8 @@ struct config {
 void config_init(struct config *config);
 /* Reads the file and checks the whole: FAULT_CONFIG, each fault logged with its line. */
 MUST_USE enum fault config_read(struct config *config, const char *path);
+/* The same of a text that is in memory. */
+MUST_USE enum fault config_parse(struct config *config, const char *text);
 /* What a file and the command line can both set. FAULT_CONFIG, logged, when it cannot. */
 MUST_USE enum fault config_set_listen(struct config *config, const char *listen);
 MUST_USE enum fault config_check(struct config *config);
