@@ -13,7 +13,9 @@
 
 #include "app/file.h"
 #include "app/verify.h"
+#include "paper/paper_pdf.h"
 #include "paper/paper_qr.h"
+#include "paper/paper_sample.h"
 #include "permit/permit_test_world.h"
 
 /* A data folder with what the signer publishes, a permit, and what was said of it. */
@@ -74,7 +76,8 @@ static void
 close_place(struct place *place)
 {
 	static const char *const files[] = {"public/root.key", "public/trust-list",
-	    "public", "status", "said", "permit.png", "junk", "junk.png", "text", ""};
+	    "public", "status", "said", "permit.png", "permit.pdf", "junk", "junk.png",
+	    "text", ""};
 	char path[128];
 
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
@@ -251,6 +254,58 @@ a_text_file_and_a_picture_are_read(void **state)
 	close_place(&place);
 }
 
+static void
+both_papers_are_read(void **state)
+{
+	struct place place;
+	struct paper *paper = NULL;
+	struct sample sample;
+
+	(void)state;
+	open_place(&place);
+	struct arena *arena = &place.world.arena;
+	assert_int_equal(paper_new(SAMPLE_FONTS, &paper), FAULT_NONE);
+	struct paper_document *document = sample_document(&sample, arena);
+	document->qr_text = slice_of(place.permit);
+	for (int card = 0; card < 2; card++) {
+		struct slice pdf = {0};
+		assert_int_equal(card ? paper_card(paper, document, arena, &pdf)
+		                      : paper_a4(paper, document, arena, &pdf),
+		    FAULT_NONE);
+		put_file(place.data, "permit.pdf", pdf);
+		assert_int_equal(
+		    ASK(&place, "--status", "DIR/status", "DIR/permit.pdf"), 0);
+		assert_true(said(&place, "DP-2026-00123451"));
+	}
+	document->qr_text = SLICE("HTTPS://OTHER.EXAMPLE");
+	struct slice other = {0};
+	assert_int_equal(paper_a4(paper, document, arena, &other), FAULT_NONE);
+	put_file(place.data, "permit.pdf", other);
+	assert_int_equal(ASK(&place, "DIR/permit.pdf"), 1); /* a code, but no permit's */
+	document->qr_text = SLICE("");
+	assert_int_equal(paper_a4(paper, document, arena, &other), FAULT_NONE);
+	put_file(place.data, "permit.pdf", other);
+	assert_int_equal(ASK(&place, "DIR/permit.pdf"), 2); /* no code at all */
+	paper_free(paper);
+	close_place(&place);
+}
+
+static void
+without_the_pdf_reader_it_says_so(void **state)
+{
+	struct place place;
+	char *path = strdup(getenv("PATH"));
+
+	(void)state;
+	open_place(&place);
+	put_file(place.data, "permit.pdf", SLICE("%PDF-1.7"));
+	assert_int_equal(setenv("PATH", "/nowhere", 1), 0);
+	assert_int_equal(ASK(&place, "DIR/permit.pdf"), 2);
+	assert_int_equal(setenv("PATH", path, 1), 0);
+	free(path);
+	close_place(&place);
+}
+
 int
 main(void)
 {
@@ -260,6 +315,8 @@ main(void)
 	    cmocka_unit_test(what_cannot_be_told_is_two),
 	    cmocka_unit_test(words_that_are_not_understood_are_three),
 	    cmocka_unit_test(a_text_file_and_a_picture_are_read),
+	    cmocka_unit_test(both_papers_are_read),
+	    cmocka_unit_test(without_the_pdf_reader_it_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
