@@ -87,7 +87,7 @@ keep_name(struct slice typed, char ret_name[static CLAIMS_NAME_SIZE])
 		return;
 	}
 	for (size_t i = 0; i < typed.size; i++) {
-		spaced[i] = typed.bytes[i] == ',' ? ' ' : typed.bytes[i];
+		spaced[i] = (char)(typed.bytes[i] == ',' ? ' ' : typed.bytes[i]);
 	}
 	if (!text_line_into(
 	        slice_bytes(spaced, typed.size), ret_name, CLAIMS_NAME_SIZE)) {

@@ -34,11 +34,11 @@ struct identity_limits
 identity_limits(enum access_kind kind)
 {
 	if (kind == ACCESS_STAFF) {
-		return (struct identity_limits){
-		    .idle = 15 * MOMENT_MINUTE, .absolute = 10 * (moment)MOMENT_HOUR};
+		return (struct identity_limits){.idle = 15 * (moment)MOMENT_MINUTE,
+		    .absolute = 10 * (moment)MOMENT_HOUR};
 	}
 	return (struct identity_limits){
-	    .idle = 30 * MOMENT_MINUTE, .absolute = 12 * (moment)MOMENT_HOUR};
+	    .idle = 30 * (moment)MOMENT_MINUTE, .absolute = 12 * (moment)MOMENT_HOUR};
 }
 
 bool

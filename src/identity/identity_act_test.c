@@ -171,7 +171,7 @@ a_sign_in_of_ten_minutes_ago_is_over(void **state)
 {
 	struct world *world = *state;
 	moment ten = IDENTITY_SIGN_IN_LIFE + MOMENT_SECOND;
-	moment nine = 9 * MOMENT_MINUTE;
+	moment nine = 9 * (moment)MOMENT_MINUTE;
 
 	start(world, "state-1", "browser-1");
 	assert_int_equal(
@@ -273,11 +273,11 @@ a_session_ends_idle_absolutely_and_not_before(void **state)
 	moment now = moment_now();
 
 	assert_int_equal(
-	    find_at(world, in.ret_cookie, ACCESS_PERSON, now + 29 * MOMENT_MINUTE)
+	    find_at(world, in.ret_cookie, ACCESS_PERSON, now + 29 * (moment)MOMENT_MINUTE)
 	        .caller.kind,
 	    ACCESS_PERSON);
 	assert_int_equal(
-	    find_at(world, in.ret_cookie, ACCESS_PERSON, now + 30 * MOMENT_MINUTE)
+	    find_at(world, in.ret_cookie, ACCESS_PERSON, now + 30 * (moment)MOMENT_MINUTE)
 	        .caller.kind,
 	    ACCESS_NOBODY);
 }
@@ -292,7 +292,7 @@ a_request_marks_the_session_once_a_minute(void **state)
 	moment first = session.seen_at;
 
 	assert_int_equal(identity_session_touch(world->acts, &world->arena, &session,
-	                     first + 59 * MOMENT_SECOND),
+	                     first + 59 * (moment)MOMENT_SECOND),
 	    FAULT_NONE);
 	assert_int_equal(find(world, in.ret_cookie, ACCESS_PERSON).seen_at, first);
 	/* The writer dates it by its own clock, which has moved on by a moment at least. */

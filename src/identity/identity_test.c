@@ -51,21 +51,23 @@ a_session_ends_idle_and_at_its_limit(void **state)
 {
 	static const struct {
 		const char *name;
-		enum access_kind kind;
 		moment seen_ago;
 		moment ends_in;
+		enum access_kind kind;
 		bool want;
 	} rows[] = {
-	    {"just seen", ACCESS_PERSON, 0, MOMENT_HOUR, true},
-	    {"29 minutes idle", ACCESS_PERSON, 29 * MOMENT_MINUTE, MOMENT_HOUR, true},
-	    {"30 minutes idle", ACCESS_PERSON, 30 * MOMENT_MINUTE, MOMENT_HOUR, false},
-	    {"staff, 14 minutes idle", ACCESS_STAFF, 14 * MOMENT_MINUTE, MOMENT_HOUR,
+	    {"just seen", 0, MOMENT_HOUR, ACCESS_PERSON, true},
+	    {"29 minutes idle", 29 * (moment)MOMENT_MINUTE, MOMENT_HOUR, ACCESS_PERSON,
 	        true},
-	    {"staff, 15 minutes idle", ACCESS_STAFF, 15 * MOMENT_MINUTE, MOMENT_HOUR,
+	    {"30 minutes idle", 30 * (moment)MOMENT_MINUTE, MOMENT_HOUR, ACCESS_PERSON,
 	        false},
-	    {"one moment left", ACCESS_PERSON, 0, 1, true},
-	    {"over", ACCESS_PERSON, 0, 0, false},
-	    {"long over", ACCESS_PERSON, 0, -MOMENT_HOUR, false},
+	    {"staff, 14 minutes idle", 14 * (moment)MOMENT_MINUTE, MOMENT_HOUR,
+	        ACCESS_STAFF, true},
+	    {"staff, 15 minutes idle", 15 * (moment)MOMENT_MINUTE, MOMENT_HOUR,
+	        ACCESS_STAFF, false},
+	    {"one moment left", 0, 1, ACCESS_PERSON, true},
+	    {"over", 0, 0, ACCESS_PERSON, false},
+	    {"long over", 0, -MOMENT_HOUR, ACCESS_PERSON, false},
 	};
 	const moment now = 1790000000000;
 
