@@ -41,7 +41,8 @@ signed_by(const struct signing *signing, enum signing_use use, struct slice type
     struct slice payload, struct arena *arena)
 {
 	struct slice token = {0};
-	enum fault fault = signing_cose(signing, use, now, type, payload, arena, &token);
+	enum fault fault = signing_cose(
+	    signing, signing_key_at(signing, use, now), type, payload, arena, &token);
 
 	assert(fault == FAULT_NONE);
 	return token;

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/*
- * permit_vectors_make_test - makes the vectors with fresh keys.
- *
- *	permit_vectors_make_test               each has the answer of the committed file
- *	permit_vectors_make_test --write FILE  writes a new file
- */
+/* Makes the vectors with fresh keys: each has the answer of the committed file; with
+ * --write FILE it writes a new one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
