@@ -66,26 +66,21 @@ put_certificate(struct web_request *request, const struct application_view *view
 	return count;
 }
 
-/* "Falcon Mini 4, MFR1C123456789ABC, 249 g" */
 static answer_row
-drone_row(struct web_request *request, const struct application_view_drone *drone)
+drone_row(const struct application_view_drone *drone)
 {
-	struct buffer words = BUFFER_IN(web_arena(request));
-
-	say_put(&words, web_language(request), "application.check.drone_line",
-	    (struct say_value[]){
-	        SAY_TEXT("make", drone->make),
-	        SAY_TEXT("model", drone->model),
-	        SAY_CODE("serial", drone->serial),
-	        SAY_NUMBER("grams", drone->grams),
-	    },
-	    4);
-	return row("application.check.drone", buffer_slice(&words), SLICE(""));
+	return (answer_row){
+	    .label = "application.check.drone",
+	    .on = DAY_NONE,
+	    .make = drone->make,
+	    .model = drone->model,
+	    .serial = drone->serial,
+	    .grams = drone->grams,
+	};
 }
 
 static size_t
-put_drones(struct web_request *request, const struct application_view *view,
-    answer_row ret_rows[static ROWS_MOST])
+put_drones(const struct application_view *view, answer_row ret_rows[static ROWS_MOST])
 {
 	if (view->drones_count == 0) {
 		ret_rows[0] =
@@ -93,7 +88,7 @@ put_drones(struct web_request *request, const struct application_view *view,
 		return 1;
 	}
 	for (size_t i = 0; i < view->drones_count; i++) {
-		ret_rows[i] = drone_row(request, &view->drones[i]);
+		ret_rows[i] = drone_row(&view->drones[i]);
 	}
 	return view->drones_count;
 }
@@ -119,7 +114,7 @@ put_rows(struct web_request *request, const struct application_view *view,
 	case APPLICATION_CERTIFICATE:
 		return put_certificate(request, view, ret_rows);
 	case APPLICATION_DRONES:
-		return put_drones(request, view, ret_rows);
+		return put_drones(view, ret_rows);
 	case APPLICATION_RULES:
 		return put_rules(view, ret_rows);
 	case APPLICATION_SECTION_COUNT:

@@ -35,6 +35,12 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/application/receipt", OWN, WEB_BODY_NONE, 0, receipt_get},
     {WEB_GET, "/{lang}/application/withdraw", OWN, WEB_BODY_NONE, 0, withdraw_get},
     {WEB_POST, "/{lang}/application/withdraw", OWN, WEB_BODY_FORM, 0, withdraw_post},
+
+    {WEB_GET, "/{lang}/application/start", OWN, WEB_BODY_NONE, 0, form_gone_get},
+    {WEB_GET, "/{lang}/application/certificate/file", OWN, WEB_BODY_NONE, 0,
+        form_gone_get},
+    {WEB_GET, "/{lang}/application/drones/add", OWN, WEB_BODY_NONE, 0, form_gone_get},
+    {WEB_GET, "/{lang}/application/submit", OWN, WEB_BODY_NONE, 0, form_gone_get},
 };
 
 const struct web_routes application_page_routes = {routes, ARRAY_LEN(routes)};

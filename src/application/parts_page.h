@@ -94,5 +94,6 @@ web_handler rules_get, rules_post, rules_public_get;
 web_handler check_get, check_submit, receipt_get;
 web_handler withdraw_get, withdraw_post;
 web_handler start_get, privacy_get, accessibility_get;
+web_handler form_gone_get;
 
 #endif

@@ -29,11 +29,16 @@ happened(struct web_request *request, const struct application_view_event *event
 	};
 }
 
+/* by_key NULL: not now, later. */
 static timeline_event
-to_come(const char *title, bool now, day by)
+to_come(const char *title, const char *by_key, day by)
 {
 	return (timeline_event){
-	    .look = now ? SLICE("now") : SLICE(""), .title = title, .by = by};
+	    .look = by_key != NULL ? SLICE("now") : SLICE(""),
+	    .title = title,
+	    .by = by,
+	    .by_key = by_key,
+	};
 }
 
 static size_t
@@ -45,21 +50,21 @@ list_to_come(struct web_request *request, const struct application_view *view,
 	size_t count = 0;
 
 	if (view->state == APPLICATION_RETURNED) {
+		ret_events[count++] = to_come("application.status.to_answer",
+		    "application.status.answer_by", view->return_until);
 		ret_events[count++] =
-		    to_come("application.status.to_answer", true, view->return_until);
-		ret_events[count++] =
-		    to_come("application.status.to_review", false, DAY_NONE);
+		    to_come("application.status.to_review", NULL, DAY_NONE);
 	} else if (view->state == APPLICATION_PAYMENT) {
-		ret_events[count++] =
-		    to_come("application.status.to_pay", true, DAY_NONE);
+		ret_events[count++] = to_come(
+		    "application.status.to_pay", "application.status.expected", DAY_NONE);
 	} else if (view->state != APPLICATION_DRAFT &&
 	    !application_is_closed(view->state)) {
-		ret_events[count++] = to_come(
-		    "application.status.to_review", true, late ? DAY_NONE : expected);
+		ret_events[count++] = to_come("application.status.to_review",
+		    "application.status.expected", late ? DAY_NONE : expected);
 	}
 	if (count > 0) {
 		ret_events[count++] =
-		    to_come("application.status.to_decide", false, DAY_NONE);
+		    to_come("application.status.to_decide", NULL, DAY_NONE);
 	}
 	return count;
 }
