@@ -16,7 +16,7 @@ enum {
 	/* A list is closed at three quarters, so that a free place is found quickly. */
 	LIST_USED_MOST = STATUS_LIST_LEAST / 4 * 3,
 	INITIALS_MOST = 4,
-	HEIGHT_METRES = 122, /* 400 ft: GCAA, conditions for individuals */
+	HEIGHT_METRES = 120, /* the flying rule "height": 400 ft, in round metres */
 };
 
 /* --- issuing --- */
