@@ -14,6 +14,8 @@ struct decision_queue_row {
 	struct slice name_latin;
 	struct slice name_arabic;
 	struct slice centre; /* code */
+	struct slice centre_latin;
+	struct slice centre_arabic;
 	struct slice state;
 	moment submitted_at;
 	struct id officer; /* none: nobody claimed it */

@@ -68,6 +68,8 @@ line_of(const struct decision_queue_row *row, const struct access_caller *caller
 	    .name_latin = row->name_latin,
 	    .name_arabic = row->name_arabic,
 	    .centre = row->centre,
+	    .centre_latin = row->centre_latin,
+	    .centre_arabic = row->centre_arabic,
 	    .state = state,
 	    .submitted_at = row->submitted_at,
 	    .claimed = !id_is_none(&row->officer),
