@@ -25,7 +25,6 @@
 
 #include "application/application_act.h"
 #include "application/application_store.h"
-#include "audit/audit_store.h"
 #include "base/buffer.h"
 #include "centre/centre_act.h"
 #include "centre/centre_store.h"
@@ -37,6 +36,8 @@
 #include "person/person_store.h"
 #include "rule/rule_act.h"
 #include "rule/rule_store.h"
+
+extern const struct db_statements audit_statements;
 
 #define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
 
