@@ -45,7 +45,7 @@ each_state_takes_the_events_of_the_table_and_no_other(void **state)
 			enum application_verdict verdict =
 			    application_next((enum application_state)from,
 			        (enum application_event)event, &next);
-			char got = verdict == APPLICATION_OK ? letters[next] : '.';
+			int got = verdict == APPLICATION_OK ? letters[next] : '.';
 			if (got != want) {
 				fail_msg("%s, %s: %c, not %c", machine[from].state,
 				    application_event_name((enum application_event)event),
