@@ -68,17 +68,17 @@ copy_row(struct db_rows *rows, struct arena *arena)
 }
 
 enum fault
-decision_queue_list(struct db *db, enum decision_filter filter, const struct id *officer,
-    struct arena *arena, size_t skip, struct decision_queue_row *ret_rows,
-    size_t capacity, size_t *ret_count)
+decision_queue_list(struct db *db, const struct decision_part *part, struct arena *arena,
+    struct decision_queue_row *ret_rows, size_t *ret_count)
 {
 	struct db_rows rows;
 
-	assert(filter < DECISION_FILTER_COUNT);
+	assert(part->filter < DECISION_FILTER_COUNT);
 	*ret_count = 0;
-	db_query(db, &decision_statements, filter,
-	    DB_ARGS(DB_ID(officer), DB_INT(capacity), DB_INT(skip)), &rows);
-	while (*ret_count < capacity && db_next(&rows)) {
+	db_query(db, &decision_statements, part->filter,
+	    DB_ARGS(DB_ID(part->officer), DB_INT(part->capacity), DB_INT(part->skip)),
+	    &rows);
+	while (*ret_count < part->capacity && db_next(&rows)) {
 		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
 	}
 	return db_end(&rows);
