@@ -225,7 +225,7 @@ the_clock_says_not_yet_and_expired(void **state)
 	struct fixture *fixture = *state;
 	moment now = moment_now();
 	struct permit_number later =
-	    issue_between(fixture, now + MOMENT_DAY, now + 2 * MOMENT_DAY);
+	    issue_between(fixture, now + MOMENT_DAY, now + 2 * (moment)MOMENT_DAY);
 	struct permit_number over =
 	    issue_between(fixture, now - MOMENT_DAY, now - MOMENT_HOUR);
 

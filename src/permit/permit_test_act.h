@@ -87,8 +87,8 @@ set_up(void **state)
 
 	fixture = (struct fixture){.local = signing_local_new()};
 	for (size_t i = 0; i < ARRAY_LEN(uses); i++) {
-		WORKS(signing_local_make(fixture.local, uses[i], now - 2 * MOMENT_DAY,
-		    now + 300 * (moment)MOMENT_DAY));
+		WORKS(signing_local_make(fixture.local, uses[i],
+		    now - 2 * (moment)MOMENT_DAY, now + 300 * (moment)MOMENT_DAY));
 	}
 	fixture.signing = signing_local_signing(fixture.local);
 	fixture.world.signing = &fixture.signing;
