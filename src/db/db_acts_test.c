@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/acts.h"
@@ -283,6 +284,21 @@ a_migration_runs_once(void **state)
 	assert_int_equal(db_migrate(world->file), FAULT_NONE);
 }
 
+static void
+only_its_owner_reads_the_database(void **state)
+{
+	static const char *const tails[] = {"", "-wal", "-shm"};
+	struct world *world = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+		char path[200];
+		struct stat found;
+		(void)snprintf(path, sizeof(path), "%s%s", world->file, tails[i]);
+		assert_int_equal(stat(path, &found), 0);
+		assert_int_equal(found.st_mode & 0777, 0600);
+	}
+}
+
 int
 main(void)
 {
@@ -301,6 +317,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 	        a_wrong_statement_stops_the_start, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_migration_runs_once, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        only_its_owner_reads_the_database, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);

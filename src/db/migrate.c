@@ -3,8 +3,12 @@
  * and in order; PRAGMA user_version says how far the database is. */
 #include "db/db.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "db/migrations.h"
@@ -64,12 +68,31 @@ run_all(sqlite3 *handle)
 	return FAULT_NONE;
 }
 
+/* It holds what persons told the authority: nobody else may read it, whatever the umask
+ * and the folder say. SQLite gives its other files the same mode. A file that is there is
+ * not opened: to close it would drop the locks that SQLite has on it (fcntl(2)). */
+static enum fault
+make_private(const char *file)
+{
+	int fresh = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+
+	if (fresh >= 0) {
+		(void)close(fresh);
+	}
+	if ((fresh < 0 && errno != EEXIST) || chmod(file, S_IRUSR | S_IWUSR) != 0) {
+		log_event(LOG_ERROR, "db.not_private", LOG_INT("errno", errno));
+		return FAULT_DISK;
+	}
+	return FAULT_NONE;
+}
+
 enum fault
 db_migrate(const char *file)
 {
 	sqlite3 *handle = NULL;
 	enum fault fault = FAULT_NONE;
 
+	TRY(make_private(file));
 	if (sqlite3_open_v2(file, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 	        NULL) != SQLITE_OK ||
 	    sqlite3_exec(handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", NULL,
