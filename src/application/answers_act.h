@@ -16,4 +16,9 @@ struct slice answers_json(struct arena *arena, const struct application_view *vi
 void answers_hash(
     struct arena *arena, const struct application_view *view, char ret_hash[static 65]);
 
+/* The person as he was in such a text, and PERSON_BIT of what was vouched for. False, and
+ * nothing written, when it is no such text. */
+bool answers_read_person(struct slice snapshot, struct arena *arena,
+    struct person_typed *ret_details, unsigned *ret_vouched);
+
 #endif

@@ -67,6 +67,30 @@ answers_that_changed_after_the_page_are_not_submitted(void **state)
 
 /* --- what is --- */
 
+struct old_case {
+	struct id id;
+	struct application_view ret_view;
+};
+
+static enum fault
+view_case(struct act *act, void *input)
+{
+	struct old_case *old = input;
+	struct application_row row;
+
+	TRY(application_find(act->db, &old->id, act->arena, &row));
+	return application_load_view(act, &row, true, &old->ret_view);
+}
+
+static struct application_view
+world_view_of(struct test_world *world, const struct id *id)
+{
+	struct old_case old = {.id = *id};
+
+	WORKS(acts_read(world->db.acts, &world->db.arena, view_case, &old));
+	return old.ret_view;
+}
+
 static void
 a_submission_freezes_the_answers_and_is_checked(void **state)
 {
@@ -152,6 +176,32 @@ what_is_submitted_cannot_be_written_in(void **state)
 	WORKS(application_remove_file(world->db.acts, &world->db.arena, &removed));
 	assert_int_equal(removed.ret_verdict, APPLICATION_WRONG_STATE);
 	assert_true(world_has_file(world, world_view(world, &world->one).file_hash));
+}
+
+static void
+what_was_submitted_stays_when_the_person_applies_anew(void **state)
+{
+	struct test_world *world = *state;
+	struct application_withdrawn withdrawn = {.caller = &world->one};
+	struct application_details_saved saved = {
+	    .caller = &world->one, .typed = world_details()};
+
+	world_complete(world, &world->one);
+	struct application_submitted submitted =
+	    world_submit(world, &world->one, "k", SLICE(""));
+	struct id old = world_view(world, &world->one).id;
+	WORKS(application_withdraw(world->db.acts, &world->db.arena, &withdrawn));
+	assert_int_equal(world_begin(world, &world->one), APPLICATION_OK);
+	saved.typed.field[PERSON_PASSPORT_NUMBER] = SLICE("ZZ999999");
+	WORKS(application_save_details(world->db.acts, &world->db.arena, &saved));
+	assert_int_equal(saved.ret_verdict, APPLICATION_OK);
+	struct application_view now = world_view(world, &world->one);
+	assert_true(
+	    slice_equal(now.details.field[PERSON_PASSPORT_NUMBER], SLICE("ZZ999999")));
+	struct application_view then = world_view_of(world, &old);
+	assert_true(
+	    slice_equal(then.details.field[PERSON_PASSPORT_NUMBER], SLICE("X1234567")));
+	assert_string_equal(then.answers_hash, submitted.ret_snapshot_hash);
 }
 
 /* --- returned --- */
@@ -306,6 +356,7 @@ main(void)
 	    TEST(the_same_submission_again_has_the_same_receipt),
 	    TEST(two_persons_have_two_references),
 	    TEST(what_is_submitted_cannot_be_written_in),
+	    TEST(what_was_submitted_stays_when_the_person_applies_anew),
 	    TEST(a_returned_application_is_answered_under_its_reference),
 	    TEST(a_late_replay_does_not_answer_a_return),
 	    TEST(an_application_is_withdrawn_until_it_is_decided),

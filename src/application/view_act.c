@@ -28,6 +28,21 @@ load_person(struct act *act, const struct id *account, struct application_view *
 	return FAULT_NONE;
 }
 
+/* The details are the person's, who may write other ones for his next application: of what
+ * is not the applicant's to change any more, those that were submitted count. */
+static enum fault
+load_frozen(
+    struct act *act, const struct application_row *row, struct application_view *view)
+{
+	if (row->snapshot.size == 0 || application_is_editable(row->state)) {
+		return FAULT_NONE;
+	}
+	return answers_read_person(
+	           row->snapshot, act->arena, &view->details, &view->vouched)
+	    ? FAULT_NONE
+	    : FAULT_DATABASE;
+}
+
 static enum fault
 load_certificate(struct act *act, const struct id *id, struct application_view *view)
 {
@@ -164,6 +179,7 @@ application_load_view(struct act *act, const struct application_row *row, bool s
 	    .issued_on = DAY_NONE,
 	};
 	TRY(load_person(act, &row->account, ret_view));
+	TRY(load_frozen(act, row, ret_view));
 	TRY(load_certificate(act, &row->id, ret_view));
 	TRY(load_drones(act, &row->id, ret_view));
 	TRY(load_rules(act, &row->id, ret_view));
