@@ -89,7 +89,7 @@ run_wish(struct wish *wish, int (*grant)(struct wish *wish))
 	}
 	if (fault == FAULT_NONE) {
 		struct acts_options options = {
-		    .file = buffer_text(&file),
+		    .address = buffer_text(&file),
 		    .statements = app_statements,
 		    .offset_minutes = config.offset_minutes,
 		};

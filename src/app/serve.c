@@ -116,7 +116,7 @@ static enum fault
 newest_of(const char *file, moment *ret_newest)
 {
 	static const struct db_statements *const statements[] = {&audit_statements, NULL};
-	struct db_options options = {.file = file, .statements = statements};
+	struct db_options options = {.address = file, .statements = statements};
 	struct db *db = NULL;
 
 	TRY(db_open(&options, &db));
@@ -130,7 +130,7 @@ start_acts(struct house *house)
 {
 	const char *file = folder_of(house, "tasrih.db");
 	struct acts_options options = {
-	    .file = file,
+	    .address = file,
 	    .statements = app_statements,
 	    .signing = signer_signing(house->signer),
 	    .offset_minutes = house->options->config->offset_minutes,
