@@ -20,6 +20,21 @@ static const char *const role_words[] = {
 };
 static_assert(ARRAY_LEN(role_words) == ACCESS_ROLE_COUNT, "each role has a word");
 
+static const char *const role_keys[] = {
+    [ACCESS_APPLICANT] = "access.role.applicant",
+    [ACCESS_OFFICER] = "access.role.officer",
+    [ACCESS_SUPERVISOR] = "access.role.supervisor",
+    [ACCESS_ANALYST] = "access.role.analyst",
+    [ACCESS_ORDERS_DESK] = "access.role.orders_desk",
+    [ACCESS_VERIFIER] = "access.role.verifier",
+    [ACCESS_CENTRE_CLERK] = "access.role.centre_clerk",
+    [ACCESS_REGISTRAR] = "access.role.registrar",
+    [ACCESS_AUDITOR] = "access.role.auditor",
+    [ACCESS_PROTECTION_OFFICER] = "access.role.protection_officer",
+    [ACCESS_ADMINISTRATOR] = "access.role.administrator",
+};
+static_assert(ARRAY_LEN(role_keys) == ACCESS_ROLE_COUNT, "each role has a message");
+
 /* Role x right. PUBLIC and SIGNED_IN are answered before the table is asked. */
 static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
     [ACCESS_OWN_FILE] = ROLE(ACCESS_APPLICANT),
@@ -36,6 +51,13 @@ access_role_word(enum access_role role)
 {
 	assert((size_t)role < ARRAY_LEN(role_words));
 	return role_words[role];
+}
+
+const char *
+access_role_key(enum access_role role)
+{
+	assert((size_t)role < ARRAY_LEN(role_keys));
+	return role_keys[role];
 }
 
 bool

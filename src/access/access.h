@@ -59,6 +59,8 @@ struct access_caller {
 /* The role's word in the database, in configuration and in messages (access.role.X):
  * "officer". */
 const char *access_role_word(enum access_role role);
+/* Its message key: "access.role.officer". */
+const char *access_role_key(enum access_role role);
 MUST_USE bool access_role_parse(struct slice word, enum access_role *ret_role);
 bool access_has_role(const struct access_caller *caller, enum access_role role);
 

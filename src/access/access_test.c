@@ -63,6 +63,10 @@ each_role_is_read_as_it_is_written(void **state)
 		assert_true(access_role_parse(
 		    slice_of(access_role_word((enum access_role)i)), &role));
 		assert_int_equal(role, i);
+		const char *key = access_role_key((enum access_role)i);
+		assert_true(slice_starts(slice_of(key), SLICE("access.role.")));
+		assert_true(slice_ends(
+		    slice_of(key), slice_of(access_role_word((enum access_role)i))));
 	}
 	enum access_role role = ACCESS_ROLE_COUNT;
 	assert_false(access_role_parse(SLICE("root"), &role));

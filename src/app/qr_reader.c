@@ -166,7 +166,8 @@ find_in_png(struct slice file, struct arena *arena, struct slice *ret_text)
 		verdict = QR_TOO_LARGE;
 	} else {
 		picture = (struct picture){
-		    arena_alloc(arena, PNG_IMAGE_SIZE(image)), image.width, image.height};
+		    arena_alloc(arena, (size_t)image.width * image.height), image.width,
+		    image.height};
 		if (png_image_finish_read(&image, &white, picture.pixels, 0, NULL) != 0) {
 			verdict = find_in_picture(&picture, arena, ret_text);
 		}

@@ -91,8 +91,7 @@ read_hello(struct signer *signer, struct signer_hello *ret_hello)
 	if (hello.fault != FAULT_NONE) {
 		return true;
 	}
-	return hello.key_count <= SIGNING_KEYS_MOST &&
-	    hello.pem_size <= PEM_BYTES_MOST &&
+	return hello.key_count <= SIGNING_KEYS_MOST && hello.pem_size <= PEM_BYTES_MOST &&
 	    signer_read_all(signer->socket, signer->keys,
 	        hello.key_count * sizeof(signer->keys[0])) &&
 	    signer_read_all(signer->socket, signer->pem, hello.pem_size);
@@ -241,7 +240,7 @@ signer_publish(struct signer *signer, const char *folder, struct slice issuer, m
 		cose_key_put(&key, &root->key);
 		trust_list_put_jwks(&jwks, signing);
 		const struct file_text files[] = {
-		    {"root.key", buffer_slice(&key)},
+		    {"root-key", buffer_slice(&key)},
 		    {"trust-list", list},
 		    {"jwks.json", buffer_slice(&jwks)},
 		    {"pdf-root.pem", signing->pdf_root_pem},

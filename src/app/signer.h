@@ -38,7 +38,7 @@ const struct signing *signer_signing(const struct signer *signer);
 bool signer_is_alive(struct signer *signer);
 pid_t signer_process(const struct signer *signer);
 
-/* Writes what verifiers need into folder (made when missing): root.key (COSE_Key),
+/* Writes what verifiers need into folder (made when missing): root-key (COSE_Key),
  * trust-list, jwks.json and pdf-root.pem. At every start, and every day. */
 MUST_USE enum fault signer_publish(
     struct signer *signer, const char *folder, struct slice issuer, moment now);

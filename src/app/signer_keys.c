@@ -185,7 +185,7 @@ read_file(const char *path, const struct plan *plan, struct record *record)
 		fault = FAULT_CONFIG;
 	}
 	if (text.size > 0) {
-		OPENSSL_cleanse((void *)(uintptr_t)text.bytes, text.size);
+		OPENSSL_cleanse((void *)text.bytes, text.size);
 	}
 	arena_done(&arena);
 	return fault;
@@ -215,6 +215,13 @@ record_read(
 
 /* --- making --- */
 
+/* Where the keys are, when it is, and who signs certificates (NULL: not yet read). */
+struct shelf {
+	const char *folder;
+	moment now;
+	const struct record *pdf_root;
+};
+
 static bool
 certify(struct record *record, const struct plan *plan, const struct record *pdf_root)
 {
@@ -235,16 +242,16 @@ certify(struct record *record, const struct plan *plan, const struct record *pdf
 }
 
 static enum fault
-record_make(const char *folder, const struct plan *plan, int which, moment not_before,
-    const struct record *pdf_root, struct record *ret_record)
+record_make(const struct shelf *shelf, const struct plan *plan, int which,
+    moment not_before, struct record *ret_record)
 {
 	struct record record = {
 	    .not_before = not_before - not_before % MOMENT_SECOND, .is_private = true};
 
 	record.expires = record.not_before + days(plan->days);
 	record.key = signing_local_key(plan->use);
-	enum fault fault = record.key != NULL && certify(&record, plan, pdf_root)
-	    ? record_write(folder, plan, which, &record)
+	enum fault fault = record.key != NULL && certify(&record, plan, shelf->pdf_root)
+	    ? record_write(shelf->folder, plan, which, &record)
 	    : FAULT_SIGNER;
 	if (fault != FAULT_NONE) {
 		record_done(&record);
@@ -297,8 +304,9 @@ add(struct signing_local *local, const struct plan *plan, struct record *record,
 	}
 	struct record taken = *record;
 	*record = (struct record){0};
-	return signing_local_add(local, plan->use, taken.key, taken.certificate,
-	    taken.root, taken.not_before, taken.expires);
+	return signing_local_add(local, plan->use,
+	    (struct signing_secret){taken.key, taken.certificate, taken.root},
+	    taken.not_before, taken.expires);
 }
 
 /* Where the key after this one starts; last is zero when there is none. */
@@ -312,45 +320,44 @@ next_start(const struct record *last, moment now)
 
 /* The file of this number, read, retired or made; no key when there is nothing to do. */
 static enum fault
-record_get(const char *folder, const struct plan *plan, int which, moment now,
-    const struct record *last, const struct record *pdf_root, struct record *ret_record)
+record_get(const struct shelf *shelf, const struct plan *plan, int which,
+    const struct record *last, struct record *ret_record)
 {
 	struct record record = {0};
 
-	TRY(record_read(folder, plan, which, &record));
+	TRY(record_read(shelf->folder, plan, which, &record));
 	if (record.key != NULL && record.is_private &&
-	    record.expires + days(OVERLAP) <= now) {
-		enum fault fault = destroy_private(folder, plan, which, &record);
+	    record.expires + days(OVERLAP) <= shelf->now) {
+		enum fault fault = destroy_private(shelf->folder, plan, which, &record);
 		if (fault != FAULT_NONE) {
 			record_done(&record);
 			return fault;
 		}
 	}
 	const bool is_wanted =
-	    which == 1 || (plan->is_followed && last->not_before <= now);
+	    which == 1 || (plan->is_followed && last->not_before <= shelf->now);
 	if (record.key == NULL && is_wanted) {
 		return record_make(
-		    folder, plan, which, next_start(last, now), pdf_root, ret_record);
+		    shelf, plan, which, next_start(last, shelf->now), ret_record);
 	}
 	*ret_record = record;
 	return FAULT_NONE;
 }
 
 static enum fault
-load_plan(const char *folder, const struct plan *plan, moment now,
-    const struct record *pdf_root, struct signing_local *local)
+load_plan(const struct shelf *shelf, const struct plan *plan, struct signing_local *local)
 {
 	struct record last = {0}; /* its dates only */
 
 	for (int which = 1;; which++) {
 		struct record record = {0};
-		TRY(record_get(folder, plan, which, now, &last, pdf_root, &record));
+		TRY(record_get(shelf, plan, which, &last, &record));
 		if (record.key == NULL) {
 			return FAULT_NONE;
 		}
 		last.not_before = record.not_before;
 		last.expires = record.expires;
-		TRY(add(local, plan, &record, now));
+		TRY(add(local, plan, &record, shelf->now));
 	}
 }
 
@@ -359,12 +366,14 @@ signer_keys_load(const char *folder, moment now, struct signing_local *local)
 {
 	const struct record none = {0};
 	struct record pdf_root = {0};
+	struct shelf shelf = {folder, now, NULL};
 	enum fault fault = FAULT_NONE;
 
 	TRY(file_make_folder(folder, 0700));
-	TRY(record_get(folder, &pdf_root_plan, 1, now, &none, NULL, &pdf_root));
+	TRY(record_get(&shelf, &pdf_root_plan, 1, &none, &pdf_root));
+	shelf.pdf_root = &pdf_root;
 	for (size_t i = 0; i < ARRAY_LEN(plans) && fault == FAULT_NONE; i++) {
-		fault = load_plan(folder, &plans[i], now, &pdf_root, local);
+		fault = load_plan(&shelf, &plans[i], local);
 	}
 	record_done(&pdf_root);
 	return fault;

@@ -12,15 +12,12 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/file.h"
 #include "app/signer.h"
-#include "app/signer_jail.h"
 #include "app/signer_keys.h"
 #include "crypto/cose.h"
 #include "crypto/trust_list.h"
@@ -66,140 +63,6 @@ finish(const struct place *place)
 	empty(place->folder);
 }
 
-/* --- the jail: what is tried in it kills --- */
-
-static int jail_socket; /* of the child that tries */
-
-static void
-do_nothing(void)
-{
-}
-
-static void
-speak(void)
-{
-	char byte = 'x';
-
-	if (write(jail_socket, &byte, 1) != 1 || malloc(1 << 20) == NULL) {
-		_exit(2);
-	}
-}
-
-static void
-open_file(void)
-{
-	(void)open("/dev/null", O_RDONLY | O_CLOEXEC);
-}
-
-static void
-open_socket(void)
-{
-	(void)socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-}
-
-static void
-run_program(void)
-{
-	(void)execl("/bin/true", "true", (char *)NULL);
-}
-
-static void
-make_process(void)
-{
-	if (fork() == 0) {
-		_exit(0);
-	}
-}
-
-static void
-signal_parent(void)
-{
-	(void)kill(getppid(), 0);
-}
-
-static void
-read_another_descriptor(void)
-{
-	char byte;
-
-	(void)!read(STDIN_FILENO, &byte, 1);
-}
-
-static void
-write_another_descriptor(void)
-{
-	(void)!write(STDOUT_FILENO, "x", 1);
-}
-
-static void
-make_code(void)
-{
-	(void)mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-}
-
-/* The status of a child that enters the jail and then does this. */
-static int
-status_after(void (*act)(void))
-{
-	int pair[2];
-	int status = 0;
-
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-	pid_t child = fork();
-	if (child == 0) {
-		jail_socket = pair[1];
-		if (signer_jail_enter(jail_socket) != FAULT_NONE) {
-			_exit(3);
-		}
-		act();
-		_exit(0);
-	}
-	assert_true(child > 0);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	(void)close(pair[0]);
-	(void)close(pair[1]);
-	return status;
-}
-
-static void
-a_jailed_process_may_speak_and_end(void **state)
-{
-	int status = status_after(do_nothing);
-
-	(void)state;
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	status = status_after(speak);
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-}
-
-static void
-anything_else_kills_it(void **state)
-{
-	static const struct {
-		const char *name;
-		void (*act)(void);
-	} rows[] = {
-	    {"file", open_file},
-	    {"socket", open_socket},
-	    {"program", run_program},
-	    {"process", make_process},
-	    {"signal", signal_parent},
-	    {"read", read_another_descriptor},
-	    {"write", write_another_descriptor},
-	    {"code", make_code},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		int status = status_after(rows[i].act);
-		if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS) {
-			fail_msg("%s: status %d", rows[i].name, status);
-		}
-	}
-}
-
-/* --- the signer --- */
-
 static bool
 signs(struct signer *signer, enum signing_use use, struct slice message)
 {
@@ -209,8 +72,8 @@ signs(struct signer *signer, enum signing_use use, struct slice message)
 	const struct signing *signing = signer_signing(signer);
 	const struct signing_key *key = signing_key_at(signing, use, moment_now());
 
-	bool good = signing_cose(signing, use, moment_now(), SLICE(""), message, &arena,
-	                &token) == FAULT_NONE &&
+	bool good = signing_cose(signing, signing_key_at(signing, use, moment_now()),
+	                SLICE(""), message, &arena, &token) == FAULT_NONE &&
 	    cose_parse(token, message.size + 512, &sign1) == COSE_OK &&
 	    cose_verify(&sign1, &key->key, &arena);
 	arena_done(&arena);
@@ -399,8 +262,10 @@ a_dead_signer_signs_nothing(void **state)
 	struct signer *signer = started(&place);
 	assert_int_equal(kill(signer_process(signer), SIGKILL), 0);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(signing_cose(signer_signing(signer), SIGNING_PERMIT,
-		                     moment_now(), SLICE(""), SLICE("x"), &arena, &token),
+		assert_int_equal(signing_cose(signer_signing(signer),
+		                     signing_key_at(signer_signing(signer),
+		                         SIGNING_PERMIT, moment_now()),
+		                     SLICE(""), SLICE("x"), &arena, &token),
 		    FAULT_SIGNER);
 		assert_false(signer_is_alive(signer));
 	}
@@ -498,7 +363,7 @@ what_is_published_is_what_a_verifier_needs(void **state)
 	struct signer *signer = started(&place);
 	assert_int_equal(
 	    signer_publish(signer, place.public, SLICE("AE"), moment_now()), FAULT_NONE);
-	(void)snprintf(path, sizeof(path), "%s/root.key", place.public);
+	(void)snprintf(path, sizeof(path), "%s/root-key", place.public);
 	assert_int_equal(file_read(path, 1024, &arena, &text, NULL), FAULT_NONE);
 	assert_true(cbor_open(text, 1024, &in) && cose_key_parse(&in, &root));
 	(void)snprintf(path, sizeof(path), "%s/trust-list", place.public);
@@ -603,8 +468,6 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_jailed_process_may_speak_and_end),
-	    cmocka_unit_test(anything_else_kills_it),
 	    cmocka_unit_test(a_fresh_signer_signs_for_every_use),
 	    cmocka_unit_test(an_unknown_key_is_refused_and_the_signer_goes_on),
 	    cmocka_unit_test(the_running_signer_is_in_the_jail),

@@ -22,7 +22,7 @@ static const char usage[] =
     "                     [--status FILE]... [--at TIME] [--lang en|ar]\n"
     "                     TEXT|FILE.png|FILE.pdf|-\n"
     "TEXT is what a QR code says; - reads it, or a picture or PDF, from standard input.\n"
-    "DIR/public holds trust-list and root.key (./data if there is one, else\n"
+    "DIR/public holds trust-list and root-key (./data if there is one, else\n"
     "/var/lib/tasrih). TIME is 2026-11-22 or 2026-11-22T14:05:00Z.\n"
     "Exit status: 0 in force, 1 not valid, 2 cannot tell, 3 usage.\n";
 
@@ -116,6 +116,7 @@ take_option(struct options *options, int option, const char *value)
 	}
 }
 
+/* NOLINTBEGIN(concurrency-mt-unsafe): there is one thread so far */
 static enum say_language
 language_of_user(void)
 {
@@ -161,6 +162,8 @@ options_read(int count, char **arguments, struct options *ret_options)
 	*ret_options = options;
 	return true;
 }
+
+/* NOLINTEND(concurrency-mt-unsafe) */
 
 /* --- what is asked about --- */
 
@@ -238,7 +241,7 @@ trust_find(
 	char root_path[PATH_MAX];
 	char list_path[PATH_MAX];
 	const char *root_name =
-	    public_file(options, options->root_key, "root.key", root_path);
+	    public_file(options, options->root_key, "root-key", root_path);
 	const char *list_name =
 	    public_file(options, options->trust_list, "trust-list", list_path);
 	struct cose_key root;

@@ -62,7 +62,7 @@ open_place(struct place *place)
 	(void)snprintf(place->said, sizeof(place->said), "%s/said", place->data);
 	assert_int_equal(file_make_folder(place->public, 0755), FAULT_NONE);
 	cose_key_put(&key, &place->world.signing.keys[0].key);
-	put_file(place->public, "root.key", buffer_slice(&key));
+	put_file(place->public, "root-key", buffer_slice(&key));
 	assert_int_equal(
 	    trust_list_sign(&place->world.signing, SLICE("AE"), issued, arena, &list),
 	    FAULT_NONE);
@@ -75,7 +75,7 @@ open_place(struct place *place)
 static void
 close_place(struct place *place)
 {
-	static const char *const files[] = {"public/root.key", "public/trust-list",
+	static const char *const files[] = {"public/root-key", "public/trust-list",
 	    "public", "status", "said", "permit.png", "permit.pdf", "junk", "junk.png",
 	    "text", ""};
 	char path[128];
@@ -294,7 +294,8 @@ static void
 without_the_pdf_reader_it_says_so(void **state)
 {
 	struct place place;
-	char *path = strdup(getenv("PATH"));
+	const char *old = getenv("PATH");
+	char *path = strdup(old != NULL ? old : "/usr/bin:/bin");
 
 	(void)state;
 	open_place(&place);

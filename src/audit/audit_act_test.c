@@ -8,6 +8,7 @@
 
 #include "audit/audit_act.h"
 #include "audit/audit_store.h"
+#include "base/buffer.h"
 #include "crypto/sha256.h"
 #include "db/db_test_world.h"
 

@@ -127,6 +127,7 @@ enum centre_line_verdict {
 	CENTRE_LINE_BAD_DAY,
 	CENTRE_LINE_BAD_SCOPE,
 	CENTRE_LINE_BAD_STATE,
+	CENTRE_LINE_OVERLAPS, /* for the act that loads: another interval of the centre */
 	CENTRE_LINE_VERDICT_COUNT
 };
 

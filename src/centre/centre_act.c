@@ -68,6 +68,40 @@ centre_act_list(struct acts *acts, struct arena *arena, struct centre_list *list
 	return acts_read(acts, arena, list_centres, list);
 }
 
+/* Those without the one that begins on the day: a line replaces it. */
+static size_t
+without_day(struct centre_interval *intervals, size_t count, day from_day)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (intervals[i].from_day != from_day) {
+			intervals[kept++] = intervals[i];
+		}
+	}
+	return kept;
+}
+
+/* Intervals of a centre never overlap: two answers for one day would be none. */
+static enum fault
+save_line(struct act *act, const struct centre_line *line,
+    enum centre_line_verdict *ret_verdict)
+{
+	struct slice code = slice_of(line->centre.code.text);
+	struct centre_interval others[CENTRE_INTERVALS_MOST];
+	size_t count = 0;
+
+	TRY(centre_save(act->db, &line->centre));
+	TRY(centre_intervals(act->db, code, others, &count));
+	count = without_day(others, count, line->interval.from_day);
+	if (count == CENTRE_INTERVALS_MOST ||
+	    !centre_intervals_fit(others, count, &line->interval)) {
+		*ret_verdict = CENTRE_LINE_OVERLAPS;
+		return FAULT_CONFIG;
+	}
+	return centre_interval_save(act->db, code, &line->interval);
+}
+
 static enum fault
 load_centres(struct act *act, void *input)
 {
@@ -87,9 +121,11 @@ load_centres(struct act *act, void *input)
 			load->ret_line++;
 			return FAULT_CONFIG; /* takes back what was loaded before it */
 		}
-		TRY(centre_save(act->db, &line.centre));
-		TRY(centre_interval_save(
-		    act->db, slice_of(line.centre.code.text), &line.interval));
+		enum fault fault = save_line(act, &line, &load->ret_verdict);
+		if (fault != FAULT_NONE) {
+			load->ret_line++;
+			return fault;
+		}
 	}
 	return audit_record(act,
 	    &(struct audit_event){.actor = SLICE("command"),

@@ -31,6 +31,7 @@ static const char *const line_keys[] = {
     [CENTRE_LINE_BAD_DAY] = "centre.line.bad_day",
     [CENTRE_LINE_BAD_SCOPE] = "centre.line.bad_scope",
     [CENTRE_LINE_BAD_STATE] = "centre.line.bad_state",
+    [CENTRE_LINE_OVERLAPS] = "centre.line.overlaps",
 };
 static_assert(
     ARRAY_LEN(line_keys) == CENTRE_LINE_VERDICT_COUNT, "each verdict has a message key");

@@ -99,6 +99,7 @@ intervals_do_not_overlap(void **state)
 	    {{400, 499, 0, CENTRE_ACCREDITED}, false},
 	    {{400, 499, 8, CENTRE_ACCREDITED}, false},
 	    {{400, 499, RECREATION, CENTRE_ACCREDITED}, true},
+	    {{400, 400, RECREATION, CENTRE_ACCREDITED}, true},
 	    {{0, 99, RECREATION, CENTRE_SUSPENDED}, true},
 	    {{600, CENTRE_OPEN_END, TRAINING, CENTRE_ACCREDITED}, true},
 	};

@@ -165,6 +165,7 @@ read_head(struct cbor *in, struct head *ret_head)
 	return true;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): at most CBOR_DEPTH levels */
 static bool check_item(struct cbor *in, unsigned depth);
 
 static bool
@@ -200,7 +201,6 @@ check_map(struct cbor *in, size_t pairs, unsigned depth)
 	return true;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): at most CBOR_DEPTH levels */
 static bool
 check_array(struct cbor *in, size_t count, unsigned depth)
 {
@@ -237,6 +237,8 @@ check_item(struct cbor *in, unsigned depth)
 	}
 	return false;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 bool
 cbor_open(struct slice bytes, size_t most_bytes, struct cbor *ret_in)

@@ -79,10 +79,12 @@ cose_kid_slice(const struct cose_kid *kid)
 void
 cose_kid_format(const struct cose_kid *kid, char ret_text[static COSE_KID_TEXT_SIZE])
 {
-	struct buffer out = {NULL, ret_text, 0, COSE_KID_TEXT_SIZE};
+	char text[COSE_KID_TEXT_SIZE];
+	struct buffer out = {NULL, text, 0, sizeof(text)};
 
 	number_hex(cose_kid_slice(kid), &out);
 	buffer_putc(&out, '\0');
+	memcpy(ret_text, text, sizeof(text));
 }
 
 void

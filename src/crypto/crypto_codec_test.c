@@ -232,73 +232,75 @@ whole_numbers_are_written_in_the_shortest_form(void **state)
 	arena_done(&arena);
 }
 
+static const struct {
+	const char *name;
+	const char *hex;
+	bool taken;
+} cbor_rows[] = {
+    {"an empty map", "a0", true},
+    {"a map in a map", "a101a10203", true},
+    {"false, true, null", "83f4f5f6", true},
+    {"eight levels", "818181818181818100", true},
+    {"the same key in two maps", "82a10101a10101", true},
+    {"nothing", "", false},
+    {"nine levels", "81818181818181818100", false},
+    {"levels by tags", "c1c1c1c1c1c1c1c1c100", false},
+    {"a byte behind the end", "0000", false},
+    {"cut head", "19ff", false},
+    {"cut text", "6261", false},
+    {"cut array", "8201", false},
+    {"cut map",
+        "a201020304"
+        "05",
+        false},
+    {"24 would fit in a byte less", "1817", false},
+    {"255 in two bytes", "1900ff", false},
+    {"65535 in four", "1a0000ffff", false},
+    {"4294967295 in eight", "1b00000000ffffffff", false},
+    {"negative, not shortest", "3817", false},
+    {"length of text, not shortest", "780161", false},
+    {"length of bytes, not shortest", "590001ff", false},
+    {"count of array, not shortest", "980101", false},
+    {"count of map, not shortest", "b8010101", false},
+    {"tag, not shortest", "d80100", false},
+    {"indefinite bytes", "5f4100ff", false},
+    {"indefinite text", "7f6161ff", false},
+    {"indefinite array", "9f00ff", false},
+    {"indefinite map", "bf0000ff", false},
+    {"break alone", "ff", false},
+    {"reserved 28", "1c", false},
+    {"reserved 30", "1e", false},
+    {"a key twice", "a201000102", false},
+    {"a text key twice", "a2616101616102", false},
+    {"a key twice, deep", "8181a201000102", false},
+    {"a key that is a map with a key twice", "a1a20100010200", false},
+    {"text that is not UTF-8", "62c328", false},
+    {"text with a surrogate", "63eda080", false},
+    {"undefined", "f7", false},
+    {"simple 19", "f3", false},
+    {"simple in two bytes", "f818", false},
+    {"half float", "f93c00", false},
+    {"float", "fa47c35000", false},
+    {"double", "fb3ff199999999999a", false},
+    {"past 2^53 - 1", "1b0020000000000000", false},
+    {"below -(2^53 - 1)", "3b001fffffffffffff", false},
+    {"huge text", "7affffffff", false},
+    {"huge array", "9affffffff", false},
+    {"huge map", "baffffffff", false},
+    {"array of 2^64 - 1", "9bffffffffffffffff", false},
+};
+
 static void
 each_row_breaks_one_rule_of_strict_cbor(void **state)
 {
-	static const struct {
-		const char *name;
-		const char *hex;
-		bool taken;
-	} rows[] = {
-	    {"an empty map", "a0", true},
-	    {"a map in a map", "a101a10203", true},
-	    {"false, true, null", "83f4f5f6", true},
-	    {"eight levels", "818181818181818100", true},
-	    {"the same key in two maps", "82a10101a10101", true},
-	    {"nothing", "", false},
-	    {"nine levels", "81818181818181818100", false},
-	    {"levels by tags", "c1c1c1c1c1c1c1c1c100", false},
-	    {"a byte behind the end", "0000", false},
-	    {"cut head", "19ff", false},
-	    {"cut text", "6261", false},
-	    {"cut array", "8201", false},
-	    {"cut map",
-	        "a201020304"
-	        "05",
-	        false},
-	    {"24 would fit in a byte less", "1817", false},
-	    {"255 in two bytes", "1900ff", false},
-	    {"65535 in four", "1a0000ffff", false},
-	    {"4294967295 in eight", "1b00000000ffffffff", false},
-	    {"negative, not shortest", "3817", false},
-	    {"length of text, not shortest", "780161", false},
-	    {"length of bytes, not shortest", "590001ff", false},
-	    {"count of array, not shortest", "980101", false},
-	    {"count of map, not shortest", "b8010101", false},
-	    {"tag, not shortest", "d80100", false},
-	    {"indefinite bytes", "5f4100ff", false},
-	    {"indefinite text", "7f6161ff", false},
-	    {"indefinite array", "9f00ff", false},
-	    {"indefinite map", "bf0000ff", false},
-	    {"break alone", "ff", false},
-	    {"reserved 28", "1c", false},
-	    {"reserved 30", "1e", false},
-	    {"a key twice", "a201000102", false},
-	    {"a text key twice", "a2616101616102", false},
-	    {"a key twice, deep", "8181a201000102", false},
-	    {"a key that is a map with a key twice", "a1a20100010200", false},
-	    {"text that is not UTF-8", "62c328", false},
-	    {"text with a surrogate", "63eda080", false},
-	    {"undefined", "f7", false},
-	    {"simple 19", "f3", false},
-	    {"simple in two bytes", "f818", false},
-	    {"half float", "f93c00", false},
-	    {"float", "fa47c35000", false},
-	    {"double", "fb3ff199999999999a", false},
-	    {"past 2^53 - 1", "1b0020000000000000", false},
-	    {"below -(2^53 - 1)", "3b001fffffffffffff", false},
-	    {"huge text", "7affffffff", false},
-	    {"huge array", "9affffffff", false},
-	    {"huge map", "baffffffff", false},
-	    {"array of 2^64 - 1", "9bffffffffffffffff", false},
-	};
 	struct arena arena = ARENA_EMPTY(CEILING);
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(cbor_rows); i++) {
 		struct cbor in;
-		if (cbor_open(unhex(&arena, rows[i].hex), 64, &in) != rows[i].taken) {
-			fail_msg("%s", rows[i].name);
+		if (cbor_open(unhex(&arena, cbor_rows[i].hex), 64, &in) !=
+		    cbor_rows[i].taken) {
+			fail_msg("%s", cbor_rows[i].name);
 		}
 	}
 	arena_done(&arena);

@@ -23,7 +23,7 @@
 enum { NOW = 1000 * MOMENT_SECOND };
 
 static const moment start = 0;
-static const moment end = 2000 * MOMENT_SECOND;
+static const moment end = 2 * (moment)NOW;
 
 static struct signing_local *
 some_keys(void)
@@ -176,8 +176,8 @@ signed_by(struct signing *signing, enum signing_use use, struct arena *arena)
 {
 	struct slice token = {0};
 
-	assert_int_equal(
-	    signing_cose(signing, use, NOW, SLICE(""), SLICE("payload"), arena, &token),
+	assert_int_equal(signing_cose(signing, signing_key_at(signing, use, NOW),
+	                     SLICE(""), SLICE("payload"), arena, &token),
 	    FAULT_NONE);
 	return token;
 }
@@ -254,74 +254,69 @@ every_single_changed_bit_is_refused(void **state)
 	"00000000000000000000000000000000000000000000000000000000000000000000000000000000" \
 	"000000000000000000000000000000000000000000000000"
 
+static const struct {
+	const char *name;
+	const char *hex;
+	enum cose_verdict want;
+} token_rows[] = {
+    {"as it should be", "d2844da201260448" KID "a04100" SIGNATURE, COSE_OK},
+    {"EdDSA", "d2844da201270448" KID "a04100" SIGNATURE, COSE_OK},
+    {"unprotected junk is not believed",
+        "d2844da201260448" KID "a1044101"
+        "4100" SIGNATURE,
+        COSE_OK},
+    {"nothing", "", COSE_BAD_CBOR},
+    {"trailing byte", "d2844da201260448" KID "a04100" SIGNATURE "00", COSE_BAD_CBOR},
+    {"tag not shortest", "d812844da201260448" KID "a04100" SIGNATURE, COSE_BAD_CBOR},
+    {"a key twice in unprotected",
+        "d2844da201260448" KID "a201000100"
+        "4100" SIGNATURE,
+        COSE_BAD_CBOR},
+    {"no tag", "844da201260448" KID "a04100" SIGNATURE, COSE_BAD_SHAPE},
+    {"tag 17", "d1844da201260448" KID "a04100" SIGNATURE, COSE_BAD_SHAPE},
+    {"tag 61 around", "d83dd2844da201260448" KID "a04100" SIGNATURE, COSE_BAD_SHAPE},
+    {"three parts", "d2834da201260448" KID "a04100", COSE_BAD_SHAPE},
+    {"five parts", "d2854da201260448" KID "a04100" SIGNATURE "00", COSE_BAD_SHAPE},
+    {"unprotected is no map", "d2844da201260448" KID "804100" SIGNATURE, COSE_BAD_SHAPE},
+    {"detached payload", "d2844da201260448" KID "a0f6" SIGNATURE, COSE_BAD_SHAPE},
+    {"short signature", "d2844da201260448" KID "a041004100", COSE_BAD_SHAPE},
+    {"protected as a map", "d284a201260448" KID "a04100" SIGNATURE, COSE_BAD_SHAPE},
+    {"empty protected", "d28440a04100" SIGNATURE, COSE_BAD_HEADER},
+    {"protected is no map", "d2844100a04100" SIGNATURE, COSE_BAD_HEADER},
+    {"protected with a byte behind", "d2844ea201260448" KID "00a04100" SIGNATURE,
+        COSE_BAD_HEADER},
+    {"alg twice", "d2844fa3012601260448" KID "a04100" SIGNATURE, COSE_BAD_HEADER},
+    {"alg none", "d2844da201000448" KID "a04100" SIGNATURE, COSE_BAD_HEADER},
+    {"alg ES384", "d2844ea20138220448" KID "a04100" SIGNATURE, COSE_BAD_HEADER},
+    {"alg as text",
+        "d2844ea2016126"
+        "0448" KID "a04100" SIGNATURE,
+        COSE_BAD_HEADER},
+    {"no alg", "d2844ba10448" KID "a04100" SIGNATURE, COSE_BAD_HEADER},
+    {"no kid", "d28443a10126a04100" SIGNATURE, COSE_BAD_HEADER},
+    {"kid unprotected only", "d28443a10126a10448" KID "4100" SIGNATURE, COSE_BAD_HEADER},
+    {"kid of seven bytes", "d2844ca20126044711223344556677a04100" SIGNATURE,
+        COSE_BAD_HEADER},
+    {"crit",
+        "d28450a30126"
+        "02810a"
+        "0448" KID "a04100" SIGNATURE,
+        COSE_BAD_HEADER},
+};
+
 static void
 each_row_is_no_token(void **state)
 {
-	static const struct {
-		const char *name;
-		const char *hex;
-		enum cose_verdict want;
-	} rows[] = {
-	    {"as it should be", "d2844da201260448" KID "a04100" SIGNATURE, COSE_OK},
-	    {"EdDSA", "d2844da201270448" KID "a04100" SIGNATURE, COSE_OK},
-	    {"unprotected junk is not believed",
-	        "d2844da201260448" KID "a1044101"
-	        "4100" SIGNATURE,
-	        COSE_OK},
-	    {"nothing", "", COSE_BAD_CBOR},
-	    {"trailing byte", "d2844da201260448" KID "a04100" SIGNATURE "00",
-	        COSE_BAD_CBOR},
-	    {"tag not shortest", "d812844da201260448" KID "a04100" SIGNATURE,
-	        COSE_BAD_CBOR},
-	    {"a key twice in unprotected",
-	        "d2844da201260448" KID "a201000100"
-	        "4100" SIGNATURE,
-	        COSE_BAD_CBOR},
-	    {"no tag", "844da201260448" KID "a04100" SIGNATURE, COSE_BAD_SHAPE},
-	    {"tag 17", "d1844da201260448" KID "a04100" SIGNATURE, COSE_BAD_SHAPE},
-	    {"tag 61 around", "d83dd2844da201260448" KID "a04100" SIGNATURE,
-	        COSE_BAD_SHAPE},
-	    {"three parts", "d2834da201260448" KID "a04100", COSE_BAD_SHAPE},
-	    {"five parts", "d2854da201260448" KID "a04100" SIGNATURE "00",
-	        COSE_BAD_SHAPE},
-	    {"unprotected is no map", "d2844da201260448" KID "804100" SIGNATURE,
-	        COSE_BAD_SHAPE},
-	    {"detached payload", "d2844da201260448" KID "a0f6" SIGNATURE, COSE_BAD_SHAPE},
-	    {"short signature", "d2844da201260448" KID "a041004100", COSE_BAD_SHAPE},
-	    {"protected as a map", "d284a201260448" KID "a04100" SIGNATURE,
-	        COSE_BAD_SHAPE},
-	    {"empty protected", "d28440a04100" SIGNATURE, COSE_BAD_HEADER},
-	    {"protected is no map", "d2844100a04100" SIGNATURE, COSE_BAD_HEADER},
-	    {"protected with a byte behind", "d2844ea201260448" KID "00a04100" SIGNATURE,
-	        COSE_BAD_HEADER},
-	    {"alg twice", "d2844fa3012601260448" KID "a04100" SIGNATURE, COSE_BAD_HEADER},
-	    {"alg none", "d2844da201000448" KID "a04100" SIGNATURE, COSE_BAD_HEADER},
-	    {"alg ES384", "d2844ea20138220448" KID "a04100" SIGNATURE, COSE_BAD_HEADER},
-	    {"alg as text",
-	        "d2844ea2016126"
-	        "0448" KID "a04100" SIGNATURE,
-	        COSE_BAD_HEADER},
-	    {"no alg", "d2844ba10448" KID "a04100" SIGNATURE, COSE_BAD_HEADER},
-	    {"no kid", "d28443a10126a04100" SIGNATURE, COSE_BAD_HEADER},
-	    {"kid unprotected only", "d28443a10126a10448" KID "4100" SIGNATURE,
-	        COSE_BAD_HEADER},
-	    {"kid of seven bytes", "d2844ca20126044711223344556677a04100" SIGNATURE,
-	        COSE_BAD_HEADER},
-	    {"crit",
-	        "d28450a30126"
-	        "02810a"
-	        "0448" KID "a04100" SIGNATURE,
-	        COSE_BAD_HEADER},
-	};
 	struct arena arena = ARENA_EMPTY(CEILING);
 	struct cose_sign1 sign1;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(token_rows); i++) {
 		enum cose_verdict got =
-		    cose_parse(unhex(&arena, rows[i].hex), 512, &sign1);
-		if (got != rows[i].want) {
-			fail_msg("%s: got %d, want %d", rows[i].name, got, rows[i].want);
+		    cose_parse(unhex(&arena, token_rows[i].hex), 512, &sign1);
+		if (got != token_rows[i].want) {
+			fail_msg("%s: got %d, want %d", token_rows[i].name, got,
+			    token_rows[i].want);
 		}
 	}
 	arena_done(&arena);
@@ -359,11 +354,13 @@ a_key_without_its_secret_signs_nothing(void **state)
 	                     local, SIGNING_PERMIT, &other.keys[0].key, start, end),
 	    FAULT_NONE);
 	struct signing signing = signing_local_signing(local);
-	assert_int_equal(signing_cose(&signing, SIGNING_PERMIT, NOW, SLICE(""),
-	                     SLICE("x"), &arena, &token),
+	assert_int_equal(
+	    signing_cose(&signing, signing_key_at(&signing, SIGNING_PERMIT, NOW),
+	        SLICE(""), SLICE("x"), &arena, &token),
 	    FAULT_SIGNER);
-	assert_int_equal(signing_cose(&signing, SIGNING_STATUS, NOW, SLICE(""),
-	                     SLICE("x"), &arena, &token),
+	assert_int_equal(
+	    signing_cose(&signing, signing_key_at(&signing, SIGNING_STATUS, NOW),
+	        SLICE(""), SLICE("x"), &arena, &token),
 	    FAULT_SIGNER);
 	assert_null(token.bytes);
 	arena_done(&arena);
@@ -377,15 +374,20 @@ a_key_of_the_wrong_kind_for_its_use_is_refused(void **state)
 	struct signing_local *local = signing_local_new();
 
 	(void)state;
-	assert_int_equal(signing_local_add(local, SIGNING_CHECKPOINT,
-	                     signing_local_key(SIGNING_PERMIT), NULL, NULL, start, end),
+	assert_int_equal(
+	    signing_local_add(local, SIGNING_CHECKPOINT,
+	        (struct signing_secret){signing_local_key(SIGNING_PERMIT), NULL, NULL},
+	        start, end),
+	    FAULT_CONFIG);
+	assert_int_equal(signing_local_add(local, SIGNING_PERMIT,
+	                     (struct signing_secret){
+	                         signing_local_key(SIGNING_CHECKPOINT), NULL, NULL},
+	                     start, end),
 	    FAULT_CONFIG);
 	assert_int_equal(
-	    signing_local_add(local, SIGNING_PERMIT,
-	        signing_local_key(SIGNING_CHECKPOINT), NULL, NULL, start, end),
-	    FAULT_CONFIG);
-	assert_int_equal(signing_local_add(local, SIGNING_PDF,
-	                     signing_local_key(SIGNING_PDF), NULL, NULL, start, end),
+	    signing_local_add(local, SIGNING_PDF,
+	        (struct signing_secret){signing_local_key(SIGNING_PDF), NULL, NULL},
+	        start, end),
 	    FAULT_CONFIG);
 	assert_int_equal(signing_local_signing(local).key_count, 0);
 	signing_local_free(local);

@@ -195,8 +195,10 @@ each_row_is_a_signed_list_of_the_wrong_form(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct slice token = {0};
 		assert_int_equal(
-		    signing_cose(&fixture.signing, SIGNING_TRUST_LIST, now, SLICE(""),
-		        slice_bytes(rows[i].bytes, rows[i].size), &fixture.arena, &token),
+		    signing_cose(&fixture.signing,
+		        signing_key_at(&fixture.signing, SIGNING_TRUST_LIST, now),
+		        SLICE(""), slice_bytes(rows[i].bytes, rows[i].size),
+		        &fixture.arena, &token),
 		    FAULT_NONE);
 		if (trust_list_read(token, &fixture.root, now, &fixture.arena, &list) !=
 		    TRUST_BAD_LIST) {
@@ -276,14 +278,16 @@ a_status_list_by_another_key_is_refused(void **state)
 	assert_int_equal(
 	    status_list_read(token, &trust, &fixture.arena, &back), STATUS_NOT_GENUINE);
 	/* a permit's key may not sign a list, nor may a permit pass as one */
-	assert_int_equal(signing_cose(&fixture.signing, SIGNING_PERMIT, now,
+	assert_int_equal(signing_cose(&fixture.signing,
+	                     signing_key_at(&fixture.signing, SIGNING_PERMIT, now),
 	                     SLICE("application/statuslist+cwt"), SLICE("\xa0"),
 	                     &fixture.arena, &token),
 	    FAULT_NONE);
 	assert_int_equal(
 	    status_list_read(token, &trust, &fixture.arena, &back), STATUS_NOT_GENUINE);
-	assert_int_equal(signing_cose(&fixture.signing, SIGNING_STATUS, now, SLICE(""),
-	                     SLICE("\xa0"), &fixture.arena, &token),
+	assert_int_equal(signing_cose(&fixture.signing,
+	                     signing_key_at(&fixture.signing, SIGNING_STATUS, now),
+	                     SLICE(""), SLICE("\xa0"), &fixture.arena, &token),
 	    FAULT_NONE);
 	assert_int_equal(
 	    status_list_read(token, &trust, &fixture.arena, &back), STATUS_NOT_GENUINE);
@@ -343,9 +347,11 @@ each_row_is_a_signed_status_list_of_the_wrong_form(void **state)
 		struct buffer payload = BUFFER_IN(&fixture.arena);
 		struct slice token = {0};
 		put_list_claims(&payload, rows[i].issued, rows[i].bits, rows[i].entries);
-		assert_int_equal(signing_cose(&fixture.signing, SIGNING_STATUS, now,
-		                     SLICE("application/statuslist+cwt"),
-		                     buffer_slice(&payload), &fixture.arena, &token),
+		assert_int_equal(
+		    signing_cose(&fixture.signing,
+		        signing_key_at(&fixture.signing, SIGNING_STATUS, now),
+		        SLICE("application/statuslist+cwt"), buffer_slice(&payload),
+		        &fixture.arena, &token),
 		    FAULT_NONE);
 		enum status_verdict got =
 		    status_list_read(token, &trust, &fixture.arena, &back);

@@ -29,15 +29,21 @@ signing_key_at(const struct signing *signing, enum signing_use use, moment now)
 	return newest;
 }
 
+static enum fault
+no_key(const struct signing *signing)
+{
+	log_event(
+	    LOG_ERROR, "signing.no_key", LOG_INT("keys", (int64_t)signing->key_count));
+	return FAULT_SIGNER;
+}
+
 enum fault
 signing_sign(const struct signing *signing, const struct signing_key *key,
     struct slice message, struct arena *arena, struct slice *ret_signature)
 {
 	assert(message.size <= SIGNING_MESSAGE_MOST);
 	if (key == NULL) {
-		log_event(LOG_ERROR, "signing.no_key",
-		    LOG_INT("keys", (int64_t)signing->key_count));
-		return FAULT_SIGNER;
+		return no_key(signing);
 	}
 	return signing->sign(signing->self, key, message, arena, ret_signature);
 }
@@ -51,32 +57,22 @@ signing_pdf(const struct signing *signing, struct slice message, moment now,
 	return signing_sign(signing, key, message, arena, ret_cms);
 }
 
-static enum fault
-cose_with(const struct signing *signing, const struct signing_key *key, struct slice type,
-    struct slice payload, struct arena *arena, struct slice *ret_token)
+enum fault
+signing_cose(const struct signing *signing, const struct signing_key *key,
+    struct slice type, struct slice payload, struct arena *arena, struct slice *ret_token)
 {
 	struct buffer protected = BUFFER_IN(arena);
 	struct buffer message = BUFFER_IN(arena);
 	struct buffer token = BUFFER_IN(arena);
 	struct slice signature = {0};
 
+	if (key == NULL) {
+		return no_key(signing);
+	}
 	cose_protected(&protected, key->key.algorithm, &key->kid, type);
 	cose_to_be_signed(&message, buffer_slice(&protected), payload);
 	TRY(signing_sign(signing, key, buffer_slice(&message), arena, &signature));
 	cose_assemble(&token, buffer_slice(&protected), payload, signature);
 	*ret_token = buffer_slice(&token);
 	return FAULT_NONE;
-}
-
-enum fault
-signing_cose(const struct signing *signing, enum signing_use use, moment now,
-    struct slice type, struct slice payload, struct arena *arena, struct slice *ret_token)
-{
-	const struct signing_key *key = signing_key_at(signing, use, now);
-
-	if (key == NULL) {
-		log_event(LOG_ERROR, "signing.no_key", LOG_INT("use", use));
-		return FAULT_SIGNER;
-	}
-	return cose_with(signing, key, type, payload, arena, ret_token);
 }

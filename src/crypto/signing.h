@@ -72,9 +72,10 @@ MUST_USE enum fault signing_sign(const struct signing *signing,
 /* The CMS for a PDF's /Contents. */
 MUST_USE enum fault signing_pdf(const struct signing *signing, struct slice message,
     moment now, struct arena *arena, struct slice *ret_cms);
-/* A whole COSE_Sign1 over payload. type: empty for a permit. */
-MUST_USE enum fault signing_cose(const struct signing *signing, enum signing_use use,
-    moment now, struct slice type, struct slice payload, struct arena *arena,
-    struct slice *ret_token);
+/* A whole COSE_Sign1 over payload, by a key that is not SIGNING_PDF's (signing_key_at;
+ * NULL is FAULT_SIGNER). type: empty for a permit. */
+MUST_USE enum fault signing_cose(const struct signing *signing,
+    const struct signing_key *key, struct slice type, struct slice payload,
+    struct arena *arena, struct slice *ret_token);
 
 #endif

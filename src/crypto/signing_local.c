@@ -18,16 +18,9 @@
 #include "base/random.h"
 #include "crypto/cose.h"
 
-/* What is secret of a key, in the same place as its struct signing_key. */
-struct secret {
-	EVP_PKEY *pkey; /* NULL: the key signs no more */
-	X509 *certificate;
-	X509 *root;
-};
-
 struct signing_local {
 	struct signing_key keys[SIGNING_KEYS_MOST];
-	struct secret secrets[SIGNING_KEYS_MOST];
+	struct signing_secret secrets[SIGNING_KEYS_MOST]; /* no pkey: it signs no more */
 	size_t count;
 	char *pdf_root_pem;
 	size_t pdf_root_pem_size;
@@ -43,7 +36,7 @@ signing_local_new(void)
 }
 
 static void
-secret_done(struct secret *secret)
+secret_done(struct signing_secret *secret)
 {
 	EVP_PKEY_free(secret->pkey);
 	X509_free(secret->certificate);
@@ -77,7 +70,7 @@ may_add(
 }
 
 static void
-append(struct signing_local *local, struct signing_key key, struct secret secret)
+append(struct signing_local *local, struct signing_key key, struct signing_secret secret)
 {
 	key.kid = cose_key_kid(&key.key);
 	local->keys[local->count] = key;
@@ -108,7 +101,7 @@ remember_root(struct signing_local *local, X509 *root)
 }
 
 static enum fault
-add(struct signing_local *local, enum signing_use use, struct secret *secret,
+add(struct signing_local *local, enum signing_use use, struct signing_secret *secret,
     moment not_before, moment expires)
 {
 	struct signing_key key = {
@@ -128,10 +121,9 @@ add(struct signing_local *local, enum signing_use use, struct secret *secret,
 }
 
 enum fault
-signing_local_add(struct signing_local *local, enum signing_use use, EVP_PKEY *pkey,
-    X509 *certificate, X509 *root, moment not_before, moment expires)
+signing_local_add(struct signing_local *local, enum signing_use use,
+    struct signing_secret secret, moment not_before, moment expires)
 {
-	struct secret secret = {pkey, certificate, root};
 	enum fault fault = add(local, use, &secret, not_before, expires);
 
 	if (fault != FAULT_NONE) {
@@ -150,7 +142,7 @@ signing_local_add_public(struct signing_local *local, enum signing_use use,
 	if (!may_add(local, use, key)) {
 		return FAULT_CONFIG;
 	}
-	append(local, entry, (struct secret){NULL, NULL, NULL});
+	append(local, entry, (struct signing_secret){NULL, NULL, NULL});
 	return FAULT_NONE;
 }
 
@@ -262,11 +254,11 @@ make_pdf(struct signing_local *local, moment not_before, moment expires)
 	}
 	EVP_PKEY_free(root_key);
 	if (certificate == NULL) {
-		secret_done(&(struct secret){key, certificate, root});
+		secret_done(&(struct signing_secret){key, certificate, root});
 		return FAULT_SIGNER;
 	}
-	return signing_local_add(
-	    local, SIGNING_PDF, key, certificate, root, not_before, expires);
+	return signing_local_add(local, SIGNING_PDF,
+	    (struct signing_secret){key, certificate, root}, not_before, expires);
 }
 
 enum fault
@@ -280,7 +272,8 @@ signing_local_make(
 	if (key == NULL) {
 		return FAULT_SIGNER;
 	}
-	return signing_local_add(local, use, key, NULL, NULL, not_before, expires);
+	return signing_local_add(
+	    local, use, (struct signing_secret){.pkey = key}, not_before, expires);
 }
 
 /* r||s of a DER signature. */
@@ -322,7 +315,7 @@ sign_raw(EVP_PKEY *pkey, bool ec, struct slice message, unsigned char *ret_raw)
 }
 
 static bool
-cms_sign(const struct secret *secret, CMS_ContentInfo *cms, struct slice message)
+cms_sign(const struct signing_secret *secret, CMS_ContentInfo *cms, struct slice message)
 {
 	const unsigned flags = CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP;
 	BIO *in = BIO_new_mem_buf(message.bytes, (int)message.size);
@@ -337,7 +330,7 @@ cms_sign(const struct secret *secret, CMS_ContentInfo *cms, struct slice message
 }
 
 static enum fault
-sign_cms(const struct secret *secret, struct slice message, struct arena *arena,
+sign_cms(const struct signing_secret *secret, struct slice message, struct arena *arena,
     struct slice *ret_cms)
 {
 	unsigned char *der = NULL;
@@ -358,7 +351,7 @@ sign_cms(const struct secret *secret, struct slice message, struct arena *arena,
 	return FAULT_NONE;
 }
 
-static const struct secret *
+static const struct signing_secret *
 find_secret(const struct signing_local *local, const struct signing_key *key)
 {
 	for (size_t i = 0; i < local->count; i++) {
@@ -374,7 +367,7 @@ static enum fault
 sign(void *self, const struct signing_key *key, struct slice message, struct arena *arena,
     struct slice *ret_signature)
 {
-	const struct secret *secret = find_secret(self, key);
+	const struct signing_secret *secret = find_secret(self, key);
 	unsigned char raw[COSE_SIGNATURE_SIZE];
 
 	if (secret == NULL) {

@@ -17,14 +17,19 @@
 
 struct signing_local;
 
+struct signing_secret {
+	EVP_PKEY *pkey;
+	X509 *certificate; /* both for SIGNING_PDF only, else NULL */
+	X509 *root;
+};
+
 struct signing_local *signing_local_new(void);
 void signing_local_free(struct signing_local *local);
 
-/* Takes over the references. certificate and root: for SIGNING_PDF only, else NULL.
- * FAULT_CONFIG when the kinds of use and key do not go together or there are
- * SIGNING_KEYS_MOST keys. */
+/* Takes over the references. FAULT_CONFIG when the kinds of use and key do not go
+ * together or there are SIGNING_KEYS_MOST keys. */
 MUST_USE enum fault signing_local_add(struct signing_local *local, enum signing_use use,
-    EVP_PKEY *pkey, X509 *certificate, X509 *root, moment not_before, moment expires);
+    struct signing_secret secret, moment not_before, moment expires);
 /* A key that is still listed and signs no more. */
 MUST_USE enum fault signing_local_add_public(struct signing_local *local,
     enum signing_use use, const struct cose_key *key, moment not_before, moment expires);

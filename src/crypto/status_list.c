@@ -93,8 +93,8 @@ status_list_sign(const struct status_list *list, const struct signing *signing,
 		return FAULT_MEMORY;
 	}
 	put_claims(&payload, uri, now, entries);
-	return signing_cose(
-	    signing, SIGNING_STATUS, now, TYPE, buffer_slice(&payload), arena, ret_token);
+	return signing_cose(signing, signing_key_at(signing, SIGNING_STATUS, now), TYPE,
+	    buffer_slice(&payload), arena, ret_token);
 }
 
 /* One whole zlib stream, of at most LIST_BYTES_MOST bytes when unpacked. */

@@ -82,8 +82,8 @@ trust_list_sign(const struct signing *signing, struct slice issuer, moment now,
 			put_key(&payload, &signing->keys[i]);
 		}
 	}
-	return signing_cose(signing, SIGNING_TRUST_LIST, now, SLICE(""),
-	    buffer_slice(&payload), arena, ret_token);
+	return signing_cose(signing, signing_key_at(signing, SIGNING_TRUST_LIST, now),
+	    SLICE(""), buffer_slice(&payload), arena, ret_token);
 }
 
 static bool

@@ -128,7 +128,6 @@ approve(struct act *act, struct application_row *row, const struct application_v
 	    .years = APPLICATION_PERMIT_YEARS,
 	    .actor = id_slice(&decision->caller->account),
 	    .role = access_by_role(decision->caller, ACCESS_CASE_DECIDE),
-	    .first_day = DAY_NONE,
 	};
 
 	for (size_t i = 0; i < view->drones_count; i++) {

@@ -72,6 +72,7 @@ another_serial_is_kept_as_printed(void **state)
 	    {"رقم 12", DRONE_SERIAL_BAD_CHARACTER, ""},
 	    {"A1\u00e9", DRONE_SERIAL_BAD_CHARACTER, ""},
 	    {"A-1", DRONE_SERIAL_OK, "A-1"},
+	    {"A~1", DRONE_SERIAL_OK, "A~1"},
 	    {" home-built  No. 7 ", DRONE_SERIAL_OK, "home-built No. 7"},
 	    {"١٢٣", DRONE_SERIAL_OK, "123"},
 	    {"1234567890123456789012345678901234567890", DRONE_SERIAL_OK,

@@ -277,13 +277,15 @@ enum fault
 identity_session_find(struct acts *acts, struct arena *arena,
     const struct identity_visit *visit, struct identity_session *ret_session)
 {
-	struct finding finding = {.token_hash = hash_of(visit->cookie, arena)};
+	struct finding finding = {0};
 	const struct identity_session_found *found = &finding.ret_found;
 
-	if (visit->cookie.size > 0) {
-		TRY(acts_read(acts, arena, find, &finding));
-	}
 	*ret_session = (struct identity_session){.caller = {.kind = ACCESS_NOBODY}};
+	if (visit->cookie.size == 0) {
+		return FAULT_NONE;
+	}
+	finding.token_hash = hash_of(visit->cookie, arena);
+	TRY(acts_read(acts, arena, find, &finding));
 	if (id_is_none(&found->id) || found->kind != visit->kind ||
 	    !identity_is_alive(found->kind, found->seen_at, found->ends_at, visit->now)) {
 		return FAULT_NONE;

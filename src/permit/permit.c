@@ -149,7 +149,6 @@ enum {
 	NUMBER_DIGITS = YEAR_DIGITS + SEQUENCE_DIGITS + 1,
 };
 
-
 static struct permit_number
 number_of(const char digits[static NUMBER_DIGITS])
 {

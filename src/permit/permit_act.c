@@ -72,18 +72,17 @@ give_number(struct act *act, struct permit_row *permit)
 	return FAULT_NONE;
 }
 
+/* From now until the day before its anniversary ends; or as the caller says. */
 static void
 give_dates(
     const struct act *act, const struct permit_issue *issue, struct permit_row *permit)
 {
-	moment now = act->now - act->now % MOMENT_SECOND;
-	day first = issue->first_day != DAY_NONE ? issue->first_day : act_today(act);
+	moment from = issue->from != 0 ? issue->from : act->now;
+	day last = day_add_years(moment_day(from, act->offset_minutes), issue->years);
 
-	permit->not_before = issue->first_day != DAY_NONE
-	    ? moment_of_day(first, act->offset_minutes)
-	    : now;
-	permit->expires =
-	    moment_of_day(day_add_years(first, issue->years), act->offset_minutes);
+	permit->not_before = from - from % MOMENT_SECOND;
+	permit->expires = issue->until != 0 ? issue->until - issue->until % MOMENT_SECOND
+	                                    : moment_of_day(last, act->offset_minutes);
 }
 
 static enum fault
@@ -99,7 +98,7 @@ sign_token(struct act *act, const struct permit_issue *issue,
 	    .number = permit->number,
 	    .expires = permit->expires,
 	    .not_before = permit->not_before,
-	    .issued = act->now,
+	    .issued = permit->not_before < act->now ? permit->not_before : act->now,
 	    .status_index = permit->place,
 	    .status_uri = buffer_slice(&uri),
 	    .name_latin = issue->name_latin,
@@ -168,6 +167,7 @@ permit_change_key(enum permit_change_verdict verdict)
 	    [PERMIT_CHANGE_OK] = "permit.refusal.ok",
 	    [PERMIT_CHANGE_NOT_FOUND] = "permit.refusal.not_found",
 	    [PERMIT_CHANGE_WRONG_STATUS] = "permit.refusal.wrong_status",
+	    [PERMIT_CHANGE_NO_WORDS] = "permit.refusal.no_words",
 	};
 	static_assert(ARRAY_LEN(keys) == PERMIT_CHANGE_VERDICT_COUNT, "each has a key");
 

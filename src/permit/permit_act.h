@@ -62,7 +62,8 @@ struct permit_issue {
 	int years; /* of validity */
 	struct slice actor;
 	const char *role;
-	day first_day; /* DAY_NONE: at once. The demo has permits of other days */
+	moment from;  /* 0: from now; in the demo also earlier */
+	moment until; /* 0: years after that; not in force from then on */
 	struct permit_number ret_number;
 };
 MUST_USE enum fault permit_issue(struct act *act, struct permit_issue *issue);
@@ -74,6 +75,7 @@ enum permit_change_verdict {
 	PERMIT_CHANGE_OK,
 	PERMIT_CHANGE_NOT_FOUND,
 	PERMIT_CHANGE_WRONG_STATUS,
+	PERMIT_CHANGE_NO_WORDS, /* to suspend, the holder is told why */
 	PERMIT_CHANGE_VERDICT_COUNT
 };
 /* "permit.refusal.not_found" ... */

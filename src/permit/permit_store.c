@@ -5,6 +5,7 @@ enum {
 	PERMIT_ROW_FIND,
 	PERMIT_ROW_CREDENTIAL,
 	PERMIT_ROW_OWN,
+	PERMIT_ROW_NEWEST,
 	PERMIT_ROW_INSERT,
 	PERMIT_CREDENTIAL_INSERT,
 	PERMIT_ROW_STATUS,
@@ -33,6 +34,9 @@ static const char *const texts[] = {
         "SELECT p.number, p.status, p.class, p.not_before, p.expires_at, p.initials,"
         " p.list, p.place FROM permit_credential c JOIN permit p ON p.number = c.number"
         " WHERE c.account = $1 ORDER BY c.issued_at DESC, p.number DESC",
+    [PERMIT_ROW_NEWEST] =
+        "SELECT number FROM permit WHERE status = $1 AND expires_at > $2 AND"
+        " expires_at <= $3 ORDER BY number DESC LIMIT 1",
     [PERMIT_ROW_INSERT] =
         "INSERT INTO permit (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     [PERMIT_CREDENTIAL_INSERT] =
@@ -278,6 +282,24 @@ permit_list_walk(struct db *db, int64_t list,
 	db_query(db, &permit_statements, PERMIT_LIST_WALK, DB_ARGS(DB_INT(list)), &rows);
 	while (db_next(&rows)) {
 		put(self, db_integer(&rows, 0), status_at(&rows, 1));
+	}
+	return db_end(&rows);
+}
+
+enum fault
+permit_find_newest(struct db *db, enum permit_status status, moment after, moment until,
+    bool *ret_found, struct permit_number *ret_number)
+{
+	struct db_rows rows;
+
+	*ret_found = false;
+	db_query(db, &permit_statements, PERMIT_ROW_NEWEST,
+	    DB_ARGS(DB_TEXT(slice_of(permit_status_text(status))), DB_INT(after),
+	        DB_INT(until)),
+	    &rows);
+	if (db_next(&rows)) {
+		*ret_found =
+		    permit_number_parse(db_slice(&rows, 0), ret_number) == PERMIT_NUMBER_OK;
 	}
 	return db_end(&rows);
 }

@@ -51,6 +51,11 @@ MUST_USE enum fault permit_find_credential(struct db *db,
 MUST_USE enum fault permit_list_own(struct db *db, const struct id *account,
     struct arena *arena, struct permit_row *ret_rows, size_t capacity, size_t *ret_count);
 
+/* The newest number of that status whose permit expires after the one moment and not
+ * after the other. */
+MUST_USE enum fault permit_find_newest(struct db *db, enum permit_status status,
+    moment after, moment until, bool *ret_found, struct permit_number *ret_number);
+
 MUST_USE enum fault permit_insert(struct db *db, const struct permit_credential_row *row);
 /* Saves status and version when the version is still old_version. */
 MUST_USE enum fault permit_save_status(struct db *db,

@@ -20,8 +20,8 @@ permit_token_sign(const struct permit_claims *claims, const struct signing *sign
 	struct slice token = {0};
 
 	permit_claims_encode(claims, &payload);
-	TRY(signing_cose(signing, SIGNING_PERMIT, claims->issued, SLICE(""),
-	    buffer_slice(&payload), arena, &token));
+	TRY(signing_cose(signing, signing_key_at(signing, SIGNING_PERMIT, claims->issued),
+	    SLICE(""), buffer_slice(&payload), arena, &token));
 	assert(token.size <= PERMIT_TOKEN_BYTES_MOST);
 	*ret_token = token;
 	return FAULT_NONE;
@@ -70,7 +70,7 @@ is_host(struct slice host)
 static bool
 address_digits(struct slice text, struct slice *ret_digits)
 {
-	struct slice rest = text;
+	struct slice rest = {0};
 
 	if (starts_in_any_case(text, SLICE("https://"))) {
 		rest = slice_from(text, 8);

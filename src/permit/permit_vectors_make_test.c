@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/*
- * permit_vectors_make_test - makes the vectors with fresh keys.
- *
- *	permit_vectors_make_test               each has the answer of the committed file
- *	permit_vectors_make_test --write FILE  writes a new file
- */
+/* Makes the vectors with fresh keys: each has the answer of the committed file; with
+ * --write FILE it writes a new one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -164,8 +160,9 @@ cose_of(struct fixture *fixture, enum signing_use use, struct slice payload)
 {
 	struct slice token = {0};
 
-	assert_int_equal(signing_cose(&fixture->signing, use, issued, SLICE(""), payload,
-	                     &fixture->arena, &token),
+	assert_int_equal(signing_cose(&fixture->signing,
+	                     signing_key_at(&fixture->signing, use, issued), SLICE(""),
+	                     payload, &fixture->arena, &token),
 	    FAULT_NONE);
 	return token;
 }
@@ -463,8 +460,9 @@ status_of(
 	char *at = memmem(bytes, sign1.payload.size, find, strlen(find));
 	assert_non_null(at);
 	memcpy(at, put, strlen(find));
-	assert_int_equal(signing_cose(&by->signing, SIGNING_STATUS, now, sign1.type,
-	                     slice_bytes(bytes, sign1.payload.size), arena, &token),
+	assert_int_equal(
+	    signing_cose(&by->signing, signing_key_at(&by->signing, SIGNING_STATUS, now),
+	        sign1.type, slice_bytes(bytes, sign1.payload.size), arena, &token),
 	    FAULT_NONE);
 	return token;
 }
@@ -491,7 +489,8 @@ status_with_bytes_behind(struct maker *maker)
 	cbor_put_text(&out, SLICE("bits"));
 	cbor_put_int(&out, 2);
 	assert_int_equal(
-	    signing_cose(&maker->fixture.signing, SIGNING_STATUS, now,
+	    signing_cose(&maker->fixture.signing,
+	        signing_key_at(&maker->fixture.signing, SIGNING_STATUS, now),
 	        SLICE("application/statuslist+cwt"), buffer_slice(&out), arena, &token),
 	    FAULT_NONE);
 	return token;

@@ -194,6 +194,7 @@ each_latin_name_breaks_one_rule_at_most(void **state)
 	    {"Mariam \u20ac", PERSON_NAME_BAD_CHARACTER, ""},
 	    {"3\u00d74", PERSON_NAME_BAD_CHARACTER, ""},
 	    {"\u0301Elan", PERSON_NAME_BAD_CHARACTER, ""},
+	    {"Elan-\u0301", PERSON_NAME_BAD_CHARACTER, ""},
 	    {"Mariam\xFF", PERSON_NAME_BAD_CHARACTER, ""},
 	    {"- . '", PERSON_NAME_NO_LETTER, ""},
 	    {"Ram", PERSON_NAME_OK, "Ram"},
@@ -272,6 +273,7 @@ a_name_has_at_most_200_characters(void **state)
 	want(person_name_parse(slice_of(typed), PERSON_SCRIPT_ARABIC, &name),
 	    PERSON_NAME_OK, "200 characters");
 	assert_string_equal(name.text, typed);
+	assert_true(person_name_vouched(slice_of(typed), &name));
 	put_letters(typed, PERSON_NAME_MOST + 1);
 	want(person_name_parse(slice_of(typed), PERSON_SCRIPT_ARABIC, &name),
 	    PERSON_NAME_TOO_LONG, "201 characters");
@@ -301,6 +303,8 @@ a_vouched_name_loses_its_commas(void **state)
 		assert_string_equal(name.text, rows[i].text != NULL ? rows[i].text : "");
 	}
 }
+
+#define LABEL_63 "abcdefghi-abcdefghi-abcdefghi-abcdefghi-abcdefghi-abcdefghi-abz"
 
 static void
 each_email_breaks_one_rule_at_most(void **state)
@@ -337,6 +341,8 @@ each_email_breaks_one_rule_at_most(void **state)
 	    {"o'brien@example.co.uk", EMAIL_OK},
 	    {"a@xn--mgbaam7a8h", EMAIL_BAD_DOMAIN},
 	    {"a@x.xn--mgbaam7a8h", EMAIL_OK},
+	    {"a@" LABEL_63 ".ae", EMAIL_OK},
+	    {"a@" LABEL_63 "x.ae", EMAIL_BAD_DOMAIN},
 	};
 
 	(void)state;
@@ -386,6 +392,8 @@ mailboxes_are_the_same_when_only_the_domains_case_differs(void **state)
 	assert_true(email_equal(&one, &same));
 	assert_false(email_equal(&one, &other));
 	assert_false(email_equal(&none, &none));
+	assert_false(email_equal(&one, &none));
+	assert_false(email_equal(&none, &one));
 }
 
 static void
@@ -396,6 +404,10 @@ a_vouched_email_is_taken_when_it_is_one(void **state)
 	(void)state;
 	assert_true(email_vouched(SLICE(" \"odd\"@example "), &email));
 	assert_string_equal(email.text, "\"odd\"@example");
+	char longest[EMAIL_TEXT_SIZE + 1] = {0};
+	memset(longest, 'a', EMAIL_TEXT_SIZE);
+	longest[1] = '@';
+	assert_false(email_vouched(slice_of(longest), &email));
 	assert_false(email_vouched(SLICE("none"), &email));
 	assert_false(email_vouched(SLICE("a b@example.ae"), &email));
 	assert_false(email_vouched(SLICE("@example.ae"), &email));
@@ -463,6 +475,8 @@ a_vouched_phone_gets_its_plus(void **state)
 	    {"+971501234567", "+971501234567"},
 	    {"0501234567", "+971501234567"},
 	    {"919812345678", "+919812345678"},
+	    {"1234567", "+1234567"},
+	    {"123456789012345", "+123456789012345"},
 	    {"123456", ""},
 	    {"1234567890123456", ""},
 	    {"none", ""},

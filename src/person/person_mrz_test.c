@@ -146,6 +146,10 @@ static const struct {
     {"X<UTOD231458907<<<<<<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_DOCUMENT},
     {"I<UTOD231458917<<<<<<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_NUMBER},
     {"I<UTOD23145890<ABCD4<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_NUMBER},
+    /* one character in the optional field is no rest of a number */
+    {"I<UTOD23145890<7<<<<<<<<<<<<<<" TD1_TWO TD1_THREE, MRZ_BAD_NUMBER},
+    /* and a field without a filler behind it is none, either */
+    {"I<UTOD23145890<ABCDEFGHIJKLMN1" TD1_TWO TD1_THREE, MRZ_BAD_NUMBER},
     {TD1_ONE "7408123F1204159UTO<<<<<<<<<<<6" TD1_THREE, MRZ_BAD_BIRTH},
     {TD1_ONE "7408122F1204158UTO<<<<<<<<<<<6" TD1_THREE, MRZ_BAD_EXPIRY},
     {TD1_ONE "7408122F1204159UTO<<<<<<<<<<<5" TD1_THREE, MRZ_BAD_COMPOSITE},
@@ -163,12 +167,31 @@ each_zone_breaks_one_rule(void **state)
 	}
 }
 
+static void
+the_sex_may_be_unsaid(void **state)
+{
+	struct mrz mrz;
+
+	(void)state;
+	assert_int_equal(
+	    mrz_parse(
+	        SLICE(TD3_ONE "L898902C36UTO7408122M1204159ZE184226B<<<<<10"), &mrz),
+	    MRZ_OK);
+	assert_int_equal(mrz.sex, 'M');
+	assert_int_equal(
+	    mrz_parse(
+	        SLICE(TD3_ONE "L898902C36UTO7408122<1204159ZE184226B<<<<<10"), &mrz),
+	    MRZ_OK);
+	assert_int_equal(mrz.sex, 'X');
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_zone_breaks_one_rule),
 	    cmocka_unit_test(the_icao_passport_is_read),
+	    cmocka_unit_test(the_sex_may_be_unsaid),
 	    cmocka_unit_test(the_icao_card_is_read),
 	    cmocka_unit_test(a_personal_number_may_be_empty),
 	    cmocka_unit_test(a_card_number_may_go_on_in_the_optional_field),

@@ -27,7 +27,7 @@ export const launch = () => chromium.launch({
 export const visitor = async (browser, server, { language = 'en', width = 1280, script = true } = {}) => {
 	const context = await browser.newContext({
 		baseURL: server.origin, locale: language === 'ar' ? 'ar-AE' : 'en-GB',
-		viewport: { width, height: width < 600 ? 844 : 900 }, javaScriptEnabled: script,
+		viewport: { width, height: width < 600 ? 844 : 900 }, deviceScaleFactor: width < 600 ? 2 : 1, javaScriptEnabled: script,
 		serviceWorkers: 'allow',
 	});
 	context.setDefaultTimeout(15000);

@@ -52,7 +52,7 @@ const chooseCentre = async (person) => {
 	const { name_latin: latin, name_arabic: arabic } = centres.find((one) => one.accredited);
 	await fill(person, { q: (person.language === 'ar' ? arabic : latin).split(' ')[0] });
 	await send(person, '/application/certificate/centre');
-	await follow(person, person.page.locator('main .centres a, main a[href*="certificate?centre="], main form[method="post"] button').first());
+	await follow(person, person.page.locator('main a[href*="certificate?centre="]').first());
 	at(person, '/application/certificate');
 };
 
@@ -146,7 +146,7 @@ const journey = async ({ language, script, width, persona }) => {
 	await follow(person, person.page.locator('main a[href*="/permits/DP-"]').first());
 	await goodPage(person);
 	const number = NUMBER.exec(await text(person))[0];
-	const code = person.page.locator('main img[src*="qr"], main svg.qr, main .qr img, main .qr svg').first();
+	const code = person.page.locator('main svg.code-qr').first();
 	await code.scrollIntoViewIfNeeded();
 	const token = readQr(await code.screenshot());
 

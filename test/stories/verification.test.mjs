@@ -33,9 +33,9 @@ before(async () => {
 	const person = await visitor(browser, box.server);
 	await person.context.addCookies([...holder.cookies].map(([name, value]) => ({ name, value, url: box.server.origin })));
 	await person.page.goto(`/en/permits/${number}`);
-	const code = person.page.locator('main img[src*="qr"], main svg.qr, main .qr img, main .qr svg').first();
+	const code = person.page.locator('main svg.code-qr').first();
 	await code.scrollIntoViewIfNeeded();
-	token = readQr(await code.screenshot({ scale: 'css' }));
+	token = readQr(await code.screenshot());
 	pdf = assertStatus(await holder.get(`/en/permits/${number}/permit.pdf`), 200).bytes;
 	writeFileSync(path.join(folder, 'permit.pdf'), pdf);
 	writeFileSync(path.join(folder, 'permit.png'), await code.screenshot());

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The parts of a draft: details, certificate, drones, rules. */
+#include "application/answer_api.h"
+#include "web/form.h"
+
+enum { STATUS_OK = 200, STATUS_CREATED = 201 };
+
+/* --- details --- */
+
+static const struct web_field details_fields[] = {
+    [PERSON_NAME_LATIN] = {"name_latin", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PERSON_NAME_ARABIC] = {"name_arabic", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PERSON_NATIONALITY] = {"nationality", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PERSON_PASSPORT_NUMBER] = {"passport_number", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PERSON_EMIRATES_ID] = {"emirates_id", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PERSON_EMAIL] = {"email", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PERSON_PHONE] = {"phone", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+};
+_Static_assert(ARRAY_LEN(details_fields) == PERSON_FIELD_COUNT, "each detail is a field");
+
+void
+details_put(struct web_request *request)
+{
+	struct application_details_saved saved = {.caller = web_caller(request)};
+	struct answer_fields fields = {.count = 0};
+
+	if (!web_form_accepted(request,
+	        web_form(
+	            request, details_fields, PERSON_FIELD_COUNT, saved.typed.field))) {
+		return;
+	}
+	enum fault fault =
+	    application_save_details(web_acts(request), web_arena(request), &saved);
+	for (size_t i = 0; i < PERSON_FIELD_COUNT; i++) {
+		answer_add_field(&fields, person_field_name((enum person_field)i),
+		    saved.ret_refusals.key[i]);
+	}
+	if (answer_went_well(request, fault, saved.ret_verdict, &fields)) {
+		answer_application(request, STATUS_OK);
+	}
+}
+
+/* --- certificate --- */
+
+enum {
+	PART_CENTRE,
+	PART_NUMBER,
+	PART_ISSUED_ON,
+	PART_DAY,
+	PART_MONTH,
+	PART_YEAR,
+	PART_COUNT
+};
+static const struct web_field certificate_fields[] = {
+    [PART_CENTRE] = {"centre", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PART_NUMBER] = {"number", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PART_ISSUED_ON] = {"issued_on", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PART_DAY] = {"issued_day", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PART_MONTH] = {"issued_month", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [PART_YEAR] = {"issued_year", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+};
+
+void
+certificate_put(struct web_request *request)
+{
+	struct slice values[PART_COUNT];
+	struct answer_fields fields = {.count = 0};
+
+	if (!web_form_accepted(
+	        request, web_form(request, certificate_fields, PART_COUNT, values))) {
+		return;
+	}
+	struct application_certificate_saved saved = {
+	    .caller = web_caller(request),
+	    .centre = values[PART_CENTRE],
+	    .number = values[PART_NUMBER],
+	    .issued_iso = values[PART_ISSUED_ON],
+	    .issued_day = values[PART_DAY],
+	    .issued_month = values[PART_MONTH],
+	    .issued_year = values[PART_YEAR],
+	};
+	enum fault fault =
+	    application_save_certificate(web_acts(request), web_arena(request), &saved);
+	answer_add_field(&fields, "centre", saved.ret_centre_key);
+	answer_add_field(&fields, "number", saved.ret_number_key);
+	answer_add_field(&fields, "issued_on", saved.ret_issued_key);
+	if (answer_went_well(request, fault, saved.ret_verdict, &fields)) {
+		answer_application(request, STATUS_OK);
+	}
+}
+
+/* --- drones --- */
+
+enum { DRONE_KIND = DRONE_FIELD_COUNT, DRONE_FIELDS };
+static const struct web_field drone_fields[] = {
+    [DRONE_MAKE] = {"make", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [DRONE_MODEL] = {"model", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [DRONE_SERIAL] = {"serial", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [DRONE_MASS] = {"mass", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+    [DRONE_KIND] = {"serial_kind", ANSWER_FIELD_BYTES, WEB_FIELD_LINE},
+};
+
+void
+drones_list(struct web_request *request)
+{
+	struct buffer out = BUFFER_IN(web_arena(request));
+	struct json json = JSON_INTO(&out);
+	struct application_view view;
+	enum fault fault = application_view_own(
+	    web_acts(request), web_arena(request), web_caller(request), &view);
+
+	if (!answer_went_well(request, fault,
+	        fault != FAULT_NONE || view.found ? APPLICATION_OK
+	                                          : APPLICATION_NOT_FOUND,
+	        &(struct answer_fields){.count = 0})) {
+		return;
+	}
+	json_object(&json);
+	json_array_named(&json, "drones");
+	for (size_t i = 0; i < view.drones_count; i++) {
+		answer_put_drone(&json, &view.drones[i]);
+	}
+	json_end(&json);
+	json_end(&json);
+	web_reply_json(request, STATUS_OK, buffer_slice(&out));
+}
+
+static void
+list_drone_fields(
+    const struct application_drone_added *added, struct answer_fields *ret_fields)
+{
+	for (size_t i = 0; i < DRONE_FIELD_COUNT; i++) {
+		answer_add_field(ret_fields, drone_field_name((enum drone_field)i),
+		    added->ret_refusals.key[i]);
+	}
+}
+
+void
+drones_post(struct web_request *request)
+{
+	struct slice values[DRONE_FIELDS];
+	struct application_drone_added added = {.caller = web_caller(request)};
+	struct answer_fields fields = {.count = 0};
+
+	if (!web_form_accepted(
+	        request, web_form(request, drone_fields, DRONE_FIELDS, values))) {
+		return;
+	}
+	for (size_t i = 0; i < DRONE_FIELD_COUNT; i++) {
+		added.typed.field[i] = values[i];
+	}
+	added.typed.serial_kind =
+	    drone_serial_kind_find(values[DRONE_KIND]) == DRONE_OTHER ? DRONE_OTHER
+	                                                              : DRONE_CTA2063;
+	enum fault fault =
+	    application_add_drone(web_acts(request), web_arena(request), &added);
+	list_drone_fields(&added, &fields);
+	if (answer_went_well(request, fault, added.ret_verdict, &fields)) {
+		answer_application(request, STATUS_CREATED);
+	}
+}
+
+void
+drones_delete(struct web_request *request)
+{
+	struct application_drone_removed removed = {.caller = web_caller(request)};
+	struct answer_fields none = {.count = 0};
+	enum fault fault = FAULT_NONE;
+
+	if (id_parse(web_parameter(request, 0), &removed.drone)) {
+		fault = application_remove_drone(
+		    web_acts(request), web_arena(request), &removed);
+	} else {
+		removed.ret_verdict = APPLICATION_NOT_FOUND;
+	}
+	if (answer_went_well(request, fault, removed.ret_verdict, &none)) {
+		answer_application(request, STATUS_OK);
+	}
+}
+
+/* --- rules --- */
+
+enum { RULES_RULE, RULES_SHOWN, RULES_FIELDS };
+static const struct web_field rules_fields[] = {
+    [RULES_RULE] = {"rule", (size_t)RULE_MOST *(RULE_CODE_MOST + 1), WEB_FIELD_MANY},
+    [RULES_SHOWN] = {"shown", (size_t)RULE_MOST *(RULE_CODE_MOST + 12), WEB_FIELD_LINE},
+};
+
+void
+rules_put(struct web_request *request)
+{
+	struct slice values[RULES_FIELDS];
+	struct answer_fields fields = {.count = 0};
+
+	if (!web_form_accepted(
+	        request, web_form(request, rules_fields, RULES_FIELDS, values))) {
+		return;
+	}
+	struct application_rules_accepted accepted = {
+	    .caller = web_caller(request),
+	    .codes = values[RULES_RULE],
+	    .shown = values[RULES_SHOWN],
+	};
+	enum fault fault =
+	    application_accept_rules(web_acts(request), web_arena(request), &accepted);
+	if (accepted.ret_verdict == APPLICATION_INCOMPLETE) {
+		answer_add_field(&fields, "rule", "application.rules.missed_summary");
+	}
+	if (answer_went_well(request, fault, accepted.ret_verdict, &fields)) {
+		answer_application(request, STATUS_OK);
+	}
+}

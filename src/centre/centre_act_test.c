@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "centre/centre_act.h"
+#include "centre/centre_store.h"
+#include "db/db_test_world.h"
+
+#define FALCON "TC-0042\tFalcon\tفالكون\tDubai\tدبي\t"
+#define OASIS "TC-0007\tOasis\tالواحة\tAl Ain\tالعين\t"
+
+/* A test may not see the store of another room; it opens it all the same. */
+extern const struct db_statements audit_statements;
+
+static const struct db_statements *const statements[] = {
+    &centre_statements, &audit_statements, NULL};
+
+static int
+set_up(void **state)
+{
+	static struct db_world world;
+
+	*state = &world;
+	return db_world_start(&world, statements) == FAULT_NONE ? 0 : -1;
+}
+
+static int
+tear_down(void **state)
+{
+	db_world_stop(*state);
+	return 0;
+}
+
+static size_t
+count_centres(struct db_world *world, const char *typed)
+{
+	struct centre_list list = {.typed = slice_of(typed)};
+
+	assert_int_equal(centre_act_list(world->acts, &world->arena, &list), FAULT_NONE);
+	return list.ret_count;
+}
+
+static void
+a_good_file_is_loaded_whole_and_again(void **state)
+{
+	struct db_world *world = *state;
+	struct centre_load load = {
+	    .text = SLICE("# note\n" FALCON "2025-01-06\t\t1\taccredited\tx\n" OASIS
+	                  "2025-01-06\t2025-06-30\t1\taccredited\tx\n" OASIS
+	                  "2025-07-01\t\t1,2\tsuspended\tx\n")};
+
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(
+		    centre_act_load(world->acts, &world->arena, &load), FAULT_NONE);
+		assert_int_equal(load.ret_verdict, CENTRE_LINE_OK);
+		assert_int_equal(load.ret_line, 4);
+		assert_int_equal(count_centres(world, ""), 2);
+	}
+	assert_int_equal(count_centres(world, "الواحه"), 1);
+}
+
+static void
+one_bad_line_takes_all_of_the_file_back(void **state)
+{
+	static const struct {
+		struct slice text;
+		enum centre_line_verdict want;
+		size_t line;
+	} rows[] = {
+	    {SLICE_INIT(FALCON "2025-01-06\t\t1\taccredited\tx\n" OASIS
+	                       "2025-02-30\t\t1\taccredited\tx\n"),
+	        CENTRE_LINE_BAD_DAY, 2},
+	    {SLICE_INIT(FALCON "2025-01-06\t\t1\taccredited\tx\n\n" FALCON
+	                       "2025-07-01\t\t1\tsuspended\tx\n"),
+	        CENTRE_LINE_OVERLAPS, 3},
+	    {SLICE_INIT(FALCON "2025-01-06\t2025-07-01\t1\taccredited\tx\n" FALCON
+	                       "2025-07-01\t\t1\tsuspended\tx\n"),
+	        CENTRE_LINE_OVERLAPS, 2},
+	};
+	struct db_world *world = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct centre_load load = {.text = rows[i].text};
+		assert_int_equal(
+		    centre_act_load(world->acts, &world->arena, &load), FAULT_CONFIG);
+		assert_int_equal(load.ret_verdict, rows[i].want);
+		assert_int_equal(load.ret_line, rows[i].line);
+		assert_int_equal(count_centres(world, ""), 0);
+	}
+}
+
+struct question {
+	const char *code;
+	day on;
+	enum centre_verdict ret_verdict;
+	struct centre ret_centre;
+};
+
+static enum fault
+ask(struct act *act, void *input)
+{
+	struct question *question = input;
+
+	return centre_act_judge(act, slice_of(question->code), question->on,
+	    CENTRE_CLASS_RECREATION, &question->ret_verdict, &question->ret_centre);
+}
+
+/* A suspension that is loaded later changes no day before it. */
+static void
+a_suspension_is_loaded_without_rewriting_history(void **state)
+{
+	struct db_world *world = *state;
+	struct centre_load before = {
+	    .text = SLICE(FALCON "2025-01-06\t\t1\taccredited\tx\n")};
+	struct centre_load after = {
+	    .text = SLICE(FALCON "2025-01-06\t2025-06-30\t1\taccredited\tx\n" FALCON
+	                         "2025-07-01\t\t1\tsuspended\tx\n")};
+	struct question question = {.code = "TC-0042"};
+
+	assert_int_equal(
+	    centre_act_load(world->acts, &world->arena, &before), FAULT_NONE);
+	assert_int_equal(centre_act_load(world->acts, &world->arena, &after), FAULT_NONE);
+	assert_true(day_parse(SLICE("2025-06-30"), &question.on));
+	assert_int_equal(
+	    acts_read(world->acts, &world->arena, ask, &question), FAULT_NONE);
+	assert_int_equal(question.ret_verdict, CENTRE_OK);
+	assert_true(slice_equal(question.ret_centre.name_latin, SLICE("Falcon")));
+	question.on++;
+	assert_int_equal(
+	    acts_read(world->acts, &world->arena, ask, &question), FAULT_NONE);
+	assert_int_equal(question.ret_verdict, CENTRE_WAS_SUSPENDED);
+	question.code = "TC-9999";
+	assert_int_equal(
+	    acts_read(world->acts, &world->arena, ask, &question), FAULT_NONE);
+	assert_int_equal(question.ret_verdict, CENTRE_UNKNOWN);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+	        a_good_file_is_loaded_whole_and_again, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        one_bad_line_takes_all_of_the_file_back, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        a_suspension_is_loaded_without_rewriting_history, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

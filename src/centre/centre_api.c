@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "centre/centre_api.h"
+
+#include "access/access.h"
+#include "base/json.h"
+#include "centre/centre_act.h"
+
+enum { TYPED_MOST = 200 }; /* bytes of a search that make sense */
+
+/* How a centre stands today: a word for programs. */
+static const char *const words[] = {
+    [CENTRE_OK] = "accredited",
+    [CENTRE_UNKNOWN] = "none",
+    [CENTRE_NOT_YET] = "not_yet",
+    [CENTRE_LAPSED] = "lapsed",
+    [CENTRE_BETWEEN] = "between",
+    [CENTRE_WAS_SUSPENDED] = "suspended",
+    [CENTRE_OUT_OF_SCOPE] = "out_of_scope",
+};
+_Static_assert(ARRAY_LEN(words) == CENTRE_VERDICT_COUNT, "each verdict has its word");
+
+static void
+put_centre(struct json *json, const struct centre_today *today)
+{
+	const struct centre *centre = &today->centre;
+
+	json_object(json);
+	json_text(json, "code", slice_of(centre->code.text));
+	json_text(json, "name_latin", centre->name_latin);
+	json_text(json, "name_arabic", centre->name_arabic);
+	json_text(json, "city_latin", centre->city_latin);
+	json_text(json, "city_arabic", centre->city_arabic);
+	json_flag(json, "accredited", today->verdict == CENTRE_OK);
+	json_text(json, "state", slice_of(words[today->verdict]));
+	json_day(json, "until", today->until_day);
+	json_end(json);
+}
+
+static void
+centres_get(struct web_request *request)
+{
+	struct buffer out = BUFFER_IN(web_arena(request));
+	struct json json = JSON_INTO(&out);
+	struct centre_list list = {.typed = slice_trim(web_query(request, "q"))};
+
+	if (list.typed.size > TYPED_MOST) {
+		web_reply_error(request, 400);
+		return;
+	}
+	enum fault fault = centre_act_list(web_acts(request), web_arena(request), &list);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	json_object(&json);
+	json_array_named(&json, "centres");
+	for (size_t i = 0; i < list.ret_count; i++) {
+		put_centre(&json, &list.ret_centres[i]);
+	}
+	json_end(&json);
+	json_end(&json);
+	web_reply_json(request, 200, buffer_slice(&out));
+}
+
+static const struct web_route routes[] = {
+    {WEB_GET, "/api/v1/centres", ACCESS_PUBLIC, WEB_BODY_NONE, WEB_CORS_ANY, centres_get},
+};
+
+const struct web_routes centre_api_routes = {routes, ARRAY_LEN(routes)};

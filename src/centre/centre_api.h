@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* centre_api - GET /api/v1/centres?q=: the same list for programs. */
+#ifndef CENTRE_CENTRE_API_H
+#define CENTRE_CENTRE_API_H
+
+#include "web/route.h"
+
+extern const struct web_routes centre_api_routes;
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "centre/centre_page.h"
+
+#include "access/access.h"
+#include "centre/centre_act.h"
+#include "template/application_centre.h"
+#include "template/centres.h"
+#include "web/html.h"
+
+typedef struct template_centre_results_centres centre_line;
+
+enum { TYPED_MOST = 200 }; /* bytes of a search that make sense */
+
+/* How a centre stands today. */
+static const struct {
+	const char *key;
+	const char *look;
+} faces[] = {
+    [CENTRE_OK] = {"centre_pages.state_accredited", "ok"},
+    [CENTRE_UNKNOWN] = {"centre_pages.state_not_now", ""},
+    [CENTRE_NOT_YET] = {"centre_pages.state_not_yet", ""},
+    [CENTRE_LAPSED] = {"centre_pages.state_lapsed", ""},
+    [CENTRE_BETWEEN] = {"centre_pages.state_not_now", ""},
+    [CENTRE_WAS_SUSPENDED] = {"centre_pages.state_suspended", "warn"},
+    [CENTRE_OUT_OF_SCOPE] = {"centre_pages.state_out_of_scope", ""},
+};
+_Static_assert(ARRAY_LEN(faces) == CENTRE_VERDICT_COUNT, "each verdict has its words");
+
+static centre_line
+line_of(struct web_request *request, const struct centre_today *today)
+{
+	const struct centre *centre = &today->centre;
+	bool is_arabic = web_language(request) == SAY_ARABIC;
+
+	return (centre_line){
+	    .name = is_arabic ? centre->name_arabic : centre->name_latin,
+	    .other_name = is_arabic ? centre->name_latin : centre->name_arabic,
+	    .other_lang = slice_of(say_code(say_other(web_language(request)))),
+	    .city = is_arabic ? centre->city_arabic : centre->city_latin,
+	    .code = slice_of(centre->code.text),
+	    .state = faces[today->verdict].key,
+	    .look = slice_of(faces[today->verdict].look),
+	    .until = today->verdict == CENTRE_OK ? today->until_day : DAY_NONE,
+	};
+}
+
+/* False when it has answered. */
+static bool
+search(
+    struct web_request *request, struct centre_list *list, const centre_line **ret_lines)
+{
+	list->typed = slice_trim(web_query(request, "q"));
+	if (list->typed.size > TYPED_MOST) {
+		web_reply_error(request, 400);
+		return false;
+	}
+	enum fault fault = centre_act_list(web_acts(request), web_arena(request), list);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return false;
+	}
+	centre_line *lines =
+	    ARENA_ARRAY(web_arena(request), centre_line, list->ret_count + 1);
+	for (size_t i = 0; i < list->ret_count; i++) {
+		lines[i] = line_of(request, &list->ret_centres[i]);
+	}
+	*ret_lines = lines;
+	return true;
+}
+
+static void
+centres_get(struct web_request *request)
+{
+	struct buffer html = BUFFER_IN(web_arena(request));
+	struct centre_list list = {.ret_count = 0};
+	const centre_line *lines = NULL;
+
+	if (search(request, &list, &lines)) {
+		template_centres(&html, web_frame(request),
+		    &(struct template_centres){
+		        .typed = list.typed,
+		        .count = (int64_t)list.ret_count,
+		        .centres = lines,
+		        .centres_count = list.ret_count,
+		    });
+		web_reply_html(request, 200, buffer_slice(&html));
+	}
+}
+
+static void
+choose_get(struct web_request *request)
+{
+	struct buffer html = BUFFER_IN(web_arena(request));
+	struct centre_list list = {.ret_count = 0};
+	const centre_line *lines = NULL;
+
+	if (search(request, &list, &lines)) {
+		template_application_centre(&html, web_frame(request),
+		    &(struct template_application_centre){
+		        .typed = list.typed,
+		        .count = (int64_t)list.ret_count,
+		        .centres = lines,
+		        .centres_count = list.ret_count,
+		    });
+		web_reply_html(request, 200, buffer_slice(&html));
+	}
+}
+
+static const struct web_route routes[] = {
+    {WEB_GET, "/{lang}/centres", ACCESS_PUBLIC, WEB_BODY_NONE, 0, centres_get},
+    {WEB_GET, "/{lang}/application/certificate/centre", ACCESS_OWN_FILE, WEB_BODY_NONE, 0,
+        choose_get},
+};
+
+const struct web_routes centre_page_routes = {routes, ARRAY_LEN(routes)};

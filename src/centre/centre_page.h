@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* centre_page - the list of accredited centres for everybody, and the same list for the
+ * applicant who looks for the centre of his certificate. */
+#ifndef CENTRE_CENTRE_PAGE_H
+#define CENTRE_CENTRE_PAGE_H
+
+#include "web/route.h"
+
+extern const struct web_routes centre_page_routes;
+
+#endif

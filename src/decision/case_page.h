@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* case_page - one case on one screen, as it is or with what was refused. */
+#ifndef DECISION_CASE_PAGE_H
+#define DECISION_CASE_PAGE_H
+
+#include "decision/decision_act.h"
+#include "template/desk_case.h"
+#include "web/request.h"
+
+/* Whole days that a case has waited. */
+int64_t case_days(moment since, moment now);
+/* The name in the reader's script where there is one; ret_lang gets its language. */
+struct slice case_name(enum say_language language, struct slice latin,
+    struct slice arabic, struct slice *ret_lang);
+/* The tag of a line of the queue. */
+const char *case_tag(const struct decision_case_line *line, struct slice *ret_look);
+/* What this caller has most to do with: supervisors who do not decide, signatures. */
+enum decision_tab case_first_tab(const struct access_caller *caller);
+
+/* Loads the case and answers with its page; refused is the decision that was not made
+ * (its ret_verdict says why), or NULL. done: the step that was just done, or empty. */
+void case_show(struct web_request *request, const struct id *application,
+    const struct decision *refused, struct slice done);
+
+/* --- parts, in files of their own --- */
+
+/* Declared and told by the provider, field by field. Returns how many rows differ. */
+size_t case_compare(struct arena *arena, const struct application_view *view,
+    enum say_language language, struct template_desk_case *page);
+/* The results of the last automatic checks. */
+void case_checks(struct arena *arena, const struct application_view *view,
+    struct template_desk_case *page);
+void case_history(struct arena *arena, const struct application_view *view,
+    struct template_desk_case *page);
+/* Certificate, drones and rules. */
+void case_papers(struct web_request *request, const struct application_view *view,
+    struct template_desk_case *page);
+/* What the caller may do, and the typed words of what was refused. */
+void case_panel(struct web_request *request, const struct decision_case *opened,
+    const struct decision *refused, struct template_desk_case *page);
+
+#endif

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "decision/decision_api.h"
+
+#include "access/access.h"
+#include "base/json.h"
+#include "base/number.h"
+#include "decision/decision_act.h"
+#include "web/form.h"
+#include "web/request.h"
+
+enum { PAGES_MOST = 10000 };
+
+/* --- the queue --- */
+
+static void
+put_line(struct json *json, const struct decision_case_line *line)
+{
+	json_object(json);
+	json_text(json, "id", id_slice(&line->id));
+	json_text(json, "reference", line->reference);
+	json_text(json, "name_latin", line->name_latin);
+	json_text(json, "name_arabic", line->name_arabic);
+	json_text(json, "centre", line->centre);
+	json_text(json, "state", slice_of(application_state_name(line->state)));
+	json_moment(json, "submitted_at", line->submitted_at);
+	json_flag(json, "claimed", line->claimed);
+	json_flag(json, "mine", line->claimed_mine);
+	json_text_or_null(json, "officer", line->officer_name);
+	json_flag(json, "refusal_proposed", line->refusal_proposed);
+	json_flag(json, "emirates_id_warning", line->emirates_id_warning);
+	json_end(json);
+}
+
+static void
+put_queue(struct json *json, const struct decision_queue *queue)
+{
+	json_object(json);
+	json_text(json, "tab", slice_of(decision_tab_name(queue->tab)));
+	json_number(json, "page", (int64_t)queue->page + 1);
+	json_flag(json, "more", queue->ret_more);
+	json_object_named(json, "counts");
+	for (size_t i = 0; i < DECISION_TAB_COUNT; i++) {
+		json_number(
+		    json, decision_tab_name((enum decision_tab)i), queue->ret_counts[i]);
+	}
+	json_end(json);
+	json_array_named(json, "cases");
+	for (size_t i = 0; i < queue->ret_count; i++) {
+		put_line(json, &queue->ret_lines[i]);
+	}
+	json_end(json);
+	json_end(json);
+}
+
+/* Those who do not decide see first what waits for a signature. */
+static enum decision_tab
+tab_of(struct web_request *request)
+{
+	struct slice name = web_query(request, "tab");
+
+	if (name.size > 0) {
+		return decision_tab_find(name);
+	}
+	return access_may(web_caller(request), ACCESS_CASE_DECIDE)
+	    ? DECISION_TAB_ALL
+	    : DECISION_TAB_SIGNATURE;
+}
+
+static void
+desk_get(struct web_request *request)
+{
+	struct buffer body = BUFFER_IN(web_arena(request));
+	struct json json = JSON_INTO(&body);
+	struct decision_queue queue = {
+	    .caller = web_caller(request), .tab = tab_of(request)};
+	int64_t number = 1;
+
+	if (number_parse(web_query(request, "page"), 1, PAGES_MOST, &number)) {
+		queue.page = (size_t)number - 1;
+	}
+	enum fault fault = decision_list(web_acts(request), web_arena(request), &queue);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	put_queue(&json, &queue);
+	web_reply_json(request, 200, buffer_slice(&body));
+}
+
+/* --- one case --- */
+
+static void
+put_details(
+    struct json *json, const char *name, const struct person_typed *typed, unsigned mask)
+{
+	json_object_named(json, name);
+	for (size_t i = 0; i < PERSON_FIELD_COUNT; i++) {
+		if ((mask & PERSON_BIT(i)) != 0) {
+			json_text(json, person_field_name((enum person_field)i),
+			    typed->field[i]);
+		}
+	}
+	json_end(json);
+}
+
+static void
+put_certificate(
+    struct json *json, struct arena *arena, const struct application_view *view)
+{
+	struct buffer hash = BUFFER_IN(arena);
+
+	number_hex(view->file_hash, &hash);
+	json_object_named(json, "certificate");
+	json_text(json, "centre", view->centre);
+	json_text(json, "centre_name_latin", view->centre_name_latin);
+	json_text(json, "centre_name_arabic", view->centre_name_arabic);
+	json_flag(json, "centre_accredited", view->centre_verdict == CENTRE_OK);
+	json_text(json, "number", view->number);
+	json_day(json, "issued_on", view->issued_on);
+	json_text_or_null(json, "file_name", view->file_name);
+	json_text_or_null(json, "file_type", view->file_type);
+	json_number(json, "file_bytes", view->file_bytes);
+	json_text_or_null(json, "file_sha256", buffer_slice(&hash));
+	json_moment(json, "uploaded_at", view->uploaded_at);
+	json_end(json);
+}
+
+static void
+put_drones(struct json *json, const struct application_view *view)
+{
+	json_array_named(json, "drones");
+	for (size_t i = 0; i < view->drones_count; i++) {
+		const struct application_view_drone *drone = &view->drones[i];
+		json_object(json);
+		json_text(json, "make", drone->make);
+		json_text(json, "model", drone->model);
+		json_text(json, "serial", drone->serial);
+		json_text(json, "serial_kind",
+		    slice_of(drone_serial_kind_name(drone->serial_kind)));
+		json_number(json, "grams", drone->grams);
+		json_end(json);
+	}
+	json_end(json);
+}
+
+static void
+put_rules(struct json *json, const struct application_view *view)
+{
+	json_array_named(json, "rules");
+	for (size_t i = 0; i < view->rules_count; i++) {
+		json_object(json);
+		json_text(json, "code", view->rules[i]->code);
+		json_number(json, "version", view->rules[i]->version);
+		json_flag(json, "accepted", view->rules_accepted[i]);
+		json_end(json);
+	}
+	json_end(json);
+}
+
+static void
+put_list(struct json *json, const char *name, struct slice list)
+{
+	json_array_named(json, name);
+	while (list.size > 0) {
+		json_item_text(json, slice_cut(&list, ','));
+	}
+	json_end(json);
+}
+
+static void
+put_events(struct json *json, const struct application_view *view)
+{
+	json_array_named(json, "events");
+	for (size_t i = 0; i < view->events_count; i++) {
+		const struct application_view_event *event = &view->events[i];
+		json_object(json);
+		json_text(json, "what", slice_of(application_event_name(event->what)));
+		json_text(json, "to", slice_of(application_state_name(event->to)));
+		json_moment(json, "at", event->at);
+		json_text(json, "role", event->role);
+		json_text(json, "who", event->actor_name);
+		json_text_or_null(json, "reason", event->reason);
+		json_text_or_null(json, "text_en", event->text_en);
+		json_text_or_null(json, "text_ar", event->text_ar);
+		put_list(json, "fields", event->fields);
+		json_end(json);
+	}
+	json_end(json);
+}
+
+static void
+put_refusal(struct json *json, const struct application_view *view)
+{
+	if (!view->refusal_proposed) {
+		return;
+	}
+	json_object_named(json, "proposed_refusal");
+	json_text(json, "by", view->refusal_by_name);
+	json_text(json, "reason", view->refusal_reason);
+	json_text(json, "text_en", view->refusal_text_en);
+	json_text(json, "text_ar", view->refusal_text_ar);
+	json_end(json);
+}
+
+static void
+put_case(struct json *json, struct arena *arena, const struct decision_case *opened)
+{
+	const struct application_view *view = &opened->ret_view;
+	unsigned all = PERSON_BIT(PERSON_FIELD_COUNT) - 1;
+
+	json_object(json);
+	json_text(json, "id", id_slice(&view->id));
+	json_text(json, "reference", view->reference);
+	json_text(json, "state", slice_of(application_state_name(view->state)));
+	json_number(json, "version", view->version);
+	json_moment(json, "submitted_at", view->submitted_at);
+	json_day(json, "return_until", view->return_until);
+	json_text_or_null(json, "permit", view->permit);
+	json_text_or_null(json, "officer", view->officer_name);
+	json_flag(json, "claimed", opened->ret_hands.claimed);
+	json_flag(json, "mine", opened->ret_hands.claimed_mine);
+	json_flag(json, "own", opened->ret_hands.own);
+	put_details(json, "details", &view->details, all);
+	put_details(json, "provider", &view->provider, view->provider_mask);
+	json_flag(json, "emirates_id_warning", view->emirates_id_warning);
+	json_number(json, "duplicates", view->twins);
+	put_certificate(json, arena, view);
+	put_drones(json, view);
+	put_rules(json, view);
+	put_refusal(json, view);
+	put_events(json, view);
+	json_end(json);
+}
+
+static void
+case_get(struct web_request *request)
+{
+	struct arena *arena = web_arena(request);
+	struct buffer body = BUFFER_IN(arena);
+	struct json json = JSON_INTO(&body);
+	struct decision_case *opened = ARENA_NEW(arena, struct decision_case);
+
+	opened->caller = web_caller(request);
+	if (!id_parse(web_parameter(request, 0), &opened->application)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	enum fault fault = decision_open(web_acts(request), arena, opened);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	if (!opened->ret_found) {
+		web_reply_error(request, 404);
+		return;
+	}
+	put_case(&json, arena, opened);
+	web_reply_json(request, 200, buffer_slice(&body));
+}
+
+/* --- the decision --- */
+
+enum { FIELD_VERSION, FIELD_MARKS, FIELD_REASON, FIELD_TEXT_EN, FIELD_TEXT_AR, FIELDS };
+static const struct web_field fields[] = {
+    [FIELD_VERSION] = {"version", 20, WEB_FIELD_LINE},
+    [FIELD_MARKS] = {"field", 1000, WEB_FIELD_MANY},
+    [FIELD_REASON] = {"reason", 60, WEB_FIELD_LINE},
+    [FIELD_TEXT_EN] = {"text_en", APPLICATION_TEXT_MOST * 4, WEB_FIELD_LINES},
+    [FIELD_TEXT_AR] = {"text_ar", APPLICATION_TEXT_MOST * 4, WEB_FIELD_LINES},
+};
+
+static void
+reply_refused(struct web_request *request, enum application_verdict verdict)
+{
+	struct web_problem_field field = {NULL, application_key(verdict)};
+
+	if (verdict == APPLICATION_NO_MARKS) {
+		field.field = "field";
+	} else if (verdict == APPLICATION_NO_REASON) {
+		field.field = "reason";
+	} else if (verdict == APPLICATION_NO_WORDS) {
+		field.field = "text_en";
+	}
+	web_reply_problem(request, application_status(verdict), field.key, &field,
+	    field.field != NULL ? 1 : 0);
+}
+
+static void
+reply_done(struct web_request *request, const struct decision *decision)
+{
+	struct buffer body = BUFFER_IN(web_arena(request));
+	struct json json = JSON_INTO(&body);
+
+	json_object(&json);
+	json_text(&json, "id", id_slice(&decision->application));
+	json_text(&json, "done", slice_of(application_event_name(decision->event)));
+	if (decision->ret_permit.size > 0) {
+		json_object_named(&json, "permit");
+		json_text(&json, "number", decision->ret_permit);
+		json_end(&json);
+	}
+	json_end(&json);
+	web_reply_json(request, 200, buffer_slice(&body));
+}
+
+static void
+decide(struct web_request *request, enum application_event event)
+{
+	struct slice values[FIELDS];
+	struct decision decision = {.caller = web_caller(request),
+	    .event = event,
+	    .desk = web_service(request, "permits")};
+
+	if (!id_parse(web_parameter(request, 0), &decision.application)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	if (!web_form_accepted(request, web_form(request, fields, FIELDS, values))) {
+		return;
+	}
+	if (!number_parse(values[FIELD_VERSION], 1, INT64_MAX, &decision.version)) {
+		decision.version = 0;
+	}
+	decision.marks = values[FIELD_MARKS];
+	decision.reason = values[FIELD_REASON];
+	decision.text_en = values[FIELD_TEXT_EN];
+	decision.text_ar = values[FIELD_TEXT_AR];
+	enum fault fault =
+	    decision_decide(web_acts(request), web_arena(request), &decision);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (decision.ret_verdict != APPLICATION_OK) {
+		reply_refused(request, decision.ret_verdict);
+	} else {
+		reply_done(request, &decision);
+	}
+}
+
+static void
+claim_post(struct web_request *request)
+{
+	decide(request, APPLICATION_CLAIM);
+}
+
+static void
+release_post(struct web_request *request)
+{
+	decide(request, APPLICATION_RELEASE);
+}
+
+static void
+approve_post(struct web_request *request)
+{
+	decide(request, APPLICATION_APPROVE);
+}
+
+static void
+return_post(struct web_request *request)
+{
+	decide(request, APPLICATION_RETURN);
+}
+
+static void
+refuse_post(struct web_request *request)
+{
+	decide(request, APPLICATION_PROPOSE_REFUSAL);
+}
+
+static void
+sign_post(struct web_request *request)
+{
+	decide(request, APPLICATION_SIGN_REFUSAL);
+}
+
+static void
+send_back_post(struct web_request *request)
+{
+	decide(request, APPLICATION_SEND_BACK);
+}
+
+static const struct web_route routes[] = {
+    {WEB_GET, "/api/v1/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, desk_get},
+    {WEB_GET, "/api/v1/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},
+    {WEB_POST, "/api/v1/desk/{id}/claim", ACCESS_CASE_DECIDE, WEB_BODY_JSON, 0,
+        claim_post},
+    {WEB_POST, "/api/v1/desk/{id}/release", ACCESS_CASE_DECIDE, WEB_BODY_JSON, 0,
+        release_post},
+    {WEB_POST, "/api/v1/desk/{id}/approve", ACCESS_CASE_DECIDE, WEB_BODY_JSON, 0,
+        approve_post},
+    {WEB_POST, "/api/v1/desk/{id}/return", ACCESS_CASE_DECIDE, WEB_BODY_JSON, 0,
+        return_post},
+    {WEB_POST, "/api/v1/desk/{id}/refuse", ACCESS_CASE_DECIDE, WEB_BODY_JSON, 0,
+        refuse_post},
+    {WEB_POST, "/api/v1/desk/{id}/sign", ACCESS_CASE_SIGN, WEB_BODY_JSON, 0, sign_post},
+    {WEB_POST, "/api/v1/desk/{id}/send-back", ACCESS_CASE_SIGN, WEB_BODY_JSON, 0,
+        send_back_post},
+};
+const struct web_routes decision_api_routes = {routes, ARRAY_LEN(routes)};
