@@ -66,7 +66,7 @@ db_place_make(struct db_place *place)
 	if (mkdtemp(place->folder) == NULL) {
 		return FAULT_DISK;
 	}
-	if (server != NULL) {
+	if (server != NULL && server[0] != '\0') {
 		return db_place_make_schema(place, server);
 	}
 	(void)snprintf(
@@ -88,20 +88,6 @@ db_place_drop(const struct db_place *place)
 	(void)snprintf(text, sizeof(text), "rm -r %s", place->folder);
 	/* A test tidies up: NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe) */
 	if (system(text) != 0) {
-		abort();
-	}
-}
-
-/* First in the main of a test that is run on both databases: the second run is asked for
- * by the word "postgresql", and passed over (exit 77) when there is no server. */
-static inline void
-db_place_choose(int count, char **words)
-{
-	if (count > 1 && strcmp(words[1], "postgresql") == 0) {
-		if (getenv("TASRIH_TEST_DATABASE") == NULL) {
-			exit(77);
-		}
-	} else if (unsetenv("TASRIH_TEST_DATABASE") != 0) {
 		abort();
 	}
 }
