@@ -316,6 +316,7 @@ resolve(struct acts *acts, struct job *batch)
 			log_event(LOG_INFO, "writer.outcome_resolved",
 			    LOG_INT("batch", acts->batch),
 			    LOG_TEXT("saved", saved ? "yes" : "no"));
+			acts->down_at = 0;
 			return saved ? END_DONE : END_AGAIN;
 		}
 		if (moment_steady() - acts->down_at >= patience(acts)) {
