@@ -13,7 +13,12 @@
 #include "base/number.h"
 #include "base/slice.h"
 
-enum { OFFSET_MOST = 14 * 60, LAG_LEAST = 100, LAG_MOST = 600000, FILE_BYTES_MOST = 64 << 10 };
+enum {
+	OFFSET_MOST = 14 * 60,
+	LAG_LEAST = 100,
+	LAG_MOST = 600000,
+	FILE_BYTES_MOST = 64 << 10
+};
 
 void
 config_init(struct config *config)

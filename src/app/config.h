@@ -33,7 +33,8 @@ struct config {
 	uint16_t port;
 	char origin[CONFIG_TEXT_SIZE]; /* "https://permits.example.ae" */
 	char data[CONFIG_TEXT_SIZE];   /* the folder of everything that is kept */
-	char database[CONFIG_DATABASE_SIZE]; /* "postgresql://..."; empty: SQLite, in data */
+	char database
+	    [CONFIG_DATABASE_SIZE]; /* "postgresql://..."; empty: SQLite, in data */
 	char database_read[CONFIG_DATABASE_SIZE]; /* of a replica; empty: none */
 	int database_read_lag; /* milliseconds that a replica may be behind; 0: the usual */
 	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */

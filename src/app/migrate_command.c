@@ -144,8 +144,9 @@ static const char *
 source_of(const char *from, struct arena *arena, const char **ret_folder)
 {
 	static const char start[] = "sqlite:";
-	const char *path =
-	    strncmp(from, start, sizeof(start) - 1) == 0 ? from + sizeof(start) - 1 : from;
+	const char *path = strncmp(from, start, sizeof(start) - 1) == 0
+	    ? from + sizeof(start) - 1
+	    : from;
 	struct buffer file = BUFFER_IN(arena);
 
 	*ret_folder = NULL;
@@ -222,7 +223,8 @@ static int
 run_move(const struct wish *wish, struct arena *arena)
 {
 	const char *folder = NULL;
-	struct move move = {.from = source_of(wish->from, arena, &folder), .to = wish->to};
+	struct move move = {
+	    .from = source_of(wish->from, arena, &folder), .to = wish->to};
 	int lock = -1;
 
 	if (move.from == NULL) {
@@ -255,8 +257,8 @@ migrate_command(int count, char **words)
 		return usage();
 	}
 	if (wish.from == NULL) {
-		return migrate_schema(wish.config != NULL ? wish.config
-		                                          : "/etc/tasrih/tasrih.conf");
+		return migrate_schema(
+		    wish.config != NULL ? wish.config : "/etc/tasrih/tasrih.conf");
 	}
 	if (!db_is_shared(wish.to) || db_is_shared(wish.from)) {
 		return usage();

@@ -119,8 +119,8 @@ put_value(struct buffer *out, const struct db_value *value)
 }
 
 static void
-add_row(struct move_side *side, const struct db_value *row, size_t width,
-    struct arena *arena)
+add_row(
+    struct move_side *side, const struct db_value *row, size_t width, struct arena *arena)
 {
 	struct buffer text = BUFFER_IN(arena);
 
@@ -180,8 +180,7 @@ check_all(struct mover *mover, struct arena *arena)
 	for (size_t i = 0; i < mover->tables.count; i++) {
 		struct move_proof *proof = &proofs[i];
 		proof->table = mover->tables.list[i].name;
-		TRY(check_side(
-		    mover, mover->from, &mover->tables.list[i], &proof->from));
+		TRY(check_side(mover, mover->from, &mover->tables.list[i], &proof->from));
 		TRY(check_side(mover, mover->to, &mover->tables.list[i], &proof->to));
 		proof->same = proof->from.rows == proof->to.rows &&
 		    memcmp(proof->from.hash, proof->to.hash, SHA256_SIZE) == 0;
@@ -200,7 +199,8 @@ count_all(struct mover *mover, struct arena *arena)
 	mover->rows = ARENA_ARRAY(arena, int64_t, mover->tables.count);
 	for (size_t i = 0; i < mover->tables.count; i++) {
 		TRY(walk_count(mover->from, &mover->tables.list[i], &mover->rows[i]));
-		mover->step.done_all += 3 * mover->rows[i]; /* copied, read on both sides */
+		mover->step.done_all +=
+		    3 * mover->rows[i]; /* copied, read on both sides */
 	}
 	return FAULT_NONE;
 }

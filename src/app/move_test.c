@@ -82,11 +82,10 @@ fill_source(struct db *db)
 		    FAULT_NONE);
 	}
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(
-		    db_run(db, &fill_statements, FILL_BYTES,
-		        DB_ARGS(DB_INT(i), DB_TEXT(SLICE("سرب")),
-		            DB_BLOB(slice_bytes(bytes, sizeof(bytes))),
-		            DB_BLOB(slice_bytes(bytes, 0)))),
+		assert_int_equal(db_run(db, &fill_statements, FILL_BYTES,
+		                     DB_ARGS(DB_INT(i), DB_TEXT(SLICE("سرب")),
+		                         DB_BLOB(slice_bytes(bytes, sizeof(bytes))),
+		                         DB_BLOB(slice_bytes(bytes, 0)))),
 		    FAULT_NONE);
 	}
 	assert_int_equal(db_run(db, &fill_statements, FILL_NULL,

@@ -148,7 +148,8 @@ set_options(struct acts *acts, const struct acts_options *options)
 
 	acts->options = *options;
 	acts->shared = db_is_shared(options->address);
-	acts->options.queue_most = options->queue_most > 0 ? options->queue_most : QUEUE_MOST;
+	acts->options.queue_most =
+	    options->queue_most > 0 ? options->queue_most : QUEUE_MOST;
 	acts->options.batch_most = options->batch_most > 0 ? options->batch_most : batch;
 	acts->latest = options->not_before;
 	acts->self = id_new(moment_now());

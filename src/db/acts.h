@@ -74,9 +74,10 @@ struct acts_options {
 	size_t readers_most; /* connections to read with; 0: as many as asked for, on
 	                      * PostgreSQL 16 */
 	/* PostgreSQL only. */
-	const char *read_address; /* of a replica; NULL: none */
+	const char *read_address;     /* of a replica; NULL: none */
 	moment lag_milliseconds_most; /* of the replica; 0: 5,000 */
-	moment patience_milliseconds; /* with a lost server, before acts fail; 0: 10,000 */
+	moment
+	    patience_milliseconds; /* with a lost server, before acts fail; 0: 10,000 */
 };
 
 /* Starts the writer's thread. */

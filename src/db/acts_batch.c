@@ -96,8 +96,8 @@ drop_connection(struct acts *acts)
 	acts->db = NULL;
 	if (acts->down_at == 0) {
 		acts->down_at = moment_steady();
-		log_event(LOG_WARNING, "writer.connection_lost",
-		    LOG_INT("batch", acts->batch));
+		log_event(
+		    LOG_WARNING, "writer.connection_lost", LOG_INT("batch", acts->batch));
 	}
 }
 
@@ -241,8 +241,8 @@ commit(struct acts *acts, struct job *batch)
 
 	if (acts->shared) {
 		fault = db_run(acts->db, &act_statements, ACT_OUTCOME_SAVE,
-		    DB_ARGS(DB_ID(&acts->self), DB_INT(acts->batch),
-		        DB_INT(acts->latest)));
+		    DB_ARGS(
+		        DB_ID(&acts->self), DB_INT(acts->batch), DB_INT(acts->latest)));
 	}
 	if (fault == FAULT_NONE) {
 		fault = db_commit(acts->db);
@@ -290,8 +290,8 @@ look_up(struct acts *acts, bool *ret_saved)
 	int64_t batch = 0;
 
 	TRY(begin(acts));
-	db_query(acts->db, &act_statements, ACT_OUTCOME_FIND,
-	    DB_ARGS(DB_ID(&acts->self)), &rows);
+	db_query(acts->db, &act_statements, ACT_OUTCOME_FIND, DB_ARGS(DB_ID(&acts->self)),
+	    &rows);
 	if (db_next(&rows)) {
 		batch = db_integer(&rows, 0);
 	}

@@ -75,8 +75,7 @@ void acts_beat(struct acts *acts);
 /* --- acts_read.c --- */
 extern const struct db_statements lag_statements; /* PostgreSQL only */
 
-void readers_init(
-    struct readers *readers, const struct db_options *options, size_t most);
+void readers_init(struct readers *readers, const struct db_options *options, size_t most);
 void readers_done(struct readers *readers);
 
 #endif

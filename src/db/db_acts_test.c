@@ -247,8 +247,9 @@ no_act_is_dated_before_an_earlier_one(void **state)
 	struct acts *acts = NULL;
 
 	acts_stop(world->acts);
-	struct acts_options options = {
-	    .address = world->place.address, .statements = all_statements, .not_before = future};
+	struct acts_options options = {.address = world->place.address,
+	    .statements = all_statements,
+	    .not_before = future};
 	assert_int_equal(acts_start(&options, &acts), FAULT_NONE);
 	world->acts = acts;
 	assert_int_equal(acts_write(acts, &arena, tell_moment, &told), FAULT_NONE);
@@ -263,7 +264,8 @@ a_wrong_statement_stops_the_start(void **state)
 	static const struct db_statements wrong_statements = {"wrong", wrong, 1};
 	static const struct db_statements *const list[] = {&wrong_statements, NULL};
 	struct world *world = *state;
-	struct acts_options options = {.address = world->place.address, .statements = list};
+	struct acts_options options = {
+	    .address = world->place.address, .statements = list};
 	struct acts *acts = NULL;
 
 	assert_int_equal(acts_start(&options, &acts), FAULT_DATABASE);

@@ -76,8 +76,8 @@ static inline void *
 cut_serve(void *self)
 {
 	struct cut_link *link = self;
-	struct pollfd ends[2] = {
-	    {.fd = link->client, .events = POLLIN}, {.fd = link->server, .events = POLLIN}};
+	struct pollfd ends[2] = {{.fd = link->client, .events = POLLIN},
+	    {.fd = link->server, .events = POLLIN}};
 	bool open = connect(link->server, (const struct sockaddr *)&link->cut->server,
 	                sizeof(link->cut->server)) == 0;
 
@@ -104,7 +104,7 @@ cut_listen(void *self)
 	struct pollfd door = {.fd = cut->listener, .events = POLLIN};
 
 	while (!atomic_load(&cut->stop) && count < CUT_CONNECTIONS_MOST) {
-		if (poll(&door, 1, 10) <= 0) {
+		if (poll(&door, 1, 10) <= 0 || atomic_load(&cut->stop)) {
 			continue;
 		}
 		struct cut_link *link = calloc(1, sizeof(*link));
@@ -152,8 +152,8 @@ cut_start(struct cut *cut, const char *address)
 	if (mkdtemp(cut->folder) == NULL || !cut_address(cut, address)) {
 		return false;
 	}
-	(void)snprintf(own.sun_path, sizeof(own.sun_path), "%.64s/.s.PGSQL.5432",
-	    cut->folder);
+	(void)snprintf(
+	    own.sun_path, sizeof(own.sun_path), "%.64s/.s.PGSQL.5432", cut->folder);
 	cut->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	return bind(cut->listener, (const struct sockaddr *)&own, sizeof(own)) == 0 &&
 	    listen(cut->listener, 16) == 0 &&

@@ -49,8 +49,8 @@ db_place_make_schema(struct db_place *place, const char *server)
 
 	(void)snprintf(place->schema, sizeof(place->schema), "test_%s", id.text);
 	(void)snprintf(place->address, sizeof(place->address),
-	    "%s%coptions=-csearch_path%%3D%s", server,
-	    strchr(server, '?') != NULL ? '&' : '?', place->schema);
+	    "%s%coptions=-csearch_path%%3D%s&application_name=%s", server,
+	    strchr(server, '?') != NULL ? '&' : '?', place->schema, place->schema);
 	(void)snprintf(text, sizeof(text), "CREATE SCHEMA %s", place->schema);
 	return db_place_say(text);
 }
@@ -80,7 +80,8 @@ db_place_drop(const struct db_place *place)
 	char text[128];
 
 	if (place->schema[0] != '\0') {
-		(void)snprintf(text, sizeof(text), "DROP SCHEMA %s CASCADE", place->schema);
+		(void)snprintf(
+		    text, sizeof(text), "DROP SCHEMA %s CASCADE", place->schema);
 		if (db_place_say(text) != FAULT_NONE) {
 			abort();
 		}

@@ -46,12 +46,15 @@ static const struct pg_statement fixed[FIXED_COUNT] = {
         .text = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
     [FIXED_COMMIT] = {.room = "fixed", .which = FIXED_COMMIT, .text = "COMMIT"},
     [FIXED_ROLLBACK] = {.room = "fixed", .which = FIXED_ROLLBACK, .text = "ROLLBACK"},
-    [FIXED_SAVEPOINT] =
-        {.room = "fixed", .which = FIXED_SAVEPOINT, .text = "SAVEPOINT act"},
-    [FIXED_RELEASE] =
-        {.room = "fixed", .which = FIXED_RELEASE, .text = "RELEASE SAVEPOINT act"},
-    [FIXED_BACK] =
-        {.room = "fixed", .which = FIXED_BACK, .text = "ROLLBACK TO SAVEPOINT act"},
+    [FIXED_SAVEPOINT] = {.room = "fixed",
+        .which = FIXED_SAVEPOINT,
+        .text = "SAVEPOINT act"},
+    [FIXED_RELEASE] = {.room = "fixed",
+        .which = FIXED_RELEASE,
+        .text = "RELEASE SAVEPOINT act"},
+    [FIXED_BACK] = {.room = "fixed",
+        .which = FIXED_BACK,
+        .text = "ROLLBACK TO SAVEPOINT act"},
 };
 
 /* --- faults --- */

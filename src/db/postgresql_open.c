@@ -13,8 +13,9 @@
 enum { WORD_SESSION = 7, WORDS = 10 };
 
 static const char *const words[WORDS] = {"connect_timeout", "keepalives_idle",
-    "keepalives_interval", "keepalives_count", "tcp_user_timeout", "fallback_application_name",
-    "dbname", "target_session_attrs", "client_encoding", NULL};
+    "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+    "fallback_application_name", "dbname", "target_session_attrs", "client_encoding",
+    NULL};
 
 static PGconn *
 dial(const struct db_options *options)
@@ -118,7 +119,8 @@ prepare_room(struct pg *pg, const struct db_statements *statements)
 		*statement = (struct pg_statement){.room = statements->room, .which = i};
 		(void)snprintf(statement->name, sizeof(statement->name), "s%zu_%zu",
 		    pg->rooms_count, i);
-		if (PQsendPrepare(pg->link, statement->name, statements->texts[i], 0, NULL) != 1) {
+		if (PQsendPrepare(
+		        pg->link, statement->name, statements->texts[i], 0, NULL) != 1) {
 			fault = FAULT_DATABASE;
 		}
 	}
@@ -127,8 +129,7 @@ prepare_room(struct pg *pg, const struct db_statements *statements)
 		return cannot_connect(pg->link);
 	}
 	for (size_t i = 0; i < statements->count; i++) {
-		enum fault one =
-		    take_prepared(pg, &room->list[i], fault != FAULT_NONE);
+		enum fault one = take_prepared(pg, &room->list[i], fault != FAULT_NONE);
 		fault = fault != FAULT_NONE ? fault : one;
 	}
 	PQclear(PQgetResult(pg->link)); /* of the sync */

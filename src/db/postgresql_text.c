@@ -8,11 +8,11 @@
 struct translation {
 	struct slice rest;
 	struct buffer out;
-	struct buffer after;  /* follows the statement at hand */
+	struct buffer after;   /* follows the statement at hand */
 	struct slice words[8]; /* the first ones of the statement */
 	size_t words_count;
 	struct slice newest; /* the last word that was a name */
-	int depth; /* of brackets */
+	int depth;           /* of brackets */
 };
 
 static bool

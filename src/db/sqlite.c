@@ -79,9 +79,10 @@ note_failure(struct sqlite *db, const char *where, size_t which)
 	int code = sqlite3_extended_errcode(db->handle);
 
 	db->base.last_fault = fault_of(code);
-	log_event(LOG_ERROR, "db.failed", LOG_TEXT("fault", fault_name(db->base.last_fault)),
-	    LOG_INT("code", code), LOG_TEXT("where", where),
-	    LOG_INT("statement", (int64_t)which), LOG_TEXT("what", sqlite3_errstr(code)));
+	log_event(LOG_ERROR, "db.failed",
+	    LOG_TEXT("fault", fault_name(db->base.last_fault)), LOG_INT("code", code),
+	    LOG_TEXT("where", where), LOG_INT("statement", (int64_t)which),
+	    LOG_TEXT("what", sqlite3_errstr(code)));
 	return db->base.last_fault;
 }
 
@@ -158,7 +159,8 @@ sqlite_next(struct db_rows *rows)
 	}
 	rows->open = false;
 	if (code != SQLITE_DONE) {
-		rows->fault = note_failure(own(rows->db), sqlite3_sql(rows->statement), 0);
+		rows->fault =
+		    note_failure(own(rows->db), sqlite3_sql(rows->statement), 0);
 	}
 	return false;
 }

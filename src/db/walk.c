@@ -308,7 +308,7 @@ walk_page(struct walk *walk, const struct walk_table *table, const struct db_val
 {
 	size_t width = table->columns_count;
 	struct db_value *values =
-	    ARENA_ARRAY(arena, struct db_value, WALK_PAGE_ROWS *width);
+	    ARENA_ARRAY(arena, struct db_value, WALK_PAGE_ROWS * width);
 	struct db_rows rows;
 	size_t count = 0;
 
@@ -335,8 +335,7 @@ walk_last(struct walk *walk, const struct walk_table *table, struct arena *arena
 	struct db_rows rows;
 
 	*ret_row = NULL;
-	db_query(
-	    walk->db, &walk->statements, which(table, WALK_LAST), DB_NO_ARGS, &rows);
+	db_query(walk->db, &walk->statements, which(table, WALK_LAST), DB_NO_ARGS, &rows);
 	if (db_next(&rows)) {
 		for (size_t i = 0; i < table->key_count; i++) {
 			size_t column = table->key[i];
@@ -368,8 +367,7 @@ add_all(struct walk *walk, const struct walk_table *table, const struct db_value
 	for (size_t i = 0; i < count; i++) {
 		struct db_values row = {
 		    &rows[i * table->columns_count], table->columns_count};
-		TRY(db_run(
-		    walk->db, &walk->statements, which(table, WALK_INSERT), row));
+		TRY(db_run(walk->db, &walk->statements, which(table, WALK_INSERT), row));
 	}
 	TRY(db_run(walk->db, &progress_statements, PROGRESS_SAVE,
 	    DB_ARGS(DB_TEXT(slice_of(table->name)), DB_INT(progress->rows),
@@ -390,8 +388,8 @@ walk_add(struct walk *walk, const struct walk_table *table, const struct db_valu
 }
 
 enum fault
-walk_find_progress(struct walk *walk, const struct walk_table *table,
-    struct walk_progress *ret_progress)
+walk_find_progress(
+    struct walk *walk, const struct walk_table *table, struct walk_progress *ret_progress)
 {
 	struct db_rows rows;
 
