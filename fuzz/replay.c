@@ -40,7 +40,8 @@ main(int count, char **arguments)
 		(void)fprintf(stderr, "no seeds in %s\n", arguments[1]);
 		return EXIT_FAILURE;
 	}
-	for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+	for (struct dirent *entry = readdir(folder); entry != NULL;
+	     entry = readdir(folder)) {
 		if (entry->d_name[0] != '.') {
 			replay_file(arguments[1], entry->d_name);
 			files++;

@@ -27,6 +27,10 @@ decide(struct act *act, const struct access_change *change,
 	return FAULT_NONE;
 }
 
+/* The words of the audit. */
+#define GRANT "access.grant"
+#define WITHDRAW "access.withdraw"
+
 static enum fault
 audit_change(struct act *act, const struct access_change *change)
 {
@@ -37,7 +41,7 @@ audit_change(struct act *act, const struct access_change *change)
 	return audit_record(act,
 	    &(struct audit_event){.actor = change->by,
 	        .role = by_account ? access_role_word(ACCESS_ADMINISTRATOR) : "command",
-	        .action = change->grant ? "access.grant" : "access.withdraw",
+	        .action = change->grant ? GRANT : WITHDRAW,
 	        .object = audit_object("account", id_slice(&change->account), object),
 	        .record = slice_of(access_role_word(change->role)),
 	        .reason = access_role_word(change->role)});

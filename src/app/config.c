@@ -58,8 +58,6 @@ copy_text(char *ret_text, struct slice value)
 static bool
 set_listen(struct config *config, struct slice value)
 {
-	struct slice port = value;
-	struct slice address = value;
 	int64_t number = 0;
 	size_t colon = value.size;
 
@@ -69,8 +67,8 @@ set_listen(struct config *config, struct slice value)
 	if (colon < 2) {
 		return false;
 	}
-	port = slice_from(value, colon);
-	address = slice_first(value, colon - 1);
+	struct slice port = slice_from(value, colon);
+	struct slice address = slice_first(value, colon - 1);
 	if (address.bytes[0] == '[' && slice_ends(address, SLICE("]"))) {
 		address = slice_first(slice_from(address, 1), address.size - 2);
 	}
@@ -309,7 +307,7 @@ config_parse(struct config *config, const char *text)
 enum fault
 config_read(struct config *config, const char *path)
 {
-	struct arena arena = ARENA_EMPTY(2 * FILE_BYTES_MOST);
+	struct arena arena = ARENA_EMPTY((size_t)2 * FILE_BYTES_MOST);
 	struct slice text = {NULL, 0};
 	enum fault fault = file_read(path, FILE_BYTES_MOST, &arena, &text, NULL);
 

@@ -269,18 +269,8 @@ change_status(struct act *act, void *input)
 }
 
 static enum fault
-change(struct fill *fill, const struct access_caller *officer, struct slice number,
-    enum permit_status to, const char *reason, const char *english, const char *arabic)
+change(struct fill *fill, struct slice number, struct permit_change wanted)
 {
-	struct permit_change wanted = {
-	    .to = to,
-	    .actor = id_slice(&officer->account),
-	    .role = "officer",
-	    .reason = slice_of(reason),
-	    .text_en = slice_of(english),
-	    .text_ar = slice_of(arabic),
-	};
-
 	if (permit_number_parse(number, &wanted.number) != PERMIT_NUMBER_OK) {
 		return FAULT_CONFIG;
 	}
@@ -358,14 +348,27 @@ issue_permits(struct fill *fill, const struct access_caller *officer,
 	    &permit));
 	TRY(claim_and(fill, officer, &applications[YOUSEF], APPLICATION_APPROVE, &nothing,
 	    &permit));
-	TRY(change(fill, officer, permit, PERMIT_SUSPENDED, "under_investigation",
-	    "A flight near an airport is being looked into.",
-	    "يجري النظر في رحلة قرب أحد المطارات."));
+	TRY(change(fill, permit,
+	    (struct permit_change){
+	        .to = PERMIT_SUSPENDED,
+	        .actor = id_slice(&officer->account),
+	        .role = "officer",
+	        .reason = SLICE("under_investigation"),
+	        .text_en = SLICE("A flight near an airport is being looked into."),
+	        .text_ar = SLICE("يجري النظر في رحلة قرب أحد المطارات."),
+	    }));
 	TRY(claim_and(
 	    fill, officer, &applications[LINA], APPLICATION_APPROVE, &nothing, &permit));
-	TRY(change(fill, officer, permit, PERMIT_REVOKED, "false_information",
-	    "The training certificate turned out not to be genuine.",
-	    "تبيّن أن شهادة التدريب غير صحيحة."));
+	TRY(change(fill, permit,
+	    (struct permit_change){
+	        .to = PERMIT_REVOKED,
+	        .actor = id_slice(&officer->account),
+	        .role = "officer",
+	        .reason = SLICE("false_information"),
+	        .text_en =
+	            SLICE("The training certificate turned out not to be genuine."),
+	        .text_ar = SLICE("تبيّن أن شهادة التدريب غير صحيحة."),
+	    }));
 	TRY(decide(
 	    fill, officer, &applications[HASSAN], APPLICATION_CLAIM, &nothing, &permit));
 	struct short_permit over = {fill, applications[HASSAN], officer->account};

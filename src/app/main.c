@@ -29,6 +29,7 @@ config_path(int count, char **words)
 	const char *path = "/etc/tasrih/tasrih.conf";
 	int option = 0;
 
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 	while ((option = getopt_long(count, words, "", config_options, NULL)) != -1) {
 		if (option != 'c') {
 			return NULL;
@@ -106,6 +107,7 @@ read_demo_options(int count, char **words, struct config *config)
 	if (config_set_listen(config, "127.0.0.1:8080") != FAULT_NONE) {
 		return false;
 	}
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 	while ((option = getopt_long(count, words, "", demo_options, NULL)) != -1) {
 		if (option == 'l' && config_set_listen(config, optarg) == FAULT_NONE) {
 			continue;

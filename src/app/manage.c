@@ -40,33 +40,33 @@ usage_of(const char *line)
 static bool
 read_options(int count, char **words, struct wish *wish)
 {
-	static const struct option options[] = {
-	    {"config", required_argument, NULL, 'c'},
-	    {"provider", required_argument, NULL, 'p'},
-	    {"subject", required_argument, NULL, 's'},
-	    {"role", required_argument, NULL, 'r'},
-	    {"name", required_argument, NULL, 'n'},
-	    {NULL, 0, NULL, 0},
+	enum { CONFIG, PROVIDER, SUBJECT, ROLE, NAME, OPTION_COUNT };
+	static const struct option options[OPTION_COUNT + 1] = {
+	    [CONFIG] = {"config", required_argument, NULL, 0},
+	    [PROVIDER] = {"provider", required_argument, NULL, 0},
+	    [SUBJECT] = {"subject", required_argument, NULL, 0},
+	    [ROLE] = {"role", required_argument, NULL, 0},
+	    [NAME] = {"name", required_argument, NULL, 0},
 	};
+	const char *values[OPTION_COUNT] = {[CONFIG] = "/etc/tasrih/tasrih.conf"};
+	int which = 0;
 	int option = 0;
 
-	*wish = (struct wish){
-	    .config = "/etc/tasrih/tasrih.conf", .arena = ARENA_EMPTY(ARENA_BYTES)};
-	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
-		const char **place = option == 'c' ? &wish->config
-		    : option == 'p'                ? &wish->provider
-		    : option == 's'                ? &wish->subject
-		    : option == 'r'                ? &wish->role
-		    : option == 'n'                ? &wish->name
-		                                   : NULL;
-		if (place == NULL) {
-			return false;
-		}
-		*place = optarg;
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
+	while ((option = getopt_long(count, words, "", options, &which)) == 0) {
+		values[which] = optarg;
 	}
-	wish->verb = optind < count ? words[optind] : "";
-	wish->file = optind + 1 < count ? words[optind + 1] : NULL;
-	return optind + 2 >= count;
+	*wish = (struct wish){
+	    .verb = optind < count ? words[optind] : "",
+	    .file = optind + 1 < count ? words[optind + 1] : NULL,
+	    .config = values[CONFIG],
+	    .provider = values[PROVIDER],
+	    .subject = values[SUBJECT],
+	    .role = values[ROLE],
+	    .name = values[NAME],
+	    .arena = ARENA_EMPTY(ARENA_BYTES),
+	};
+	return option == -1 && optind + 2 >= count;
 }
 
 /* Runs one wish with the writer of the configured data folder; nothing is signed. */

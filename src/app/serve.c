@@ -211,10 +211,9 @@ start_web(struct house *house)
 	services[1] = (struct web_service_entry){"permits", house->desk};
 	services[2] = (struct web_service_entry){"paper", house->paper};
 	services[3] = (struct web_service_entry){"signer", house->signer};
-	services[4] = (struct web_service_entry){
-	    "signing", (void *)(uintptr_t)signer_signing(house->signer)};
-	services[5] = (struct web_service_entry){
-	    "uploads", (void *)(uintptr_t)house->parts.uploads};
+	services[4] =
+	    (struct web_service_entry){"signing", (void *)signer_signing(house->signer)};
+	services[5] = (struct web_service_entry){"uploads", (void *)house->parts.uploads};
 	struct web_options options = {
 	    .address = config->address,
 	    .port = config->port,

@@ -11,6 +11,7 @@
 
 #include "app/file.h"
 #include "app/qr_reader.h"
+#include "app/status_fetch.h"
 #include "app/verify_say.h"
 #include "base/number.h"
 #include "permit/permit_verify.h"
@@ -19,11 +20,12 @@ enum { LISTS_MOST = 8, ROOT_BYTES_MOST = 1024, LISTS_ARENA_BYTES = 64 << 20 };
 
 static const char usage[] =
     "usage: tasrih verify [--data DIR] [--trust-list FILE] [--root-key FILE]\n"
-    "                     [--status FILE]... [--at TIME] [--lang en|ar]\n"
+    "                     [--status FILE]... [--offline] [--at TIME] [--lang en|ar]\n"
     "                     TEXT|FILE.png|FILE.pdf|-\n"
     "TEXT is what a QR code says; - reads it, or a picture or PDF, from standard input.\n"
     "DIR/public holds trust-list and root-key (./data if there is one, else\n"
-    "/var/lib/tasrih). TIME is 2026-11-22 or 2026-11-22T14:05:00Z.\n"
+    "/var/lib/tasrih). The status list is fetched from the address in the permit,\n"
+    "unless it is given, or --offline. TIME is 2026-11-22 or 2026-11-22T14:05:00Z.\n"
     "Exit status: 0 in force, 1 not valid, 2 cannot tell, 3 usage.\n";
 
 struct options {
@@ -32,6 +34,7 @@ struct options {
 	const char *root_key;   /* NULL: in data */
 	const char *status[LISTS_MOST];
 	size_t status_count;
+	bool offline;
 	moment now;
 	enum say_language language;
 	const char *what;
@@ -107,6 +110,9 @@ take_option(struct options *options, int option, const char *value)
 		return true;
 	case 's':
 		return take_status(options, value);
+	case 'o':
+		options->offline = true;
+		return true;
 	case 'a':
 		return moment_parse(slice_of(value), &options->now);
 	case 'l':
@@ -138,6 +144,7 @@ options_read(int count, char **arguments, struct options *ret_options)
 	    {"trust-list", required_argument, NULL, 't'},
 	    {"root-key", required_argument, NULL, 'r'},
 	    {"status", required_argument, NULL, 's'},
+	    {"offline", no_argument, NULL, 'o'},
 	    {"at", required_argument, NULL, 'a'},
 	    {"lang", required_argument, NULL, 'l'},
 	    {NULL, 0, NULL, 0},
@@ -303,6 +310,20 @@ exit_of(enum permit_answer answer)
 	return VERIFY_NOT_VALID;
 }
 
+/* What the network has of this permit's list; nothing when it has nothing good. */
+static size_t
+status_of_network(const struct options *options, const struct permit_finding *found,
+    const struct trust_list *trust, struct arena *arena, struct status_list *ret_list)
+{
+	struct slice token = {0};
+
+	return found->has_claims && !options->offline && options->status_count == 0 &&
+	        status_fetch(found->claims.status_uri, arena, &token) == FAULT_NONE &&
+	        status_list_read(token, trust, arena, ret_list) == STATUS_OK
+	    ? 1
+	    : 0;
+}
+
 static int
 answer(const struct options *options, struct slice text, struct arena *arena)
 {
@@ -320,6 +341,10 @@ answer(const struct options *options, struct slice text, struct arena *arena)
 		return exit;
 	}
 	permit_verify(text, &trust, &source, options->now, arena, &found);
+	if (status_of_network(options, &found, &trust, arena, lists) == 1) {
+		held.count = 1;
+		permit_verify(text, &trust, &source, options->now, arena, &found);
+	}
 	verify_say_finding(options->language, &found, arena);
 	return exit_of(found.answer);
 }

@@ -7,8 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <arpa/inet.h>
 #include <cmocka.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "app/file.h"
@@ -118,7 +122,8 @@ run(struct place *place, const char *const *words, size_t count)
 	run((place), (const char *const[]){"verify", __VA_ARGS__},                       \
 	    ARRAY_LEN(((const char *const[]){"verify", __VA_ARGS__})))
 /* With the usual trust and time. */
-#define ASK(place, ...)                                                                  \
+#define ASK(place, ...) ONLINE((place), "--offline", __VA_ARGS__)
+#define ONLINE(place, ...)                                                               \
 	RUN((place), "--data", "DIR/", "--at", "2026-11-28T01:00:00Z", __VA_ARGS__)
 
 static bool
@@ -167,8 +172,9 @@ a_permit_that_is_not_good_is_one(void **state)
 	assert_int_equal(
 	    ASK(&place, "--lang", "en", "--status", "DIR/status", place.permit), 1);
 	assert_true(said(&place, "This permit has been revoked."));
-	assert_int_equal(
-	    RUN(&place, "--data", "DIR/", "--at", "2026-11-27", place.permit), 1);
+	assert_int_equal(RUN(&place, "--offline", "--data", "DIR/", "--at", "2026-11-27",
+	                     place.permit),
+	    1);
 	assert_int_equal(ASK(&place, "nonsense"), 1);
 	close_place(&place);
 }
@@ -307,6 +313,112 @@ without_the_pdf_reader_it_says_so(void **state)
 	close_place(&place);
 }
 
+/* --- the network: one answer on loopback --- */
+
+struct host {
+	int door;
+	int port;
+	struct slice answer;
+	pthread_t thread;
+};
+
+static void *
+serve_once(void *argument)
+{
+	struct host *host = argument;
+	char question[4096];
+	int visitor = accept(host->door, NULL, NULL);
+
+	(void)!read(visitor, question, sizeof(question));
+	for (struct slice rest = host->answer; rest.size > 0;) {
+		ssize_t put = send(visitor, rest.bytes, rest.size, MSG_NOSIGNAL);
+		rest = slice_from(rest, put > 0 ? (size_t)put : rest.size);
+	}
+	(void)shutdown(visitor, SHUT_WR);
+	(void)!read(visitor, question, sizeof(question));
+	(void)close(visitor);
+	return NULL;
+}
+
+static void
+open_host(struct host *host)
+{
+	struct sockaddr_in address = {
+	    .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(address);
+
+	host->door = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_true(host->door >= 0);
+	assert_int_equal(bind(host->door, (struct sockaddr *)&address, size), 0);
+	assert_int_equal(listen(host->door, 1), 0);
+	assert_int_equal(getsockname(host->door, (struct sockaddr *)&address, &size), 0);
+	host->port = ntohs(address.sin_port);
+}
+
+/* A permit whose list is there, and the answer of the host: head, then the list. */
+static void
+set_host(
+    struct place *place, struct host *host, const char *head, enum status_entry entry)
+{
+	struct arena *arena = &place->world.arena;
+	struct permit_claims claims = some_claims();
+	struct status_list list = status_list_new(arena, STATUS_LIST_LEAST);
+	struct buffer uri = BUFFER_IN(arena);
+	struct buffer text = BUFFER_IN(arena);
+	struct buffer reply = BUFFER_IN(arena);
+	struct slice token = {0};
+
+	buffer_print(&uri, "http://127.0.0.1:%d/status/1", host->port);
+	claims.status_uri = buffer_slice(&uri);
+	status_list_set(&list, (size_t)claims.status_index, entry);
+	assert_int_equal(status_list_sign(&list, &place->world.signing, claims.status_uri,
+	                     now, arena, &token),
+	    FAULT_NONE);
+	buffer_print(&reply, "HTTP/1.1 %s\r\nconnection: close\r\n\r\n", head);
+	buffer_put(&reply, token);
+	host->answer = buffer_slice(&reply);
+	permit_qr_text(ORIGIN, token_of(&place->world, &claims), &text);
+	(void)snprintf(place->permit, sizeof(place->permit), "%s", buffer_text(&text));
+}
+
+static void
+the_status_is_fetched_from_the_permits_address(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *head;
+		enum status_entry entry;
+		int want;
+	} rows[] = {
+	    {"in force", "200 OK", STATUS_VALID, VERIFY_IN_FORCE},
+	    {"suspended", "200 OK", STATUS_SUSPENDED, VERIFY_NOT_VALID},
+	    {"a refusal is no list", "404 Not Found", STATUS_SUSPENDED,
+	        VERIFY_CANNOT_TELL},
+	    {"another place is not asked", "302 Found\r\nlocation: http://127.0.0.1:1/",
+	        STATUS_SUSPENDED, VERIFY_CANNOT_TELL},
+	};
+	struct place place;
+
+	(void)state;
+	open_place(&place);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct host host;
+		open_host(&host);
+		set_host(&place, &host, rows[i].head, rows[i].entry);
+		assert_int_equal(
+		    pthread_create(&host.thread, NULL, serve_once, &host), 0);
+		int got = ONLINE(&place, place.permit);
+		assert_int_equal(pthread_join(host.thread, NULL), 0);
+		(void)close(host.door);
+		if (got != rows[i].want) {
+			fail_msg("%s: %d", rows[i].name, got);
+		}
+		/* nobody is there now */
+		assert_int_equal(ONLINE(&place, place.permit), VERIFY_CANNOT_TELL);
+	}
+	close_place(&place);
+}
+
 int
 main(void)
 {
@@ -318,6 +430,7 @@ main(void)
 	    cmocka_unit_test(a_text_file_and_a_picture_are_read),
 	    cmocka_unit_test(both_papers_are_read),
 	    cmocka_unit_test(without_the_pdf_reader_it_says_so),
+	    cmocka_unit_test(the_status_is_fetched_from_the_permits_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,10 +119,10 @@ kind_key(struct slice media)
 static struct slice
 size_text(struct web_request *request, int64_t bytes)
 {
-	enum { KILO = 1000, TENTH_OF_MEGA = 100 * KILO };
+	enum { KILO = 1000, TENTH_OF_MEGA = 100 * KILO, MEGA = 10 * TENTH_OF_MEGA };
 	struct buffer number = BUFFER_IN(web_arena(request));
 	struct buffer out = BUFFER_IN(web_arena(request));
-	bool mega = bytes >= 10 * TENTH_OF_MEGA;
+	bool mega = bytes >= MEGA;
 	int64_t tenths = (bytes + TENTH_OF_MEGA - 1) / TENTH_OF_MEGA;
 
 	if (mega) {

@@ -171,8 +171,7 @@ details_show(
 	}
 	page.errors = errors.list;
 	page.errors_count = errors.count;
-	page.all_locked_but_passport =
-	    page.locked_count > 0 && page.locked_count == PERSON_FIELD_COUNT - 1;
+	page.all_locked_but_passport = page.locked_count == PERSON_FIELD_COUNT - 1;
 	template_application_details(&html, web_frame(request), &page);
 	web_reply_html(request, status, buffer_slice(&html));
 }

@@ -47,8 +47,7 @@ typed_text_is_cleaned(void **state)
 		assert_slice(text_line(&arena, slice_of(rows[i].typed)), rows[i].line);
 		assert_slice(text_code(&arena, slice_of(rows[i].typed)), rows[i].code);
 	}
-	assert_slice(
-	    text_lines(&arena, SLICE(" a \r\n\r\n\r\n b\nc ")), "a\n\nb\nc");
+	assert_slice(text_lines(&arena, SLICE(" a \r\n\r\n\r\n b\nc ")), "a\n\nb\nc");
 	arena_done(&arena);
 }
 
@@ -93,7 +92,7 @@ numbers_keep_their_bounds(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		int64_t number = 0;
 		assert_int_equal(number_parse(slice_of(rows[i].text), rows[i].least,
-				     rows[i].most, &number),
+		                     rows[i].most, &number),
 		    rows[i].good);
 		assert_int_equal(number, rows[i].number);
 	}

@@ -72,8 +72,8 @@ put_field(struct line *line, const struct log_field *field)
 }
 
 void
-log_fields(enum log_level level, const char *event, const struct log_field *fields,
-    size_t count)
+log_fields(
+    enum log_level level, const char *event, const struct log_field *fields, size_t count)
 {
 	struct line line = {.size = 0};
 	char time[MOMENT_TEXT_SIZE];

@@ -75,7 +75,8 @@ floor_divide(moment dividend, moment divisor)
 day
 moment_day(moment when, int offset_minutes)
 {
-	return (day)floor_divide(when + (moment)offset_minutes * MOMENT_MINUTE, MOMENT_DAY);
+	return (day)floor_divide(
+	    when + (moment)offset_minutes * MOMENT_MINUTE, MOMENT_DAY);
 }
 
 struct civil

@@ -55,8 +55,7 @@ slice_ends(struct slice whole, struct slice end)
 size_t
 slice_find(struct slice whole, char byte)
 {
-	const char *found =
-	    whole.size > 0 ? memchr(whole.bytes, byte, whole.size) : NULL;
+	const char *found = whole.size > 0 ? memchr(whole.bytes, byte, whole.size) : NULL;
 
 	return found != NULL ? (size_t)(found - whole.bytes) : whole.size;
 }
@@ -65,9 +64,8 @@ struct slice
 slice_from(struct slice whole, size_t first)
 {
 	assert(first <= whole.size);
-	return first == 0
-	    ? whole
-	    : (struct slice){whole.bytes + first, whole.size - first};
+	return first == 0 ? whole
+	                  : (struct slice){whole.bytes + first, whole.size - first};
 }
 
 struct slice

@@ -82,6 +82,16 @@ look_of(enum application_state state)
 	}
 }
 
+/* "decision.state.returned": the public words speak to the applicant. */
+static const char *
+state_key(struct arena *arena, enum application_state state)
+{
+	struct buffer key = BUFFER_IN(arena);
+
+	buffer_print(&key, "decision.state.%s", application_state_name(state));
+	return buffer_text(&key);
+}
+
 static void
 put_head(struct web_request *request, const struct decision_case *opened,
     struct template_desk_case *page)
@@ -94,7 +104,7 @@ put_head(struct web_request *request, const struct decision_case *opened,
 	    case_name(web_language(request), view->details.field[PERSON_NAME_LATIN],
 	        view->details.field[PERSON_NAME_ARABIC], &page->lang);
 	page->reference = view->reference;
-	page->state = application_state_key(view->state);
+	page->state = state_key(web_arena(request), view->state);
 	page->state_look = look_of(view->state);
 	page->submitted = view->submitted_at;
 	page->days = case_days(view->submitted_at, web_now(request));

@@ -88,24 +88,48 @@ is_alike(struct slice one, struct slice two)
 }
 
 static struct slice
-shown(enum person_field field, struct slice value, enum say_language language)
+nationality_name(struct slice code, enum say_language language)
 {
-	const struct nationality *nationality =
-	    field == PERSON_NATIONALITY ? nationality_find(value) : NULL;
+	const struct nationality *nationality = nationality_find(code);
 
 	if (nationality == NULL) {
-		return value;
+		return code;
 	}
 	return slice_of(
 	    language == SAY_ARABIC ? nationality->name_arabic : nationality->name_latin);
+}
+
+/* With the hyphens of the card, also where the check digit fails. */
+static struct slice
+card_number(struct arena *arena, struct slice digits)
+{
+	struct emirates_id id = {{0}};
+	char text[EMIRATES_ID_TEXT_SIZE];
+
+	if (emirates_id_vouched(digits, &id) == EMIRATES_ID_MISSING ||
+	    id.digits[0] == '\0') {
+		return digits;
+	}
+	emirates_id_format(&id, text);
+	return arena_copy(arena, slice_of(text));
+}
+
+static struct slice
+shown(struct arena *arena, enum person_field field, struct slice value,
+    enum say_language language)
+{
+	if (field == PERSON_NATIONALITY) {
+		return nationality_name(value, language);
+	}
+	return field == PERSON_EMIRATES_ID ? card_number(arena, value) : value;
 }
 
 static void
 put_row(struct arena *arena, const struct application_view *view, enum person_field field,
     enum say_language language, struct template_desk_compare_rows *row)
 {
-	struct slice declared = shown(field, view->details.field[field], language);
-	struct slice told = shown(field, view->provider.field[field], language);
+	struct slice declared = shown(arena, field, view->details.field[field], language);
+	struct slice told = shown(arena, field, view->provider.field[field], language);
 	bool code = field == PERSON_PASSPORT_NUMBER || field == PERSON_EMIRATES_ID ||
 	    field == PERSON_EMAIL || field == PERSON_PHONE;
 

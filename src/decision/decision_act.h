@@ -45,7 +45,9 @@ struct decision_case_line {
 	struct slice reference;
 	struct slice name_latin;
 	struct slice name_arabic;
-	struct slice centre;
+	struct slice centre; /* code */
+	struct slice centre_latin;
+	struct slice centre_arabic;
 	enum application_state state;
 	moment submitted_at;
 	bool claimed;

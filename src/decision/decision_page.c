@@ -66,7 +66,8 @@ put_cases(struct web_request *request, const struct decision_queue *queue,
 		one->name = case_name(web_language(request), line->name_latin,
 		    line->name_arabic, &one->lang);
 		one->reference = line->reference;
-		one->centre = line->centre;
+		one->centre = web_language(request) == SAY_ARABIC ? line->centre_arabic
+		                                                  : line->centre_latin;
 		one->submitted = line->submitted_at;
 		one->days = case_days(line->submitted_at, web_now(request));
 		one->tag = case_tag(line, &one->look);

@@ -10,11 +10,13 @@ enum {
 
 #define ROWS                                                                             \
 	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, c.centre, a.state,"      \
-	" a.submitted_at, a.officer, o.name, r.at IS NOT NULL, p.emirates_id_warning"
+	" a.submitted_at, a.officer, o.name, r.at IS NOT NULL, p.emirates_id_warning,"   \
+	" t.name_latin, t.name_arabic"
 #define NUMBER "SELECT count(*)"
 #define OF                                                                               \
 	" FROM application a JOIN person p ON p.account = a.account"                     \
 	" LEFT JOIN certificate c ON c.application = a.id"                               \
+	" LEFT JOIN centre t ON t.code = c.centre"                                       \
 	" LEFT JOIN account o ON o.id = a.officer"                                       \
 	" LEFT JOIN application_refusal r ON r.application = a.id WHERE "
 #define OLDEST " ORDER BY a.submitted_at, a.id LIMIT $2 OFFSET $3"
@@ -60,21 +62,23 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .officer_name = db_copy(rows, 8, arena),
 	    .refusal_proposed = db_integer(rows, 9) != 0,
 	    .emirates_id_warning = db_integer(rows, 10) != 0,
+	    .centre_latin = db_copy(rows, 11, arena),
+	    .centre_arabic = db_copy(rows, 12, arena),
 	};
 }
 
 enum fault
-decision_queue_list(struct db *db, enum decision_filter filter, const struct id *officer,
-    struct arena *arena, size_t skip, struct decision_queue_row *ret_rows,
-    size_t capacity, size_t *ret_count)
+decision_queue_list(struct db *db, const struct decision_part *part, struct arena *arena,
+    struct decision_queue_row *ret_rows, size_t *ret_count)
 {
 	struct db_rows rows;
 
-	assert(filter < DECISION_FILTER_COUNT);
+	assert(part->filter < DECISION_FILTER_COUNT);
 	*ret_count = 0;
-	db_query(db, &decision_statements, filter,
-	    DB_ARGS(DB_ID(officer), DB_INT(capacity), DB_INT(skip)), &rows);
-	while (*ret_count < capacity && db_next(&rows)) {
+	db_query(db, &decision_statements, part->filter,
+	    DB_ARGS(DB_ID(part->officer), DB_INT(part->capacity), DB_INT(part->skip)),
+	    &rows);
+	while (*ret_count < part->capacity && db_next(&rows)) {
 		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
 	}
 	return db_end(&rows);

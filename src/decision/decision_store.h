@@ -14,6 +14,8 @@ struct decision_queue_row {
 	struct slice name_latin;
 	struct slice name_arabic;
 	struct slice centre; /* code */
+	struct slice centre_latin;
+	struct slice centre_arabic;
 	struct slice state;
 	moment submitted_at;
 	struct id officer; /* none: nobody claimed it */
@@ -32,10 +34,17 @@ enum decision_filter {
 	DECISION_FILTER_COUNT
 };
 
-/* Oldest submission first (CLOSED: newest change first), from skip, at most capacity. */
-MUST_USE enum fault decision_queue_list(struct db *db, enum decision_filter filter,
-    const struct id *officer, struct arena *arena, size_t skip,
-    struct decision_queue_row *ret_rows, size_t capacity, size_t *ret_count);
+/* Which part of the queue. */
+struct decision_part {
+	enum decision_filter filter;
+	const struct id *officer; /* who asks */
+	size_t skip;
+	size_t capacity;
+};
+
+/* Oldest submission first (CLOSED: newest change first). */
+MUST_USE enum fault decision_queue_list(struct db *db, const struct decision_part *part,
+    struct arena *arena, struct decision_queue_row *ret_rows, size_t *ret_count);
 /* How many each filter shows. */
 MUST_USE enum fault decision_queue_counts(struct db *db, const struct id *officer,
     int64_t ret_counts[static DECISION_FILTER_COUNT]);

@@ -68,6 +68,8 @@ line_of(const struct decision_queue_row *row, const struct access_caller *caller
 	    .name_latin = row->name_latin,
 	    .name_arabic = row->name_arabic,
 	    .centre = row->centre,
+	    .centre_latin = row->centre_latin,
+	    .centre_arabic = row->centre_arabic,
 	    .state = state,
 	    .submitted_at = row->submitted_at,
 	    .claimed = !id_is_none(&row->officer),
@@ -89,8 +91,13 @@ list(struct act *act, void *input)
 	size_t count = 0;
 
 	TRY(decision_queue_counts(act->db, officer, queue->ret_counts));
-	TRY(decision_queue_list(act->db, (enum decision_filter)queue->tab, officer,
-	    act->arena, queue->page * DECISION_PAGE_MOST, rows, capacity, &count));
+	struct decision_part part = {
+	    .filter = (enum decision_filter)queue->tab,
+	    .officer = officer,
+	    .skip = queue->page * DECISION_PAGE_MOST,
+	    .capacity = capacity,
+	};
+	TRY(decision_queue_list(act->db, &part, act->arena, rows, &count));
 	queue->ret_more = count > DECISION_PAGE_MOST;
 	queue->ret_count = queue->ret_more ? (size_t)DECISION_PAGE_MOST : count;
 	struct decision_case_line *lines =

@@ -70,6 +70,17 @@ put_certificate(enum say_language language, const struct application_view *view,
 	page->centre_look = accredited ? SLICE("ok") : SLICE("bad");
 }
 
+static struct slice
+drone_name(struct arena *arena, const struct application_view_drone *drone)
+{
+	struct buffer name = BUFFER_IN(arena);
+
+	buffer_put(&name, drone->make);
+	buffer_putc(&name, ' ');
+	buffer_put(&name, drone->model);
+	return buffer_slice(&name);
+}
+
 static void
 put_drones(struct arena *arena, const struct application_view *view,
     struct template_desk_case *page)
@@ -80,8 +91,7 @@ put_drones(struct arena *arena, const struct application_view *view,
 	for (size_t i = 0; i < view->drones_count; i++) {
 		const struct application_view_drone *drone = &view->drones[i];
 		drones[i] = (struct template_desk_case_drones){
-		    .make = drone->make,
-		    .model = drone->model,
+		    .name = drone_name(arena, drone),
 		    .serial = drone->serial,
 		    .kind = drone->serial_kind == DRONE_CTA2063 ? "decision.drone.cta2063"
 		                                                : "decision.drone.other",

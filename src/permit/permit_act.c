@@ -16,7 +16,7 @@ enum {
 	/* A list is closed at three quarters, so that a free place is found quickly. */
 	LIST_USED_MOST = STATUS_LIST_LEAST / 4 * 3,
 	INITIALS_MOST = 4,
-	HEIGHT_METRES = 122, /* 400 ft: GCAA, conditions for individuals */
+	HEIGHT_METRES = 120, /* the flying rule "height": 400 ft, in round metres */
 };
 
 /* --- issuing --- */
@@ -117,21 +117,14 @@ sign_token(struct act *act, const struct permit_issue *issue,
 	return permit_token_sign(&claims, act->signing, act->arena, ret_token);
 }
 
+/* The event of this permit: its object is filled in here. */
 static enum fault
-record(struct act *act, const char *action, const struct permit_number *number,
-    struct slice actor, const char *role, struct slice subject, struct slice reason)
+record(struct act *act, const struct permit_number *number, struct audit_event event)
 {
 	char object[AUDIT_OBJECT_SIZE];
 
-	return audit_record(act,
-	    &(struct audit_event){
-	        .actor = actor,
-	        .role = role,
-	        .action = action,
-	        .object = audit_object("permit", slice_of(number->text), object),
-	        .record = subject,
-	        .reason = arena_text(act->arena, reason),
-	    });
+	event.object = audit_object("permit", slice_of(number->text), object);
+	return audit_record(act, &event);
 }
 
 enum fault
@@ -154,8 +147,14 @@ permit_issue(struct act *act, struct permit_issue *issue)
 	TRY(sign_token(act, issue, &row.permit, &row.token));
 	TRY(permit_insert(act->db, &row));
 	issue->ret_number = row.permit.number;
-	return record(act, "permit.issue", &row.permit.number, issue->actor, issue->role,
-	    row.token, (struct slice){NULL, 0});
+	return record(act, &row.permit.number,
+	    (struct audit_event){
+	        .actor = issue->actor,
+	        .role = issue->role,
+	        .action = "permit.issue",
+	        .record = row.token,
+	        .reason = "",
+	    });
 }
 
 /* --- status --- */
@@ -202,8 +201,14 @@ save_change(
 	        .text_ar = change->text_ar,
 	        .at = act->now,
 	    }));
-	return record(act, "permit.change_status", &row->permit.number, change->actor,
-	    change->role, slice_of(permit_status_text(change->to)), change->reason);
+	return record(act, &row->permit.number,
+	    (struct audit_event){
+	        .actor = change->actor,
+	        .role = change->role,
+	        .action = "permit.change_status",
+	        .record = slice_of(permit_status_text(change->to)),
+	        .reason = arena_text(act->arena, change->reason),
+	    });
 }
 
 enum fault

@@ -138,11 +138,12 @@ files_in_folder(void)
 	return count;
 }
 
-/* The last file goes when libmicrohttpd has finished with the request. */
+/* The last file goes when libmicrohttpd has finished with the request: at once, or, when
+ * a busy machine made it miss the end of the connection, at the request's deadline. */
 static void
 assert_folder_empties(void)
 {
-	for (int i = 0; i < 500 && files_in_folder() > 0; i++) {
+	for (int i = 0; i < 6000 && files_in_folder() > 0; i++) {
 		(void)usleep(10000);
 	}
 	assert_int_equal(files_in_folder(), 0);

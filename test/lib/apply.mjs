@@ -58,7 +58,11 @@ export const monthsAgo = (months) => {
 		issued_year: String(day.getUTCFullYear()) };
 };
 
-export const attach = async (client, file) => client.api('POST', '/application/certificate/file', multipart([], file));
+// The token goes before the file, as a field.
+export const attach = async (client, file) => {
+	await client.token();
+	return client.api('POST', '/application/certificate/file', multipart([['csrf', client.csrf]], file));
+};
 
 export const ruleCodes = async (client) =>
 	assertStatus(await client.api('GET', '/rules'), 200).json.rules.map((rule) => rule.code);

@@ -133,12 +133,18 @@ export class Client {
 		return this.signIn(persona, next, 'staff/sign-in');
 	}
 
-	// JSON in and out; the CSRF token is fetched once.
-	async api(method, path, value, headers = {}) {
-		if (method !== 'GET' && this.csrf === undefined) {
+	// The CSRF token of the session, fetched once; empty for nobody.
+	async token() {
+		if (this.csrf === undefined) {
 			const session = await this.request('GET', '/api/v1/session');
 			this.csrf = session.status === 200 ? session.json.csrf : '';
 		}
+		return this.csrf;
+	}
+
+	// JSON in and out.
+	async api(method, path, value, headers = {}) {
+		if (method !== 'GET') await this.token();
 		const body = value instanceof FormData || value === undefined ? value : JSON.stringify(value);
 		return this.request(method, `/api/v1${path}`, {
 			body,

@@ -22,6 +22,13 @@ export const send = async (person, action, choose = 'button:not([type="button"])
 	await follow(person, inForm(person, action).locator(choose).first());
 };
 
+// As a person does: by its label, which is drawn over the box.
+export const choose = async (page, box) => {
+	if (await box.isChecked()) return;
+	await page.locator(`label[for="${await box.getAttribute('id')}"]`).click();
+	assert.ok(await box.isChecked());
+};
+
 // Fields by their names, whatever kind they are. What is locked is left alone.
 export const fill = async ({ page }, values, scope = 'main') => {
 	for (const [name, value] of Object.entries(values)) {
@@ -30,7 +37,7 @@ export const fill = async ({ page }, values, scope = 'main') => {
 		const kind = await field.first().evaluate((one) => (one.tagName === 'INPUT' ? one.type : one.tagName.toLowerCase()));
 		if (kind === 'select') await field.selectOption(value);
 		else if (kind === 'radio' || kind === 'checkbox') {
-			for (const one of [value].flat()) await page.locator(`${scope} [name="${name}"][value="${one}"]`).check();
+			for (const one of [value].flat()) await choose(page, page.locator(`${scope} [name="${name}"][value="${one}"]`));
 		} else if (kind === 'file') await field.setInputFiles(value);
 		else await field.fill(value);
 	}

@@ -77,7 +77,8 @@ export class Server {
 	}
 
 	assertClean() {
-		assert.doesNotMatch(this.log, REPORT, `a sanitizer or an assertion spoke:\n${this.log.slice(-6000)}`);
+		const found = REPORT.exec(this.log);
+		assert.ok(!found, `a sanitizer or an assertion spoke:\n${this.log.slice(found?.index ?? 0).slice(0, 4000)}`);
 	}
 
 	// Whether a process of its group lives: a signer that was left behind, say.
@@ -118,10 +119,15 @@ export const start = async ({ data = temporaryFolder(), port, more = [] } = {}) 
 	return server;
 };
 
-// For before/after of a test file: a server that all its tests share.
+// For before/after of a test file: a server that all its tests share. Another before()
+// that needs it awaits box.started(): hooks do not wait for each other.
 export const shared = (hooks, options) => {
 	const box = {};
-	hooks.before(async () => { box.server = await start(options); });
+	box.started = async () => {
+		box.starting ??= start(options);
+		box.server = await box.starting;
+	};
+	hooks.before(box.started);
 	hooks.after(async () => {
 		if (!box.server) return;
 		await box.server.stop();

@@ -19,7 +19,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'tasrih-verify-'));
 let browser, holder, number, token, pdf;
 
 const command = (argument, input) => new Promise((resolve) => {
-	const child = execFile(PROGRAM, ['verify', ...(box.server.verifyWords ?? []), argument], { timeout: 30000 },
+	const child = execFile(PROGRAM, ['verify', '--data', box.server.data, argument], { timeout: 30000 },
 		(error, stdout, stderr) => resolve({ status: error ? error.code : 0, stdout, stderr }));
 	child.stdin.end(input ?? '');
 });
@@ -27,6 +27,7 @@ const byApi = (text) => box.server.client().api('POST', '/verify', { token: text
 const byNumber = (text) => box.server.client().api('GET', `/permits/${encodeURIComponent(text)}`);
 
 before(async () => {
+	await box.started();
 	browser = await launch();
 	holder = await applicant(box.server, 'load-800');
 	number = await permitFor(box.server, holder);

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What an approval makes, who sees what, and the queue. */
+#include "decision/decision_test_act.h"
+
+/* --- approval --- */
+
+static struct permit_finding
+check_token(struct desk *desk, const struct permit_own *own)
+{
+	struct buffer text = BUFFER_IN(&desk->world.db.arena);
+	struct permit_finding finding;
+
+	permit_app_text(own->token, &text);
+	WORKS(permit_check(desk->world.db.acts, desk->permits, &desk->world.db.arena,
+	    buffer_slice(&text), moment_now(), &finding));
+	return finding;
+}
+
+static struct permit_own
+only_permit(struct desk *desk)
+{
+	struct permit_own_list list;
+	struct permit_own own;
+	bool found = false;
+
+	WORKS(permit_own_permits(
+	    desk->world.db.acts, &desk->world.db.arena, &desk->world.one, &list));
+	assert_int_equal(list.count, 1);
+	WORKS(permit_own_find(desk->world.db.acts, &desk->world.db.arena,
+	    &desk->world.one, &list.own[0].public.number, &found, &own));
+	assert_true(found);
+	return own;
+}
+
+static void
+an_approval_issues_exactly_one_permit_that_verifies(void **state)
+{
+	struct desk *desk = *state;
+
+	claim(desk);
+	struct decision made = decide(desk,
+	    (struct decision){.caller = &desk->officer, .event = APPLICATION_APPROVE});
+	assert_int_equal(made.ret_verdict, APPLICATION_OK);
+	assert_int_equal(
+	    step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_WRONG_STATE);
+	assert_int_equal(count_rows(desk, DESK_PERMITS, DB_NO_ARGS), 1);
+
+	struct permit_own own = only_permit(desk);
+	struct permit_finding finding = check_token(desk, &own);
+	assert_true(slice_equal(made.ret_permit, slice_of(own.public.number.text)));
+	assert_true(slice_equal(own_view(desk).permit, made.ret_permit));
+	assert_int_equal(finding.answer, PERMIT_ANSWER_IN_FORCE);
+	assert_true(slice_equal(finding.claims.name_latin, SLICE("Noura Specimen")));
+	assert_true(slice_equal(finding.claims.identity_last, SLICE("5676")));
+	assert_true(slice_equal(finding.claims.centre, SLICE("TC-0001")));
+	assert_int_equal(finding.claims.drone_count, 1);
+	assert_true(slice_equal(finding.claims.drones[0].serial, SLICE("ABCD11")));
+	assert_int_equal(finding.claims.drones[0].grams, 249);
+	assert_int_equal(world_audited(&desk->world, "permit.issue"), 1);
+}
+
+static void
+a_decision_on_an_older_version_is_stale(void **state)
+{
+	struct desk *desk = *state;
+
+	int64_t seen = own_view(desk).version;
+	claim(desk);
+	struct decision late = {
+	    .caller = &desk->officer, .event = APPLICATION_APPROVE, .version = seen};
+	assert_int_equal(decide(desk, late).ret_verdict, APPLICATION_STALE);
+	late.version = seen + 2;
+	assert_int_equal(decide(desk, late).ret_verdict, APPLICATION_STALE);
+	assert_nothing_issued(desk);
+	late.version = seen + 1;
+	assert_int_equal(decide(desk, late).ret_verdict, APPLICATION_OK);
+}
+
+static void
+a_centre_that_was_not_accredited_on_the_day_stops_the_approval(void **state)
+{
+	struct desk *desk = *state;
+
+	claim(desk);
+	write_row(desk, DESK_CENTRE_ENDS, DB_NO_ARGS);
+	assert_int_equal(
+	    step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_CENTRE);
+	assert_int_equal(own_view(desk).state, APPLICATION_REVIEW);
+	assert_nothing_issued(desk);
+}
+
+static void
+what_the_applicant_withdrew_is_not_decided(void **state)
+{
+	struct desk *desk = *state;
+	struct application_withdrawn withdrawn = {.caller = &desk->world.one};
+
+	claim(desk);
+	WORKS(
+	    application_withdraw(desk->world.db.acts, &desk->world.db.arena, &withdrawn));
+	assert_int_equal(withdrawn.ret_verdict, APPLICATION_OK);
+	assert_int_equal(
+	    step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_WRONG_STATE);
+	assert_int_equal(propose(desk, &desk->officer), APPLICATION_WRONG_STATE);
+	assert_nothing_issued(desk);
+}
+
+static void
+drafts_and_unknown_cases_are_not_there(void **state)
+{
+	struct desk *desk = *state;
+
+	assert_int_equal(world_begin(&desk->world, &desk->world.two), APPLICATION_OK);
+	struct id cases[] = {
+	    world_view(&desk->world, &desk->world.two).id, id_new(moment_now())};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct decision_case opened = {
+		    .caller = &desk->officer, .application = cases[i]};
+		struct decision_file file = {.caller = &desk->officer,
+		    .application = cases[i],
+		    .uploads = desk->world.uploads};
+		WORKS(decision_open(desk->world.db.acts, &desk->world.db.arena, &opened));
+		WORKS(decision_open_file(
+		    desk->world.db.acts, &desk->world.db.arena, &file));
+		assert_false(opened.ret_found || file.ret_found);
+		assert_int_equal(decide(desk,
+		                     (struct decision){.caller = &desk->officer,
+		                         .event = APPLICATION_CLAIM,
+		                         .application = cases[i]})
+		                     .ret_verdict,
+		    APPLICATION_NOT_FOUND);
+	}
+}
+
+/* --- who sees what --- */
+
+static void
+the_timeline_of_the_applicant_shows_the_public_part_only(void **state)
+{
+	static const enum application_event want[] = {APPLICATION_SUBMIT,
+	    APPLICATION_CHECK, APPLICATION_CLAIM, APPLICATION_CLAIM, APPLICATION_APPROVE};
+	struct desk *desk = *state;
+
+	claim(desk);
+	assert_int_equal(step(desk, &desk->officer, APPLICATION_RELEASE), APPLICATION_OK);
+	claim(desk);
+	assert_int_equal(propose(desk, &desk->officer), APPLICATION_OK);
+	assert_int_equal(
+	    step(desk, &desk->supervisor, APPLICATION_SEND_BACK), APPLICATION_OK);
+	assert_int_equal(step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_OK);
+	struct application_view view = own_view(desk);
+	assert_int_equal(view.events_count, ARRAY_LEN(want));
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		assert_int_equal(view.events[i].what, want[i]);
+		assert_int_equal(view.events[i].actor_name.size, 0);
+	}
+
+	struct application_view all = open_case(desk, &desk->supervisor).ret_view;
+	const struct application_view_event *last = &all.events[all.events_count - 1];
+	assert_int_equal(all.events_count, 9);
+	assert_true(slice_equal(last->actor_name, SLICE("Maryam Haddad")));
+	assert_true(slice_equal(last->role, SLICE("officer")));
+}
+
+static void
+each_look_at_a_case_and_its_file_is_an_audit_entry(void **state)
+{
+	struct desk *desk = *state;
+	struct slice who = id_slice(&desk->supervisor.account);
+	struct decision_file file = {.caller = &desk->supervisor,
+	    .application = desk->application,
+	    .uploads = desk->world.uploads};
+
+	assert_true(open_case(desk, &desk->supervisor).ret_found);
+	assert_true(open_case(desk, &desk->supervisor).ret_found);
+	WORKS(decision_open_file(desk->world.db.acts, &desk->world.db.arena, &file));
+	assert_true(file.ret_found);
+	assert_string_equal(file.ret_type, "application/pdf");
+	assert_int_equal(access(file.ret_path, R_OK), 0);
+	assert_int_equal(count_rows(desk, DESK_READS,
+	                     DB_ARGS(DB_TEXT(SLICE("application.read")), DB_TEXT(who),
+	                         DB_TEXT(SLICE("supervisor")))),
+	    2);
+	assert_int_equal(count_rows(desk, DESK_READS,
+	                     DB_ARGS(DB_TEXT(SLICE("application.read_file")),
+	                         DB_TEXT(who), DB_TEXT(SLICE("supervisor")))),
+	    1);
+}
+
+/* --- the queue --- */
+
+static void
+assert_in_tab(struct desk *desk, enum decision_tab tab)
+{
+	for (size_t i = 0; i < DECISION_TAB_COUNT; i++) {
+		struct decision_queue asked =
+		    queue(desk, &desk->officer, (enum decision_tab)i);
+		bool want = i == (size_t)tab ||
+		    (i == DECISION_TAB_ALL &&
+		        (tab == DECISION_TAB_MINE || tab == DECISION_TAB_UNCLAIMED));
+		assert_int_equal(asked.ret_count, want ? 1 : 0);
+		assert_int_equal(asked.ret_counts[i], want ? 1 : 0);
+	}
+}
+
+static void
+a_case_moves_through_the_tabs_of_the_queue(void **state)
+{
+	struct desk *desk = *state;
+
+	assert_in_tab(desk, DECISION_TAB_UNCLAIMED);
+	claim(desk);
+	assert_in_tab(desk, DECISION_TAB_MINE);
+	assert_int_equal(queue(desk, &desk->colleague, DECISION_TAB_MINE).ret_count, 0);
+	assert_int_equal(propose(desk, &desk->officer), APPLICATION_OK);
+	assert_in_tab(desk, DECISION_TAB_SIGNATURE);
+	assert_int_equal(
+	    step(desk, &desk->supervisor, APPLICATION_SIGN_REFUSAL), APPLICATION_OK);
+	assert_in_tab(desk, DECISION_TAB_CLOSED);
+}
+
+static void
+the_oldest_case_comes_first_with_its_names(void **state)
+{
+	struct desk *desk = *state;
+
+	world_complete(&desk->world, &desk->world.two);
+	assert_int_equal(
+	    world_submit(&desk->world, &desk->world.two, "k", SLICE("")).ret_verdict,
+	    APPLICATION_OK);
+	claim(desk);
+	struct decision_queue asked = queue(desk, &desk->colleague, DECISION_TAB_ALL);
+	assert_int_equal(asked.ret_count, 2);
+	assert_true(id_equal(&asked.ret_lines[0].id, &desk->application));
+	assert_true(asked.ret_lines[0].claimed && !asked.ret_lines[0].claimed_mine);
+	assert_true(slice_equal(asked.ret_lines[0].officer_name, SLICE("Maryam Haddad")));
+	assert_true(slice_equal(asked.ret_lines[0].centre_latin, SLICE("One")));
+	assert_true(slice_equal(asked.ret_lines[0].centre_arabic, SLICE("واحد")));
+	assert_false(asked.ret_lines[1].claimed || asked.ret_more);
+	assert_int_equal(open_case(desk, &desk->officer).ret_view.twins, 1);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    DESK_TEST(an_approval_issues_exactly_one_permit_that_verifies),
+	    DESK_TEST(a_decision_on_an_older_version_is_stale),
+	    DESK_TEST(a_centre_that_was_not_accredited_on_the_day_stops_the_approval),
+	    DESK_TEST(what_the_applicant_withdrew_is_not_decided),
+	    DESK_TEST(drafts_and_unknown_cases_are_not_there),
+	    DESK_TEST(the_timeline_of_the_applicant_shows_the_public_part_only),
+	    DESK_TEST(each_look_at_a_case_and_its_file_is_an_audit_entry),
+	    DESK_TEST(a_case_moves_through_the_tabs_of_the_queue),
+	    DESK_TEST(the_oldest_case_comes_first_with_its_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
