@@ -3,16 +3,18 @@
 #	make run [PORT=8080] [FRESH=1]  install what is missing, build, start the demonstration
 #	make test                       everything, under sanitizers; ends with the counts
 #	make check [ALL=1]              fast: format, lint, floors, messages, unit tests
+#	make bench [QUICK=1]            how fast, against what this machine can do at most
 #	make fuzz [SECONDS=60]          each fuzz target for a while
 #	make install [DESTDIR=]         program, man pages, data
 #	make clean                      away with everything built
 PORT ?= 8080
 FRESH ?=
+QUICK ?=
 SECONDS ?= 60
 DESTDIR ?=
 MESON = $(if $(wildcard /usr/bin/meson),/usr/bin/meson,meson)
 
-.PHONY: run build test check fuzz install clean
+.PHONY: run build test check fuzz bench install clean
 
 run: build
 	@tools/run-demo build/src/app/tasrih '$(PORT)' build/demo-data $(if $(FRESH),fresh)
@@ -30,6 +32,11 @@ check:
 
 fuzz:
 	@tools/run-fuzzers $(SECONDS)
+
+bench:
+	@tools/install-packages build
+	@tools/setup-build build
+	@bench/run $(if $(QUICK),--quick)
 
 install: build
 	@DESTDIR='$(DESTDIR)' $(MESON) install -C build --no-rebuild

@@ -236,7 +236,7 @@ application_attach_file(
 		attached->ret_verdict = APPLICATION_FIELDS;
 		return FAULT_NONE;
 	}
-	certificate_file_name_clean(attached->name, name);
+	certificate_file_name_clean(attached->name, attach.type, name);
 	TRY(keep_file(arena, attached));
 	TRY(acts_write(acts, arena, attach_file, &attach));
 	return draft_forget_file(acts, arena, attached->uploads, attach.ret_forgotten);

@@ -110,10 +110,12 @@ enum certificate_file_type certificate_file_find(struct slice media);
 /* "pdf", "jpg", "png"; "" for NONE. */
 const char *certificate_file_suffix(enum certificate_file_type type);
 
-/* The name to show: without folders, control characters and invisible marks, at most
- * 120 characters, the end (with the suffix) kept. Never empty: then "certificate". */
-void certificate_file_name_clean(
-    struct slice given, char ret_name[static CERTIFICATE_FILE_NAME_SIZE]);
+/* The name to show and to download by: without folders, control characters and invisible
+ * marks, at most 120 characters, the end kept. It ends as files of its type do, for the
+ * reader's computer opens a file by its name: "x.html" that is a PDF by its first bytes
+ * becomes "x.html.pdf". Never empty: then "certificate.pdf". */
+void certificate_file_name_clean(struct slice given, enum certificate_file_type type,
+    char ret_name[static CERTIFICATE_FILE_NAME_SIZE]);
 
 /* --- states --- */
 

@@ -2,7 +2,9 @@
 /* The uploaded file: its type, its size, the name to show. */
 #include <assert.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "certificate/certificate.h"
@@ -130,25 +132,55 @@ last_bytes(struct slice name, size_t count)
 	return slice_from(name, start);
 }
 
+static bool
+is_suffix(struct slice suffix, const char *wanted)
+{
+	return suffix.size == strlen(wanted) &&
+	    strncasecmp(suffix.bytes, wanted, suffix.size) == 0;
+}
+
+/* The officer downloads it: a script that begins with %PDF- must not be named x.html. */
+static bool
+ends_as_its_type(struct slice name, enum certificate_file_type type)
+{
+	size_t start = name.size;
+
+	while (start > 0 && name.bytes[start - 1] != '.') {
+		start--;
+	}
+	struct slice suffix = slice_from(name, start);
+	return start > 0 &&
+	    (is_suffix(suffix, types[type].suffix) ||
+	        (type == CERTIFICATE_FILE_JPEG && is_suffix(suffix, "jpeg")));
+}
+
 void
-certificate_file_name_clean(
-    struct slice given, char ret_name[static CERTIFICATE_FILE_NAME_SIZE])
+certificate_file_name_clean(struct slice given, enum certificate_file_type type,
+    char ret_name[static CERTIFICATE_FILE_NAME_SIZE])
 {
 	char cleaned[4 * CERTIFICATE_FILE_NAME_SIZE];
 	struct slice name =
 	    last_bytes(without_folders(given), CERTIFICATE_FILE_NAME_SIZE);
 
+	assert(type > CERTIFICATE_FILE_NONE && type < CERTIFICATE_FILE_TYPE_COUNT);
 	/* a byte that is no UTF-8 becomes three: U+FFFD */
 	bool fits = text_line_into(name, cleaned, sizeof(cleaned));
 	assert(fits);
-	name = last_characters(slice_of(cleaned), CERTIFICATE_FILE_NAME_MOST);
-	name = slice_trim(name);
+	name = slice_trim(last_characters(slice_of(cleaned), CERTIFICATE_FILE_NAME_MOST));
 	while (slice_starts(name, SLICE("."))) {
 		name = slice_from(name, 1);
 	}
 	if (name.size == 0) {
 		name = SLICE(NAME_IF_NONE);
 	}
-	memcpy(ret_name, name.bytes, name.size);
-	ret_name[name.size] = '\0';
+	const char *dot = "";
+	const char *suffix = "";
+	if (!ends_as_its_type(name, type)) {
+		dot = ".";
+		suffix = types[type].suffix;
+		name = last_characters(
+		    name, CERTIFICATE_FILE_NAME_MOST - 1 - strlen(suffix));
+	}
+	(void)snprintf(ret_name, CERTIFICATE_FILE_NAME_SIZE, "%.*s%s%s",
+	    SLICE_PRINT(name), dot, suffix);
 }

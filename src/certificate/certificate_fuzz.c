@@ -57,7 +57,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (certificate_file_check(text, size, &type) == CERTIFICATE_FILE_OK) {
 		assert(type != CERTIFICATE_FILE_NONE);
 	}
-	certificate_file_name_clean(text, name);
+	certificate_file_name_clean(text, CERTIFICATE_FILE_PDF, name);
 	assert(name[0] != '\0' && strpbrk(name, "/\\\r\n\t") == NULL);
 	assert(text_is_utf8(slice_of(name)));
 	assert(text_length(slice_of(name)) <= CERTIFICATE_FILE_NAME_MOST);

@@ -197,22 +197,51 @@ a_file_name_is_fit_to_be_shown(void **state)
 	static const char *const rows[][2] = {
 	    {"certificate.pdf", "certificate.pdf"},
 	    {"C:\\Users\\Mariam\\my file.pdf", "my file.pdf"},
-	    {"../../etc/passwd", "passwd"},
+	    {"../../etc/passwd", "passwd.pdf"},
 	    {"a\r\nSet-Cookie: x.pdf", "a Set-Cookie: x.pdf"},
-	    {"\u202egpj.exe\u202c", "gpj.exe"}, /* U+202E turns what follows */
+	    {"\u202egpj.exe\u202c", "gpj.exe.pdf"}, /* U+202E turns what follows */
 	    {"شهادة التدريب.pdf", "شهادة التدريب.pdf"},
 	    {"bad\xFF.pdf", "bad\ufffd.pdf"},
-	    {"..", "certificate"},
-	    {".hidden", "hidden"},
-	    {"folder/", "certificate"},
-	    {"", "certificate"},
+	    {"..", "certificate.pdf"},
+	    {".hidden", "hidden.pdf"},
+	    {"folder/", "certificate.pdf"},
+	    {"", "certificate.pdf"},
 	};
 	char name[CERTIFICATE_FILE_NAME_SIZE];
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		certificate_file_name_clean(slice_of(rows[i][0]), name);
+		certificate_file_name_clean(
+		    slice_of(rows[i][0]), CERTIFICATE_FILE_PDF, name);
 		assert_string_equal(name, rows[i][1]);
+	}
+}
+
+/* What an officer downloads is opened by its name: "x.html" runs its script. */
+static void
+a_file_cannot_be_named_as_another_type(void **state)
+{
+	static const struct {
+		const char *given;
+		enum certificate_file_type type;
+		const char *name;
+	} rows[] = {
+	    {"x.html", CERTIFICATE_FILE_PDF, "x.html.pdf"},
+	    {"x.pdf.hta", CERTIFICATE_FILE_PDF, "x.pdf.hta.pdf"},
+	    {"pdf", CERTIFICATE_FILE_PDF, "pdf.pdf"},
+	    {"x.", CERTIFICATE_FILE_PDF, "x..pdf"},
+	    {"x.PDF", CERTIFICATE_FILE_PDF, "x.PDF"},
+	    {"x.pdf", CERTIFICATE_FILE_PNG, "x.pdf.png"},
+	    {"x.jpeg", CERTIFICATE_FILE_JPEG, "x.jpeg"},
+	    {"x.Jpg", CERTIFICATE_FILE_JPEG, "x.Jpg"},
+	    {"x.jpeg", CERTIFICATE_FILE_PNG, "x.jpeg.png"},
+	};
+	char name[CERTIFICATE_FILE_NAME_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		certificate_file_name_clean(slice_of(rows[i].given), rows[i].type, name);
+		assert_string_equal(name, rows[i].name);
 	}
 }
 
@@ -228,12 +257,13 @@ a_long_file_name_keeps_its_end(void **state)
 		given[i + 1] = '\xB4';
 	}
 	(void)snprintf(given + sizeof(given) - 6, 6, "x.pdf");
-	certificate_file_name_clean(slice_of(given), name);
+	certificate_file_name_clean(slice_of(given), CERTIFICATE_FILE_PDF, name);
 	assert_int_equal(text_length(slice_of(name)), CERTIFICATE_FILE_NAME_MOST);
 	assert_true(text_is_utf8(slice_of(name)));
 	assert_true(slice_ends(slice_of(name), SLICE("x.pdf")));
 	memset(given, 0xFF, sizeof(given));
-	certificate_file_name_clean((struct slice){given, sizeof(given)}, name);
+	certificate_file_name_clean(
+	    (struct slice){given, sizeof(given)}, CERTIFICATE_FILE_PDF, name);
 	assert_int_equal(text_length(slice_of(name)), CERTIFICATE_FILE_NAME_MOST);
 }
 
@@ -293,6 +323,7 @@ main(void)
 	    cmocka_unit_test(the_content_tells_the_type),
 	    cmocka_unit_test(a_media_type_leads_back_to_its_type),
 	    cmocka_unit_test(a_file_name_is_fit_to_be_shown),
+	    cmocka_unit_test(a_file_cannot_be_named_as_another_type),
 	    cmocka_unit_test(a_long_file_name_keeps_its_end),
 	    cmocka_unit_test(each_state_knows_each_event),
 	    cmocka_unit_test(each_state_is_found_by_its_word),

@@ -6,13 +6,15 @@
 #include "decision/decision_act.h"
 #include "web/form.h"
 
+enum { TEXT_BYTES_MOST = APPLICATION_TEXT_MOST * 4 };
+
 enum { FIELD_VERSION, FIELD_MARKS, FIELD_REASON, FIELD_TEXT_EN, FIELD_TEXT_AR, FIELDS };
 static const struct web_field fields[] = {
     [FIELD_VERSION] = {"version", 20, WEB_FIELD_LINE},
     [FIELD_MARKS] = {"field", 1000, WEB_FIELD_MANY},
     [FIELD_REASON] = {"reason", 60, WEB_FIELD_LINE},
-    [FIELD_TEXT_EN] = {"text_en", APPLICATION_TEXT_MOST * 4, WEB_FIELD_LINES},
-    [FIELD_TEXT_AR] = {"text_ar", APPLICATION_TEXT_MOST * 4, WEB_FIELD_LINES},
+    [FIELD_TEXT_EN] = {"text_en", TEXT_BYTES_MOST, WEB_FIELD_LINES},
+    [FIELD_TEXT_AR] = {"text_ar", TEXT_BYTES_MOST, WEB_FIELD_LINES},
 };
 
 static struct decision

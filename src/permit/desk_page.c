@@ -9,8 +9,8 @@
 
 enum { TEXT_EN, TEXT_AR, TEXT_FIELDS };
 static const struct web_field text_fields[] = {
-    [TEXT_EN] = {"text_en", PERMIT_WORDS_MOST * 4, WEB_FIELD_LINES},
-    [TEXT_AR] = {"text_ar", PERMIT_WORDS_MOST * 4, WEB_FIELD_LINES},
+    [TEXT_EN] = {"text_en", PERMIT_WORDS_BYTES_MOST, WEB_FIELD_LINES},
+    [TEXT_AR] = {"text_ar", PERMIT_WORDS_BYTES_MOST, WEB_FIELD_LINES},
 };
 
 /* The page as it is now; what was refused stands in it already. */

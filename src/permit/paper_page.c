@@ -8,7 +8,11 @@
 #include "permit/permit_act.h"
 #include "web/html.h"
 
-enum { ROWS_MOST = 9, DRONE_COLUMNS = 3 };
+enum {
+	ROWS_MOST = 9,
+	DRONE_COLUMNS = 3,
+	DRONE_CELLS_MOST = PERMIT_DRONES_MOST * DRONE_COLUMNS,
+};
 
 /* A document while it is being filled in. */
 struct sheet {
@@ -150,8 +154,7 @@ static struct paper_list
 list_drones(struct sheet *sheet)
 {
 	const struct permit_claims *claims = &sheet->own->claims;
-	struct slice *cells =
-	    ARENA_ARRAY(sheet->arena, struct slice, PERMIT_DRONES_MOST * DRONE_COLUMNS);
+	struct slice *cells = ARENA_ARRAY(sheet->arena, struct slice, DRONE_CELLS_MOST);
 
 	for (size_t i = 0; i < claims->drone_count; i++) {
 		cells[i * DRONE_COLUMNS] = claims->drones[i].model;

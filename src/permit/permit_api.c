@@ -217,8 +217,8 @@ own_get(struct web_request *request)
 enum { CHANGE_REASON, CHANGE_TEXT_EN, CHANGE_TEXT_AR, CHANGE_FIELDS };
 static const struct web_field change_fields[] = {
     [CHANGE_REASON] = {"reason", 40, WEB_FIELD_LINE},
-    [CHANGE_TEXT_EN] = {"text_en", PERMIT_WORDS_MOST * 4, WEB_FIELD_LINES},
-    [CHANGE_TEXT_AR] = {"text_ar", PERMIT_WORDS_MOST * 4, WEB_FIELD_LINES},
+    [CHANGE_TEXT_EN] = {"text_en", PERMIT_WORDS_BYTES_MOST, WEB_FIELD_LINES},
+    [CHANGE_TEXT_AR] = {"text_ar", PERMIT_WORDS_BYTES_MOST, WEB_FIELD_LINES},
 };
 
 static void

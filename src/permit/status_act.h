@@ -14,7 +14,10 @@
 
 #include "permit/permit_act.h"
 
-enum { PERMIT_WORDS_MOST = 2000 }; /* characters of an officer's words */
+enum {
+	PERMIT_WORDS_MOST = 2000, /* characters of an officer's words */
+	PERMIT_WORDS_BYTES_MOST = PERMIT_WORDS_MOST * 4,
+};
 
 struct permit_suspension {
 	const struct access_caller *caller; /* with ACCESS_PERMIT_SUSPEND */

@@ -48,9 +48,11 @@ static void
 show_refused(struct web_request *request, const char *field, const char *key,
     struct template_verify *page)
 {
-	struct template_errors_errors error = {.field = slice_of(field), .message = key};
+	struct template_errors_errors *error =
+	    ARENA_NEW(web_arena(request), struct template_errors_errors);
 
-	page->errors = &error;
+	*error = (struct template_errors_errors){slice_of(field), key};
+	page->errors = error;
 	page->errors_count = 1;
 	show(request, 422, page);
 }

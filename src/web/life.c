@@ -47,6 +47,10 @@ life_connection(void *self, struct MHD_Connection *connection, void **context,
 	struct web_server *server = self;
 
 	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		/* libmicrohttpd 0.9.75 tells no end of a request whose headers do not fit
+		 * into the connection's memory: hundreds of cookies, for one. */
+		void *request = watch_carried(*context);
+		life_end(self, connection, &request, MHD_REQUEST_TERMINATED_WITH_ERROR);
 		watch_remove(server->watch, *context);
 		*context = NULL;
 		return;
@@ -96,6 +100,7 @@ life_first_line(void *self, const char *uri, struct MHD_Connection *connection)
 	request->now = moment_now();
 	request->started = moment_steady();
 	make_reference(request->reference);
+	watch_carry(request->watch, request);
 	watch_until(request->watch, request->started + time_for(server, 0));
 
 	struct slice rest = slice_of(uri);
@@ -309,6 +314,7 @@ life_end(void *self, struct MHD_Connection *connection, void **context,
 		upload_done(request->upload);
 		atomic_fetch_sub(&server->uploads, 1);
 	}
+	watch_carry(request->watch, NULL);
 	watch_until(request->watch, moment_steady() + time_for(server, 0));
 	arena_done(&request->arena);
 	free(request);

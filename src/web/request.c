@@ -69,7 +69,11 @@ web_path_bare(struct web_request *request)
 bool
 web_is_api(const struct web_request *request)
 {
-	return slice_starts(request->path.whole, SLICE("/api/"));
+	/* An address that cannot be read has no path. */
+	struct slice path =
+	    request->path.count > 0 ? request->path.whole : request->sent_path;
+
+	return slice_starts(path, SLICE("/api/"));
 }
 
 struct slice

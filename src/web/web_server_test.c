@@ -206,6 +206,8 @@ each_address_has_its_answer(void **state)
 	    {"GET", "/en/%zz", 400, "Connection", "close"},
 	    {"GET", "/en/a%00", 400, "Content-Language", "en"},
 	    {"GET", "/en/../secret", 400, "Content-Language", "en"},
+	    {"GET", "/api/v1/a%2Fb", 400, "Content-Type", "application/problem+json"},
+	    {"GET", "/api/../secret", 400, "Content-Type", "application/problem+json"},
 	    {"GET", "/en/secret", 403, "Content-Language", "en"},
 	    {"GET", "/none", 404, "Content-Language", "en"},
 	    {"GET", "/ar/none", 404, "Content-Language", "ar"},

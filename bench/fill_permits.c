@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Permits of past years, a million a year at most, and look-ups of some of them. */
+#include "bench/fill.h"
+
+#include "application/application_store.h"
+#include "audit/audit_store.h"
+#include "identity/identity_store.h"
+#include "permit/permit_store.h"
+
+enum {
+	YEAR_LAST = 2025, /* the numbers of this year are the server's to give */
+	A_YEAR = 1000000,
+	LIST_PLACES = 1 << 17,
+	LIST_USED = 98304, /* three quarters, as permit_issue leaves it */
+	STEP = 77773,      /* odd: all places of a list, as if at random */
+	LOOKUPS_MOST = 200000,
+	TOKEN_BYTES = 352, /* of a permit with one drone and both names */
+};
+
+enum { NARROW_INSERT, LIST_INSERT, HURRY, REMEMBER };
+static const char *const texts[] = {
+    /* What a power cut takes is filled again. */
+    [HURRY] = "PRAGMA synchronous=OFF",
+    [REMEMBER] = "PRAGMA cache_size=-262144",
+    [NARROW_INSERT] = "INSERT INTO permit (number, status, class, not_before, expires_at,"
+                      " initials, list, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    [LIST_INSERT] = "INSERT INTO status_list (list, used, version) VALUES ($1, $2, 1)",
+};
+const struct db_statements fill_statements = {"fill", texts, ARRAY_LEN(texts)};
+
+enum fault
+fill_hurry(struct fill *fill)
+{
+	TRY(db_run(fill->db, &fill_statements, HURRY, DB_NO_ARGS));
+	return db_run(fill->db, &fill_statements, REMEMBER, DB_NO_ARGS);
+}
+
+/* The index-th of all, the oldest first. */
+static struct permit_number
+number_of(const struct fill *fill, size_t index)
+{
+	size_t years = (fill->count + A_YEAR - 1) / A_YEAR;
+
+	return permit_number_make(
+	    YEAR_LAST - (int)(years - 1 - index / A_YEAR), (int32_t)(index % A_YEAR) + 1);
+}
+
+static struct permit_row
+permit_of(const struct fill *fill, size_t index)
+{
+	moment begun = fill->now - 30 * (moment)MOMENT_DAY;
+
+	begun -= begun % MOMENT_SECOND;
+	return (struct permit_row){
+	    .number = number_of(fill, index),
+	    .status = index % 100 == 99 ? PERMIT_SUSPENDED : PERMIT_ACTIVE,
+	    .class = PERMIT_RECREATION,
+	    .not_before = begun,
+	    .expires = begun + 730 * (moment)MOMENT_DAY,
+	    .initials = SLICE("M. S."),
+	    .list = (int64_t)(index / LIST_USED) + 1,
+	    .place = (int64_t)(index % LIST_USED * STEP % LIST_PLACES),
+	};
+}
+
+static enum fault
+insert_narrow(struct fill *fill, const struct permit_row *row)
+{
+	return db_run(fill->db, &fill_statements, NARROW_INSERT,
+	    DB_ARGS(DB_TEXT(slice_of(row->number.text)),
+	        DB_TEXT(slice_of(permit_status_text(row->status))), DB_INT(row->class),
+	        DB_INT(row->not_before), DB_INT(row->expires), DB_TEXT(row->initials),
+	        DB_INT(row->list), DB_INT(row->place)));
+}
+
+static enum fault
+insert_holder(struct fill *fill, size_t index, struct id *ret_account)
+{
+	char subject[40];
+
+	(void)snprintf(subject, sizeof(subject), "holder-%zu", index);
+	return identity_account_save(fill->db,
+	    &(struct identity_account){
+	        .kind = ACCESS_PERSON,
+	        .provider = SLICE("uaepass"),
+	        .subject = slice_of(subject),
+	        .name = SLICE("Load Tester"),
+	        .level = SLICE("SOP3"),
+	    },
+	    fill->now, ret_account);
+}
+
+static enum fault
+insert_application(struct fill *fill, const struct id *account,
+    const struct permit_row *permit, struct id *ret_application)
+{
+	struct application_row row = {
+	    .id = id_new(fill->now),
+	    .account = *account,
+	    .class = PERMIT_RECREATION,
+	    .state = APPLICATION_APPROVED,
+	    .version = 1,
+	    .created_at = permit->not_before,
+	    .changed_at = permit->not_before,
+	    .submitted_at = permit->not_before,
+	    .return_until = DAY_NONE,
+	    .permit = slice_of(permit->number.text),
+	};
+	bool saved = false;
+
+	TRY(application_insert(fill->db, &row));
+	TRY(application_update(fill->db, &row, 1, &saved));
+	*ret_application = row.id;
+	return saved ? FAULT_NONE : FAULT_DATABASE;
+}
+
+static enum fault
+insert_whole(struct fill *fill, size_t index, const struct permit_row *permit)
+{
+	unsigned char token[TOKEN_BYTES];
+	struct permit_credential_row row = {
+	    .permit = *permit,
+	    .issued_at = permit->not_before,
+	    .token = slice_bytes(token, sizeof(token)),
+	    .version = 1,
+	};
+
+	random_bytes(token, sizeof(token));
+	TRY(insert_holder(fill, index, &row.account));
+	TRY(insert_application(fill, &row.account, permit, &row.application));
+	TRY(permit_insert(fill->db, &row));
+	return audit_insert(fill->db,
+	    &(struct audit_event){
+	        .actor = id_slice(&row.account),
+	        .role = "officer",
+	        .action = "permit.issue",
+	        .object = slice_of(permit->number.text),
+	        .reason = "",
+	    },
+	    permit->not_before, slice_bytes(token, 16), slice_bytes(token + 16, 32));
+}
+
+static enum fault
+insert_all(struct fill *fill)
+{
+	for (size_t i = 0; i < fill->count; i++) {
+		struct permit_row row = permit_of(fill, i);
+		if (i % LIST_USED == 0) {
+			TRY(db_run(fill->db, &fill_statements, LIST_INSERT,
+			    DB_ARGS(DB_INT(row.list), DB_INT(LIST_USED))));
+		}
+		TRY(fill->narrow ? insert_narrow(fill, &row)
+		                 : insert_whole(fill, i, &row));
+		TRY(fill_step(fill));
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+fill_permits(struct fill *fill)
+{
+	FILE *requests = fill_create(fill, "lookup.req");
+	FILE *numbers = fill_create(fill, "numbers");
+
+	TRY(insert_all(fill));
+	for (int i = 0; i < LOOKUPS_MOST; i++) {
+		struct permit_number number =
+		    number_of(fill, random_below((uint32_t)fill->count));
+		char request[256];
+		(void)snprintf(request, sizeof(request),
+		    "GET /api/v1/permits/%s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+		    "Accept: application/json\r\n\r\n",
+		    number.text);
+		fill_put_request(requests, request);
+		(void)fprintf(numbers, "%s\n", number.text);
+	}
+	return fclose(requests) == 0 && fclose(numbers) == 0 ? FAULT_NONE : FAULT_DISK;
+}

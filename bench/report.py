@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The figures as lines and as docs/performance.md."""
+
+import os
+import time
+
+SIGNS = {">=": "≥", "<=": "≤"}
+
+
+def number(value):
+    if value is None:
+        return "-"
+    if value == 0:
+        return "0"
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.3g}"
+
+
+class Figure:
+    def __init__(self, name, value, unit, limit, ratio, goals, what, against):
+        self.name, self.value, self.unit, self.limit, self.ratio = name, value, unit, limit, ratio
+        self.goals, self.what, self.against = goals, what, against
+
+    def met(self):
+        """None without a goal."""
+        if not self.goals:
+            return None
+        held = []
+        for which, sign, goal in self.goals:
+            value = self.value if which == "value" else self.ratio
+            held.append(value is not None and (value >= goal if sign == ">=" else value <= goal))
+        return all(held)
+
+    def line(self):
+        goals = ",".join(f"{which}{sign}{goal:g}" for which, sign, goal in self.goals) or "-"
+        met = {None: "-", True: "yes", False: "no"}[self.met()]
+        ratio = "-" if self.ratio is None else f"{self.ratio:.2f}"
+        return (f"BENCH name={self.name} value={number(self.value)} unit={self.unit} "
+                f"limit={number(self.limit)} ratio={ratio} goal={goals} met={met}")
+
+    def row(self):
+        goals = ", ".join((f"{SIGNS[sign]} {goal:g} {self.unit}" if which == "value" else
+                           f"ratio {SIGNS[sign]} {goal:g}") for which, sign, goal in self.goals)
+        met = {None: "", True: "met", False: "**missed**"}[self.met()]
+        limit = "" if self.limit is None else f"{number(self.limit)} {self.unit}: {self.against}"
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        return (f"| `{self.name}` | {self.what} | {number(self.value)} {self.unit} | {limit} | "
+                f"{ratio} | {goals} | {met} |")
+
+
+class Figures:
+    def __init__(self):
+        self.all = []
+
+    def add(self, name, value, unit, limit, ratio, goals, what, against=""):
+        figure = Figure(name, value, unit, limit, ratio, goals, what, against)
+        self.all.append(figure)
+        print(figure.line(), flush=True)
+
+    def missed(self):
+        return [figure.name for figure in self.all if figure.met() is False]
+
+
+def machine_line(facts):
+    return (f"{facts['cpu']}, {facts['cores']} cores, {facts['memory']} memory, {facts['disk']} "
+            f"(4 KiB and fdatasync: {facts['sync_ms']:.2f} ms), {facts['system']}; "
+            f"load before the run {facts['load']:.1f}")
+
+
+PAGE = """# Performance
+
+Written by `make bench` on {date}; do not edit. {mode}
+
+**Machine.** {machine}. The driver, nginx and the program share these cores.
+
+| figure | what | measured | baseline | ratio | goal | |
+|---|---|---|---|---|---|---|
+{rows}
+
+## How it is measured
+`make bench` (about ten minutes the first time, and 3 GiB in `build/bench-data`) or `make bench QUICK=1`
+(under two minutes). Baseline and figure take turns in the same run, {rounds} rounds of
+{seconds:g} s each; the table has the medians, of the ratio too. Only answers of 2xx count. The
+goals are those of an idle machine of two cores; a busy one moves the values more than the ratios.
+
+- **submit**: `bench/fill` writes complete drafts with the program's own stores, each with its
+  person, session, certificate, drone and accepted rules; the clock runs over
+  `POST /api/v1/application/submit` alone, each with its own `Idempotency-Key`, by
+  `bench/load` (one thread, epoll, connections that stay open, each waits for its answer). The
+  server is `tasrih serve`, its log goes to a file, SQLite runs with WAL and `synchronous=FULL`.
+  Afterwards the database must hold exactly what was acknowledged.
+- **the same rows by SQLite alone** (`bench/limit/commit.c`): one loop on the same file, while the
+  server is idle: no HTTP, no session, no reading, no rule, no SHA-256, each row written once.
+- **decide**: what was submitted is claimed (not timed), then `POST .../approve` is timed: decision,
+  signature by the signer process, audit, permit.
+- **lookup**: permits are asked for at random. nginx is Debian's, with one worker and
+  `keepalive_requests` raised, and serves one file of the same size. Both write a line a request
+  to a file; the row without nginx's log is there to compare.
+- **verify_core**: one thread, text of the QR code in, answer out; OpenSSL alone gets a key that
+  is read already and a signature in its own form.
+- **memory**: `RssAnon` of the server and its signer. **start**: polled every half millisecond.
+
+Not measured yet: `resign_1m` (there is no command that signs all permits again) and
+`pg_submit_c64` (the PostgreSQL driver is being written).
+"""
+
+
+def write(path, facts, figures, plan):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(PAGE.format(
+            date=time.strftime("%Y-%m-%d"), machine=machine_line(facts),
+            mode="A quick run: short rounds." if plan.quick else "A full run.",
+            rows="\n".join(figure.row() for figure in figures.all),
+            rounds=plan.rounds, seconds=plan.seconds))

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * permit_test_act - a register with a holder, a stranger and an officer, and keys of its
+ * own: for the tests of the acts.
+ *
+ *	struct permit_number number = issue_one(fixture);
+ *	assert_int_equal(suspend(fixture, &number), PERMIT_CHANGE_OK);
+ *	assert_int_equal(ask(fixture, &number).answer, PERMIT_ANSWER_SUSPENDED);
+ */
+#ifndef PERMIT_PERMIT_TEST_ACT_H
+#define PERMIT_PERMIT_TEST_ACT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "crypto/signing_local.h"
+#include "crypto/status_list.h"
+#include "db/counter.h"
+#include "db/db_test_world.h"
+#include "permit/permit_store.h"
+#include "permit/status_act.h"
+
+#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
+
+/* A test may not see the store of another room; it opens it all the same. */
+extern const struct db_statements audit_statements;
+
+enum { TEST_ACCOUNT, TEST_APPLICATION, TEST_NUMBERS, TEST_PLACE, TEST_EVENTS };
+static const char *const texts[] = {
+    [TEST_ACCOUNT] =
+        "INSERT INTO account (id, kind, provider, subject, name, level,"
+        " created_at, seen_at) VALUES ($1, 'person', 'p', $1, 'n', '', 0, 0)",
+    [TEST_APPLICATION] =
+        "INSERT INTO application (id, account, class, state, version, created_at,"
+        " changed_at) VALUES ($1, $2, 1, 'approved', 1, 0, 0)",
+    [TEST_NUMBERS] =
+        "SELECT count(DISTINCT number), count(DISTINCT list * 1000000 + place),"
+        " max(substr(number, 9, 7)) FROM permit",
+    [TEST_PLACE] = "SELECT list, place FROM permit WHERE number = $1",
+    [TEST_EVENTS] = "SELECT count(*), 0, '' FROM permit_event",
+};
+static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
+static const struct db_statements *const statements[] = {
+    &audit_statements, &counter_statements, &permit_statements, &test_statements, NULL};
+
+struct fixture {
+	struct db_world world;
+	struct signing_local *local;
+	struct signing signing;
+	struct permit_desk *desk;
+	struct access_caller holder;
+	struct access_caller stranger;
+	struct access_caller officer;
+};
+
+/* --- set-up --- */
+
+static inline enum fault
+add_account(struct act *act, void *input)
+{
+	return db_run(act->db, &test_statements, TEST_ACCOUNT, DB_ARGS(DB_ID(input)));
+}
+
+static inline struct access_caller
+person(struct fixture *fixture, enum access_kind kind, enum access_role role)
+{
+	struct access_caller caller = {
+	    .kind = kind, .account = id_new(moment_now()), .roles = 1U << role};
+
+	WORKS(acts_write(
+	    fixture->world.acts, &fixture->world.arena, add_account, &caller.account));
+	return caller;
+}
+
+static inline int
+set_up(void **state)
+{
+	static struct fixture fixture;
+	static const enum signing_use uses[] = {
+	    SIGNING_TRUST_LIST, SIGNING_PERMIT, SIGNING_STATUS};
+	moment now = moment_now();
+
+	fixture = (struct fixture){.local = signing_local_new()};
+	for (size_t i = 0; i < ARRAY_LEN(uses); i++) {
+		WORKS(signing_local_make(fixture.local, uses[i],
+		    now - 2 * (moment)MOMENT_DAY, now + 300 * (moment)MOMENT_DAY));
+	}
+	fixture.signing = signing_local_signing(fixture.local);
+	fixture.world.signing = &fixture.signing;
+	WORKS(db_world_start(&fixture.world, statements));
+	WORKS(permit_desk_new(&(struct permit_desk_options){&fixture.signing, "AE",
+	                          "https://permits.example"},
+	    &fixture.desk));
+	fixture.holder = person(&fixture, ACCESS_PERSON, ACCESS_APPLICANT);
+	fixture.stranger = person(&fixture, ACCESS_PERSON, ACCESS_APPLICANT);
+	fixture.officer = person(&fixture, ACCESS_STAFF, ACCESS_OFFICER);
+	*state = &fixture;
+	return 0;
+}
+
+static inline int
+tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+
+	db_world_stop(&fixture->world);
+	permit_desk_free(fixture->desk);
+	signing_local_free(fixture->local);
+	return 0;
+}
+
+/* --- issuing --- */
+
+static inline enum fault
+issue_act(struct act *act, void *input)
+{
+	struct permit_issue *issue = input;
+
+	TRY(db_run(act->db, &test_statements, TEST_APPLICATION,
+	    DB_ARGS(DB_ID(&issue->application), DB_ID(&issue->account))));
+	return permit_issue(act, issue);
+}
+
+static inline struct permit_issue
+issue_of(struct fixture *fixture, moment from, moment until)
+{
+	struct permit_issue issue = {
+	    .application = id_new(moment_now()),
+	    .account = fixture->holder.account,
+	    .class = PERMIT_RECREATION,
+	    .name_latin = SLICE("Mariam Saeed Al Mansoori"),
+	    .name_arabic = SLICE("مريم سعيد المنصوري"),
+	    .emirates_id = SLICE("784199012345676"),
+	    .drones = {{SLICE("ABCD11"), SLICE("Mini"), 249}},
+	    .drone_count = 1,
+	    .centre = SLICE("TC-0001"),
+	    .years = 2,
+	    .actor = SLICE("system"),
+	    .role = "officer",
+	    .from = from,
+	    .until = until,
+	};
+
+	permit_desk_fill(fixture->desk, &issue);
+	return issue;
+}
+
+static inline struct permit_number
+issue_between(struct fixture *fixture, moment from, moment until)
+{
+	struct permit_issue issue = issue_of(fixture, from, until);
+
+	WORKS(acts_write(fixture->world.acts, &fixture->world.arena, issue_act, &issue));
+	return issue.ret_number;
+}
+
+static inline struct permit_number
+issue_one(struct fixture *fixture)
+{
+	return issue_between(fixture, 0, 0);
+}
+
+/* --- asking --- */
+
+struct counts {
+	size_t which;
+	int64_t first;
+	int64_t second;
+	char last[16];
+};
+
+static inline enum fault
+count_act(struct act *act, void *input)
+{
+	struct counts *counts = input;
+	struct db_rows rows;
+
+	db_query(act->db, &test_statements, counts->which, DB_NO_ARGS, &rows);
+	if (db_next(&rows)) {
+		counts->first = db_integer(&rows, 0);
+		counts->second = db_integer(&rows, 1);
+		(void)snprintf(counts->last, sizeof(counts->last), "%.*s",
+		    SLICE_PRINT(db_slice(&rows, 2)));
+	}
+	return db_end(&rows);
+}
+
+static inline struct counts
+count(struct fixture *fixture, size_t which)
+{
+	struct counts counts = {.which = which};
+
+	WORKS(acts_read(fixture->world.acts, &fixture->world.arena, count_act, &counts));
+	return counts;
+}
+
+static inline struct permit_public
+ask(struct fixture *fixture, const struct permit_number *number)
+{
+	struct permit_public public;
+
+	WORKS(permit_ask(fixture->world.acts, &fixture->world.arena, number, &public));
+	return public;
+}
+
+static inline struct permit_own
+own(struct fixture *fixture, const struct permit_number *number)
+{
+	struct permit_own own;
+	bool found = false;
+
+	WORKS(permit_own_find(fixture->world.acts, &fixture->world.arena,
+	    &fixture->holder, number, &found, &own));
+	assert_true(found);
+	return own;
+}
+
+static inline struct permit_finding
+check(struct fixture *fixture, struct slice token)
+{
+	struct buffer text = BUFFER_IN(&fixture->world.arena);
+	struct permit_finding finding;
+
+	permit_qr_text(SLICE("https://permits.example"), token, &text);
+	WORKS(permit_check(fixture->world.acts, fixture->desk, &fixture->world.arena,
+	    buffer_slice(&text), moment_now(), &finding));
+	return finding;
+}
+
+static inline enum permit_change_verdict
+suspend(struct fixture *fixture, const struct permit_number *number)
+{
+	struct permit_suspension suspension = {
+	    .caller = &fixture->officer,
+	    .number = *number,
+	    .reason = SLICE("check"),
+	    .text_en = SLICE("A check."),
+	    .text_ar = SLICE("تحقق."),
+	};
+
+	WORKS(permit_suspend(fixture->world.acts, &fixture->world.arena, &suspension));
+	return suspension.ret_verdict;
+}
+
+static inline enum permit_change_verdict
+lift(struct fixture *fixture, const struct permit_number *number)
+{
+	struct permit_suspension suspension = {
+	    .caller = &fixture->officer, .number = *number};
+
+	WORKS(permit_lift(fixture->world.acts, &fixture->world.arena, &suspension));
+	return suspension.ret_verdict;
+}
+
+static inline enum fault
+change_act(struct act *act, void *input)
+{
+	return permit_change_status(act, input);
+}
+
+static inline enum permit_change_verdict
+change(struct fixture *fixture, const struct permit_number *number, enum permit_status to)
+{
+	struct permit_change wanted = {.number = *number,
+	    .to = to,
+	    .actor = SLICE("system"),
+	    .role = "supervisor",
+	    .reason = SLICE("test"),
+	    .text_en = SLICE("Why."),
+	    .text_ar = SLICE("لماذا.")};
+
+	WORKS(
+	    acts_write(fixture->world.acts, &fixture->world.arena, change_act, &wanted));
+	return wanted.ret_verdict;
+}
+
+#endif
