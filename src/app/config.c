@@ -8,11 +8,17 @@
 
 #include "app/file.h"
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/log.h"
 #include "base/number.h"
 #include "base/slice.h"
 
-enum { OFFSET_MOST = 14 * 60, FILE_BYTES_MOST = 64 << 10 };
+enum {
+	OFFSET_MOST = 14 * 60,
+	LAG_LEAST = 100,
+	LAG_MOST = 600000,
+	FILE_BYTES_MOST = 64 << 10
+};
 
 void
 config_init(struct config *config)
@@ -26,6 +32,8 @@ config_done(struct config *config)
 	for (size_t i = 0; i < config->providers_count; i++) {
 		identity_provider_done(&config->providers[i]);
 	}
+	explicit_bzero(config->database, sizeof(config->database));
+	explicit_bzero(config->database_read, sizeof(config->database_read));
 }
 
 static enum fault
@@ -95,6 +103,43 @@ set_share(struct config *config, struct slice value)
 }
 
 static bool
+copy_address(char *ret_text, struct slice value)
+{
+	bool server = slice_starts(value, SLICE("postgresql://")) ||
+	    slice_starts(value, SLICE("postgres://"));
+
+	if (!server || value.size >= CONFIG_DATABASE_SIZE) {
+		return false;
+	}
+	(void)snprintf(ret_text, CONFIG_DATABASE_SIZE, "%.*s", SLICE_PRINT(value));
+	return true;
+}
+
+static bool
+set_database(struct config *config, struct slice value)
+{
+	return copy_address(config->database, value);
+}
+
+static bool
+set_database_read(struct config *config, struct slice value)
+{
+	return copy_address(config->database_read, value);
+}
+
+static bool
+set_database_read_lag(struct config *config, struct slice value)
+{
+	int64_t number = 0;
+
+	if (!number_parse(value, LAG_LEAST, LAG_MOST, &number)) {
+		return false;
+	}
+	config->database_read_lag = (int)number;
+	return true;
+}
+
+static bool
 set_issuer(struct config *config, struct slice value)
 {
 	return copy_text(config->issuer, value);
@@ -141,6 +186,9 @@ static const struct {
     {"server", "listen", set_listen},
     {"server", "origin", set_origin},
     {"server", "data", set_data},
+    {"server", "database", set_database},
+    {"server", "database_read", set_database_read},
+    {"server", "database_read_lag_milliseconds", set_database_read_lag},
     {"server", "share", set_share},
     {"server", "workers", set_workers},
     {"server", "trusted_proxy", add_proxy},
@@ -200,6 +248,18 @@ take_line(void *self, const char *section, const char *key, const char *value)
 
 /* --- the whole --- */
 
+const char *
+config_address(const struct config *config, struct arena *arena)
+{
+	struct buffer file = BUFFER_IN(arena);
+
+	if (config->database[0] != '\0') {
+		return config->database;
+	}
+	buffer_print(&file, "sqlite:%s/tasrih.db", config->data);
+	return buffer_text(&file);
+}
+
 enum fault
 config_set_listen(struct config *config, const char *listen)
 {
@@ -219,6 +279,9 @@ config_check(struct config *config)
 	}
 	if (config->origin[0] == '\0') {
 		return complain("missing", "origin");
+	}
+	if (config->database_read[0] != '\0' && config->database[0] == '\0') {
+		return complain("needs a database", "database_read");
 	}
 	if (config->providers_count == 0) {
 		return complain("no provider is configured", "provider");

@@ -15,12 +15,14 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/attr.h"
 #include "base/fault.h"
 #include "identity/provider.h"
 
 enum {
 	CONFIG_TEXT_SIZE = 256,
+	CONFIG_DATABASE_SIZE = 1024,
 	CONFIG_PROVIDERS_MOST = 8,
 	CONFIG_PROXIES_MOST = 8,
 };
@@ -31,6 +33,10 @@ struct config {
 	uint16_t port;
 	char origin[CONFIG_TEXT_SIZE]; /* "https://permits.example.ae" */
 	char data[CONFIG_TEXT_SIZE];   /* the folder of everything that is kept */
+	char database
+	    [CONFIG_DATABASE_SIZE]; /* "postgresql://..."; empty: SQLite, in data */
+	char database_read[CONFIG_DATABASE_SIZE]; /* of a replica; empty: none */
+	int database_read_lag; /* milliseconds that a replica may be behind; 0: the usual */
 	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */
 	char issuer[CONFIG_TEXT_SIZE]; /* of permits: "AE" */
 	int offset_minutes;            /* of the authority's time, east of Greenwich */
@@ -50,6 +56,8 @@ MUST_USE enum fault config_parse(struct config *config, const char *text);
 /* What a file and the command line can both set. FAULT_CONFIG, logged, when it cannot. */
 MUST_USE enum fault config_set_listen(struct config *config, const char *listen);
 MUST_USE enum fault config_check(struct config *config);
+/* The address of the database (db/db.h), in the arena. */
+const char *config_address(const struct config *config, struct arena *arena);
 /* Wipes the secrets. */
 void config_done(struct config *config);
 

@@ -8,6 +8,7 @@
 #include "app/config.h"
 #include "app/demo.h"
 #include "app/manage.h"
+#include "app/migrate_command.h"
 #include "app/serve.h"
 #include "app/verify.h"
 #include "base/attr.h"
@@ -207,6 +208,7 @@ static const struct {
     {"serve", serve_command, "run the server of an authority"},
     {"demo", demo_command, "run a demonstration with fictional people, on loopback"},
     {"verify", verify_command, "say whether a permit is good (text, picture or PDF)"},
+    {"migrate", migrate_command, "bring the schema up to date, or move to PostgreSQL"},
     {"role", role_command, "grant or withdraw a role of a member of staff"},
     {"centre", centre_command, "load the list of accredited centres"},
     {"rule", rule_command, "load the flying rules"},

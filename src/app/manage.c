@@ -10,7 +10,6 @@
 #include "app/config.h"
 #include "app/file.h"
 #include "app/routes.h"
-#include "base/buffer.h"
 #include "centre/centre_act.h"
 #include "db/acts.h"
 #include "identity/identity_act.h"
@@ -75,21 +74,21 @@ static int
 run_wish(struct wish *wish, int (*grant)(struct wish *wish))
 {
 	struct config config;
-	struct buffer file = BUFFER_IN(&wish->arena);
+	const char *address = NULL;
 	int status = EXIT_FAILURE;
 
 	config_init(&config);
 	enum fault fault = config_read(&config, wish->config);
 	if (fault == FAULT_NONE) {
-		buffer_print(&file, "%s/tasrih.db", config.data);
+		address = config_address(&config, &wish->arena);
 		fault = file_make_folder(config.data, 0700);
 	}
 	if (fault == FAULT_NONE) {
-		fault = db_migrate(buffer_text(&file));
+		fault = db_migrate(address);
 	}
 	if (fault == FAULT_NONE) {
 		struct acts_options options = {
-		    .file = buffer_text(&file),
+		    .address = address,
 		    .statements = app_statements,
 		    .offset_minutes = config.offset_minutes,
 		};

@@ -82,10 +82,12 @@ cannot(const char *what, const char *path)
 	return FAULT_CONFIG;
 }
 
-/* Two servers on one folder would each give numbers of their own. */
+/* Two writers of one SQLite file would wait for each other at every step. On a database
+ * that is shared anyway, servers may share the folder too. */
 static enum fault
 lock_data(struct house *house)
 {
+	int how = house->options->config->database[0] != '\0' ? LOCK_SH : LOCK_EX;
 	const char *path = folder_of(house, "lock");
 
 	TRY(file_make_folder(house->options->config->data, 0700));
@@ -93,7 +95,7 @@ lock_data(struct house *house)
 	if (house->lock < 0) {
 		return cannot("the data folder cannot be written", path);
 	}
-	if (flock(house->lock, LOCK_EX | LOCK_NB) != 0) {
+	if (flock(house->lock, how | LOCK_NB) != 0) {
 		return cannot("another tasrih runs on this data folder", path);
 	}
 	return FAULT_NONE;
@@ -113,10 +115,10 @@ start_signer(struct house *house)
 
 /* No act is dated before the newest entry of the audit, whatever the clock says. */
 static enum fault
-newest_of(const char *file, moment *ret_newest)
+newest_of(const char *address, moment *ret_newest)
 {
 	static const struct db_statements *const statements[] = {&audit_statements, NULL};
-	struct db_options options = {.file = file, .statements = statements};
+	struct db_options options = {.address = address, .statements = statements};
 	struct db *db = NULL;
 
 	TRY(db_open(&options, &db));
@@ -128,16 +130,20 @@ newest_of(const char *file, moment *ret_newest)
 static enum fault
 start_acts(struct house *house)
 {
-	const char *file = folder_of(house, "tasrih.db");
+	const struct config *config = house->options->config;
+	const char *address = config_address(config, &house->arena);
 	struct acts_options options = {
-	    .file = file,
+	    .address = address,
 	    .statements = app_statements,
 	    .signing = signer_signing(house->signer),
-	    .offset_minutes = house->options->config->offset_minutes,
+	    .offset_minutes = config->offset_minutes,
+	    .read_address =
+	        config->database_read[0] != '\0' ? config->database_read : NULL,
+	    .lag_milliseconds_most = config->database_read_lag,
 	};
 
-	TRY(db_migrate(file));
-	TRY(newest_of(file, &options.not_before));
+	TRY(db_migrate(address));
+	TRY(newest_of(address, &options.not_before));
 	return acts_start(&options, &house->acts);
 }
 

@@ -184,7 +184,8 @@ world_set_up(void **state)
 
 	world = (struct test_world){.uploads = ""};
 	WORKS(db_world_start(&world.db, all_statements));
-	(void)snprintf(world.uploads, sizeof(world.uploads), "%s/up", world.db.folder);
+	(void)snprintf(
+	    world.uploads, sizeof(world.uploads), "%s/up", world.db.place.folder);
 	assert_int_equal(mkdir(world.uploads, 0700), 0);
 	world_load(&world);
 	world_person(&world, &world.one);

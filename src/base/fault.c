@@ -15,6 +15,7 @@ static const char *const names[] = {
     [FAULT_SIGNER] = "signer",
     [FAULT_CONFIG] = "config",
     [FAULT_CLOSING] = "closing",
+    [FAULT_UNKNOWN] = "unknown",
 };
 static_assert(ARRAY_LEN(names) == FAULT_COUNT, "each fault has a name");
 

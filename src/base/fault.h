@@ -22,6 +22,7 @@ enum fault {
 	FAULT_SIGNER,   /* the signer process did not sign */
 	FAULT_CONFIG,   /* the configuration cannot be used */
 	FAULT_CLOSING,  /* the server is stopping */
+	FAULT_UNKNOWN,  /* it may be saved or not: the same request may be sent again */
 	FAULT_COUNT
 };
 

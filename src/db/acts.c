@@ -1,135 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The writer's thread with its queue, and the pool of reading connections. */
-#include "db/acts.h"
-
+/* The queue of the writer's thread, its start and its end. */
 #include <assert.h>
-#include <pthread.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
-#include "base/log.h"
+#include "db/acts_private.h"
 
 enum {
 	QUEUE_MOST = 4096,
 	BATCH_MOST = 256,
-};
-
-/* One act on its way through the writer; it lives on the stack of who waits for it. */
-struct job {
-	struct job *next;
-	act_function *function;
-	void *input;
-	struct arena *arena;
-	enum fault fault;
-	bool done;
-	pthread_cond_t woken;
-};
-
-struct reader {
-	struct reader *next;
-	struct db *db;
-};
-
-struct acts {
-	struct acts_options options;
-	struct db *db; /* the writer's own */
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t queued;
-	struct job *first;
-	struct job *last;
-	size_t waiting;
-	bool closing;
-	moment latest;
-	pthread_mutex_t readers_lock;
-	struct reader *readers; /* those not in use */
+	BATCH_SHARED_MOST = 64, /* others wait for their turn meanwhile */
+	READERS_SHARED_MOST = 16,
+	LAG_MILLISECONDS = 5000,
 };
 
 day
 act_today(const struct act *act)
 {
 	return moment_day(act->now, act->offset_minutes);
-}
-
-/* The clock may go back; acts do not. */
-static moment
-next_moment(struct acts *acts)
-{
-	moment now = moment_now();
-
-	acts->latest = now > acts->latest ? now : acts->latest;
-	return acts->latest;
-}
-
-static void
-run_under_savepoint(struct acts *acts, struct job *job)
-{
-	struct act act = {
-	    .db = acts->db,
-	    .arena = job->arena,
-	    .now = next_moment(acts),
-	    .offset_minutes = acts->options.offset_minutes,
-	    .signing = acts->options.signing,
-	};
-
-	job->fault = db_savepoint(acts->db);
-	if (job->fault != FAULT_NONE) {
-		return;
-	}
-	job->fault = job->function(&act, job->input);
-	if (job->fault == FAULT_NONE) {
-		job->fault = db_release(acts->db);
-	}
-	if (job->fault != FAULT_NONE) {
-		db_rollback_to_savepoint(acts->db);
-	}
-}
-
-static void
-fail_all(struct job *batch, enum fault fault)
-{
-	for (struct job *job = batch; job != NULL; job = job->next) {
-		job->fault = fault;
-	}
-}
-
-/* Commits what the batch did. After a failed write or sync nobody knows what the disk
- * holds, so the program ends and finds out at its next start; a full disk is told, and
- * SQLite has taken all of the batch back. */
-static void
-commit_batch(struct acts *acts, struct job *batch)
-{
-	if (!db_in_transaction(acts->db)) {
-		fail_all(batch, db_last_fault(acts->db));
-		return;
-	}
-	enum fault fault = db_commit(acts->db);
-	if (fault == FAULT_NONE) {
-		return;
-	}
-	if (fault == FAULT_DISK) {
-		log_event(LOG_ERROR, "writer.disk_failed", LOG_INT("exit", 1));
-		abort();
-	}
-	db_rollback(acts->db);
-	fail_all(batch, fault);
-}
-
-static void
-run_batch(struct acts *acts, struct job *batch)
-{
-	enum fault fault = db_begin(acts->db, true);
-
-	if (fault != FAULT_NONE) {
-		fail_all(batch, fault);
-		return;
-	}
-	for (struct job *job = batch; job != NULL; job = job->next) {
-		run_under_savepoint(acts, job);
-		if (!db_in_transaction(acts->db)) {
-			break;
-		}
-	}
-	commit_batch(acts, batch);
 }
 
 /* Cuts at most batch_most jobs from the front of the queue. */
@@ -164,6 +53,30 @@ wake_all(struct job *batch)
 	}
 }
 
+/* Under the lock. With a replica, silence must not be taken for its lag. */
+static void
+wait_for_work(struct acts *acts)
+{
+	moment beat = acts->replica.lag_most / 2;
+	struct timespec until;
+
+	if (beat == 0) {
+		(void)pthread_cond_wait(&acts->queued, &acts->lock);
+		return;
+	}
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += beat / MOMENT_SECOND;
+	until.tv_nsec += beat % MOMENT_SECOND * 1000000;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	if (pthread_cond_timedwait(&acts->queued, &acts->lock, &until) == ETIMEDOUT &&
+	    acts->first == NULL && !acts->closing) {
+		(void)pthread_mutex_unlock(&acts->lock);
+		acts_beat(acts);
+		(void)pthread_mutex_lock(&acts->lock);
+	}
+}
+
 static void *
 writer(void *self)
 {
@@ -172,12 +85,12 @@ writer(void *self)
 	(void)pthread_mutex_lock(&acts->lock);
 	while (acts->first != NULL || !acts->closing) {
 		if (acts->first == NULL) {
-			(void)pthread_cond_wait(&acts->queued, &acts->lock);
+			wait_for_work(acts);
 			continue;
 		}
 		struct job *batch = take_batch(acts);
 		(void)pthread_mutex_unlock(&acts->lock);
-		run_batch(acts, batch);
+		acts_run_batch(acts, batch);
 		(void)pthread_mutex_lock(&acts->lock);
 		wake_all(batch);
 	}
@@ -226,84 +139,82 @@ acts_write(struct acts *acts, struct arena *arena, act_function *function, void 
 	return fault != FAULT_NONE ? fault : job.fault;
 }
 
-static enum fault
-open_reader(struct acts *acts, struct reader **ret_reader)
-{
-	struct db_options options = {
-	    .file = acts->options.file,
-	    .read_only = true,
-	    .statements = acts->options.statements,
-	};
-	struct reader *reader = calloc(1, sizeof(*reader));
+/* --- start and end --- */
 
-	if (reader == NULL) {
-		return FAULT_MEMORY;
-	}
-	enum fault fault = db_open(&options, &reader->db);
-	if (fault != FAULT_NONE) {
-		free(reader);
-		return fault;
-	}
-	*ret_reader = reader;
-	return FAULT_NONE;
+static void
+set_options(struct acts *acts, const struct acts_options *options)
+{
+	size_t batch = db_is_shared(options->address) ? BATCH_SHARED_MOST : BATCH_MOST;
+
+	acts->options = *options;
+	acts->shared = db_is_shared(options->address);
+	acts->options.queue_most =
+	    options->queue_most > 0 ? options->queue_most : QUEUE_MOST;
+	acts->options.batch_most = options->batch_most > 0 ? options->batch_most : batch;
+	acts->latest = options->not_before;
+	acts->self = id_new(moment_now());
 }
 
-static enum fault
-take_reader(struct acts *acts, struct reader **ret_reader)
+/* The rooms' own, and on PostgreSQL those of the writer and of the readers. */
+static void
+list_statements(struct acts *acts)
 {
-	(void)pthread_mutex_lock(&acts->readers_lock);
-	struct reader *reader = acts->readers;
-	if (reader != NULL) {
-		acts->readers = reader->next;
+	size_t count = 0;
+
+	while (acts->options.statements[count] != NULL) {
+		assert(count + 3 < ACTS_ROOMS_MOST);
+		acts->statements[count] = acts->options.statements[count];
+		count++;
 	}
-	(void)pthread_mutex_unlock(&acts->readers_lock);
-	if (reader == NULL) {
-		return open_reader(acts, ret_reader);
+	if (acts->shared) {
+		acts->statements[count++] = &act_statements;
+		acts->statements[count++] = &lag_statements;
 	}
-	*ret_reader = reader;
-	return FAULT_NONE;
 }
 
 static void
-give_back(struct acts *acts, struct reader *reader)
+init_readers(struct acts *acts)
 {
-	(void)pthread_mutex_lock(&acts->readers_lock);
-	reader->next = acts->readers;
-	acts->readers = reader;
-	(void)pthread_mutex_unlock(&acts->readers_lock);
+	size_t most = acts->options.readers_most > 0 ? acts->options.readers_most
+	    : acts->shared                           ? READERS_SHARED_MOST
+	                                             : SIZE_MAX;
+	struct db_options options = {
+	    .address = acts->options.address,
+	    .read_only = true,
+	    .statements = acts->statements,
+	};
+	bool replica = acts->shared && acts->options.read_address != NULL;
+
+	readers_init(&acts->primary, &options, most);
+	options.address = acts->options.read_address;
+	options.replica = true;
+	readers_init(&acts->replica, &options, replica ? most : 0);
+	if (replica) {
+		acts->replica.lag_most = acts->options.lag_milliseconds_most > 0
+		    ? acts->options.lag_milliseconds_most
+		    : LAG_MILLISECONDS;
+	}
 }
 
-enum fault
-acts_read(struct acts *acts, struct arena *arena, act_function *function, void *input)
+static void
+init_queue(struct acts *acts)
 {
-	struct reader *reader = NULL;
+	pthread_condattr_t steady;
 
-	TRY(take_reader(acts, &reader));
-	struct act act = {
-	    .db = reader->db,
-	    .arena = arena,
-	    .now = moment_now(),
-	    .offset_minutes = acts->options.offset_minutes,
-	    .signing = acts->options.signing,
-	};
-	enum fault fault = db_begin(reader->db, false);
-	if (fault == FAULT_NONE) {
-		fault = function(&act, input);
-		db_rollback(reader->db); /* nothing was written: the snapshot ends */
-	}
-	give_back(acts, reader);
-	return fault;
+	(void)pthread_condattr_init(&steady);
+	(void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	(void)pthread_mutex_init(&acts->lock, NULL);
+	(void)pthread_cond_init(&acts->queued, &steady);
+	(void)pthread_condattr_destroy(&steady);
 }
 
 static enum fault
 fill(struct acts *acts)
 {
-	struct db_options options = {
-	    .file = acts->options.file,
-	    .statements = acts->options.statements,
-	};
-
-	TRY(db_open(&options, &acts->db));
+	TRY(acts_open_writer(acts));
+	if (acts->shared) {
+		TRY(acts_sweep_outcomes(acts));
+	}
 	return pthread_create(&acts->thread, NULL, writer, acts) == 0 ? FAULT_NONE
 	                                                              : FAULT_MEMORY;
 }
@@ -311,15 +222,10 @@ fill(struct acts *acts)
 static void
 free_acts(struct acts *acts)
 {
-	while (acts->readers != NULL) {
-		struct reader *reader = acts->readers;
-		acts->readers = reader->next;
-		db_close(reader->db);
-		free(reader);
-	}
+	readers_done(&acts->primary);
+	readers_done(&acts->replica);
 	db_close(acts->db);
 	(void)pthread_mutex_destroy(&acts->lock);
-	(void)pthread_mutex_destroy(&acts->readers_lock);
 	(void)pthread_cond_destroy(&acts->queued);
 	free(acts);
 }
@@ -332,15 +238,10 @@ acts_start(const struct acts_options *options, struct acts **ret_acts)
 	if (acts == NULL) {
 		return FAULT_MEMORY;
 	}
-	acts->options = *options;
-	acts->options.queue_most =
-	    options->queue_most > 0 ? options->queue_most : (size_t)QUEUE_MOST;
-	acts->options.batch_most =
-	    options->batch_most > 0 ? options->batch_most : (size_t)BATCH_MOST;
-	acts->latest = options->not_before;
-	(void)pthread_mutex_init(&acts->lock, NULL);
-	(void)pthread_mutex_init(&acts->readers_lock, NULL);
-	(void)pthread_cond_init(&acts->queued, NULL);
+	set_options(acts, options);
+	list_statements(acts);
+	init_readers(acts);
+	init_queue(acts);
 	enum fault fault = fill(acts);
 	if (fault != FAULT_NONE) {
 		free_acts(acts);

@@ -19,8 +19,13 @@
  * verdict into its input, saves nothing (or only the audit of the refusal), and
  * returns FAULT_NONE.
  *
- * An act may run again from the start (on PostgreSQL after a serialization failure), so
- * it changes its input only through ret_ fields that it sets anew each time.
+ * On PostgreSQL the same holds for all processes that work on one database: their
+ * writers take turns (acts_batch.c says why), and no act is dated before an earlier one
+ * of any of them. There an act may run again from its start, when the connection is lost
+ * or the transaction loses against another; so it changes its input only through ret_
+ * fields that it sets anew each time. When the connection is lost during COMMIT, the
+ * writer looks up on a new one whether the batch is there. FAULT_UNKNOWN is left for the
+ * case that there is no server to ask: the same request, repeated with its key, is safe.
  */
 #ifndef DB_ACTS_H
 #define DB_ACTS_H
@@ -47,6 +52,10 @@ typedef enum fault act_function(struct act *act, void *input);
 
 MUST_USE enum fault acts_read(
     struct acts *acts, struct arena *arena, act_function *function, void *input);
+/* The same where an answer may be as old as lag_milliseconds_most: public verification.
+ * Answered by the replica when there is one that is known to be as fresh as that. */
+MUST_USE enum fault acts_read_public(
+    struct acts *acts, struct arena *arena, act_function *function, void *input);
 /* FAULT_BUSY when the queue is full, FAULT_FULL when the disk is. */
 MUST_USE enum fault acts_write(
     struct acts *acts, struct arena *arena, act_function *function, void *input);
@@ -55,13 +64,20 @@ MUST_USE enum fault acts_write(
 day act_today(const struct act *act);
 
 struct acts_options {
-	const char *file; /* migrated already */
+	const char *address; /* of db.h; migrated already */
 	const struct db_statements *const *statements;
 	const struct signing *signing;
 	int offset_minutes;
 	moment not_before; /* no act is dated before this (the newest of the database) */
 	size_t queue_most; /* 0: 4096 acts */
-	size_t batch_most; /* 0: 256 acts a commit */
+	size_t batch_most; /* 0: 256 acts a commit, on PostgreSQL 64 */
+	size_t readers_most; /* connections to read with; 0: as many as asked for, on
+	                      * PostgreSQL 16 */
+	/* PostgreSQL only. */
+	const char *read_address;     /* of a replica; NULL: none */
+	moment lag_milliseconds_most; /* of the replica; 0: 5,000 */
+	moment
+	    patience_milliseconds; /* with a lost server, before acts fail; 0: 10,000 */
 };
 
 /* Starts the writer's thread. */

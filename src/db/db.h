@@ -17,9 +17,16 @@
  *
  * All SQL stands in such tables, one a store, and is prepared when the connection opens:
  * a wrong statement stops the program at start, and no SQL is ever built from strings.
- * Parameters are $1 $2 ..., as SQLite and PostgreSQL both read them. A connection is
+ * Parameters are $1 $2 ..., as SQLite and PostgreSQL both read them; both read every
+ * text (a parameter whose type cannot be seen from its place wants a CAST, and a sum too).
+ * A connection is
  * used by one thread at a time. Faults are logged here, with the statement's place and
  * never with its values.
+ *
+ * The address of a database is "postgresql://..." (as libpq reads it), "sqlite:FILE", or
+ * the path of a SQLite file. On PostgreSQL a db_run inside a transaction only sends the
+ * statement: its fault may come out of a later call, at the latest of db_release or
+ * db_commit. So let each fault pass up, and never take one for an answer.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -85,7 +92,7 @@ MUST_USE enum fault db_run_counted(struct db *db, const struct db_statements *st
 /* Rows, one at a time. One statement may be open once at a time on a connection. */
 struct db_rows {
 	struct db *db;
-	void *statement;
+	void *statement; /* the driver's */
 	enum fault fault;
 	bool open;
 };
@@ -108,17 +115,21 @@ day db_day(const struct db_rows *rows, int column);
 
 /* --- opening (app and the writer) --- */
 struct db_options {
-	const char *file; /* SQLite: DIR/tasrih.db; ":memory:" is not supported */
+	const char *address; /* ":memory:" is not supported */
 	bool read_only;
+	bool replica; /* PostgreSQL: a standby will do; else only the primary */
 	const struct db_statements *const *statements; /* ends with NULL */
 };
 
 MUST_USE enum fault db_open(const struct db_options *options, struct db **ret_db);
 void db_close(struct db *db);
 
-/* Brings the database of a file to the newest state of sql/NNN_*.sql, each in one
- * transaction; run before any db_open with statements. */
-MUST_USE enum fault db_migrate(const char *file);
+/* Brings a database to the newest state of sql/NNN_*.sql; run before any db_open with
+ * statements. Several processes may do so at once; when nothing is to do it only reads. */
+MUST_USE enum fault db_migrate(const char *address);
+
+/* Whether several processes may write to it at once (PostgreSQL). */
+bool db_is_shared(const char *address);
 
 MUST_USE enum fault db_begin(struct db *db, bool write);
 MUST_USE enum fault db_commit(struct db *db);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "db/acts.h"
+#include "db/db_test_place.h"
 
 enum { TEST_ADD, TEST_VALUE, TEST_INSERT, TEST_TURNED };
 
@@ -22,7 +23,8 @@ static const char *const texts[] = {
                  "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1",
     [TEST_VALUE] = "SELECT value FROM counter WHERE name = $1",
     [TEST_INSERT] = "INSERT INTO counter (name, value) VALUES ($1, $2)",
-    [TEST_TURNED] = "UPDATE counter SET value = $2 + $3 WHERE name = $1 AND value < $2",
+    [TEST_TURNED] = "UPDATE counter SET value = $2 + CAST($3 AS BIGINT)"
+                    " WHERE name = $1 AND value < $2",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const all_statements[] = {&test_statements, NULL};
@@ -30,8 +32,7 @@ static const struct db_statements *const all_statements[] = {&test_statements, N
 #define CEILING (1 << 20)
 
 struct world {
-	char folder[64];
-	char file[96];
+	struct db_place place;
 	struct acts *acts;
 	atomic_int failed;
 };
@@ -42,11 +43,10 @@ set_up(void **state)
 	struct world *world = calloc(1, sizeof(*world));
 
 	assert_non_null(world);
-	strcpy(world->folder, "/tmp/tasrih-db-XXXXXX");
-	assert_non_null(mkdtemp(world->folder));
-	(void)snprintf(world->file, sizeof(world->file), "%s/tasrih.db", world->folder);
-	assert_int_equal(db_migrate(world->file), FAULT_NONE);
-	struct acts_options options = {.file = world->file, .statements = all_statements};
+	assert_int_equal(db_place_make(&world->place), FAULT_NONE);
+	assert_int_equal(db_migrate(world->place.address), FAULT_NONE);
+	struct acts_options options = {
+	    .address = world->place.address, .statements = all_statements};
 	assert_int_equal(acts_start(&options, &world->acts), FAULT_NONE);
 	*state = world;
 	return 0;
@@ -56,11 +56,9 @@ static int
 tear_down(void **state)
 {
 	struct world *world = *state;
-	char command[128];
 
 	acts_stop(world->acts);
-	(void)snprintf(command, sizeof(command), "rm -r %s", world->folder);
-	assert_int_equal(system(command), 0);
+	db_place_drop(&world->place);
 	free(world);
 	return 0;
 }
@@ -252,8 +250,9 @@ no_act_is_dated_before_an_earlier_one(void **state)
 	struct acts *acts = NULL;
 
 	acts_stop(world->acts);
-	struct acts_options options = {
-	    .file = world->file, .statements = all_statements, .not_before = future};
+	struct acts_options options = {.address = world->place.address,
+	    .statements = all_statements,
+	    .not_before = future};
 	assert_int_equal(acts_start(&options, &acts), FAULT_NONE);
 	world->acts = acts;
 	assert_int_equal(acts_write(acts, &arena, tell_moment, &told), FAULT_NONE);
@@ -268,7 +267,8 @@ a_wrong_statement_stops_the_start(void **state)
 	static const struct db_statements wrong_statements = {"wrong", wrong, 1};
 	static const struct db_statements *const list[] = {&wrong_statements, NULL};
 	struct world *world = *state;
-	struct acts_options options = {.file = world->file, .statements = list};
+	struct acts_options options = {
+	    .address = world->place.address, .statements = list};
 	struct acts *acts = NULL;
 
 	assert_int_equal(acts_start(&options, &acts), FAULT_DATABASE);
@@ -280,8 +280,8 @@ a_migration_runs_once(void **state)
 {
 	struct world *world = *state;
 
-	assert_int_equal(db_migrate(world->file), FAULT_NONE);
-	assert_int_equal(db_migrate(world->file), FAULT_NONE);
+	assert_int_equal(db_migrate(world->place.address), FAULT_NONE);
+	assert_int_equal(db_migrate(world->place.address), FAULT_NONE);
 }
 
 static void

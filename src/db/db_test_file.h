@@ -12,15 +12,11 @@
 #ifndef DB_DB_TEST_FILE_H
 #define DB_DB_TEST_FILE_H
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "db/db.h"
+#include "db/db_test_place.h"
 
 struct db_file {
-	char folder[64];
-	char file[96];
+	struct db_place place;
 	struct db *db;
 	struct arena arena;
 };
@@ -41,14 +37,11 @@ static const struct db_statements db_file_statements = {
 MUST_USE static inline enum fault
 db_file_start(struct db_file *file, const struct db_statements *const *statements)
 {
-	(void)snprintf(file->folder, sizeof(file->folder), "/tmp/tasrih-store-XXXXXX");
-	if (mkdtemp(file->folder) == NULL) {
-		return FAULT_DISK;
-	}
-	(void)snprintf(file->file, sizeof(file->file), "%s/tasrih.db", file->folder);
 	file->arena = ARENA_EMPTY(4 << 20);
-	TRY(db_migrate(file->file));
-	struct db_options options = {.file = file->file, .statements = statements};
+	TRY(db_place_make(&file->place));
+	TRY(db_migrate(file->place.address));
+	struct db_options options = {
+	    .address = file->place.address, .statements = statements};
 	return db_open(&options, &file->db);
 }
 
@@ -76,15 +69,9 @@ db_file_application(struct db_file *file, struct id *ret_application)
 static inline void
 db_file_stop(struct db_file *file)
 {
-	char command[128];
-
 	db_close(file->db);
 	arena_done(&file->arena);
-	(void)snprintf(command, sizeof(command), "rm -r %s", file->folder);
-	/* a test tidies up: NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe) */
-	if (system(command) != 0) {
-		abort();
-	}
+	db_place_drop(&file->place);
 }
 
 #endif

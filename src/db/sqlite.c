@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The SQLite driver of db.h: WAL, synchronous=FULL, everything prepared at open. */
-#include "db/db.h"
-
 #include <assert.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -9,6 +7,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "db/sqlite.h"
 
 enum {
 	BUSY_MILLISECONDS = 10000,
@@ -41,13 +40,19 @@ static const char *const fixed_texts[FIXED_COUNT] = {
     [FIXED_BACK] = "ROLLBACK TO act",
 };
 
-struct db {
+struct sqlite {
+	struct db base; /* the first */
 	sqlite3 *handle;
 	struct prepared rooms[MOST_ROOMS];
 	size_t rooms_count;
 	sqlite3_stmt *fixed[FIXED_COUNT];
-	enum fault last_fault;
 };
+
+static struct sqlite *
+own(struct db *db)
+{
+	return (struct sqlite *)(void *)db;
+}
 
 static enum fault
 fault_of(int code)
@@ -69,19 +74,20 @@ fault_of(int code)
 }
 
 static enum fault
-note_failure(struct db *db, const char *where, size_t which)
+note_failure(struct sqlite *db, const char *where, size_t which)
 {
 	int code = sqlite3_extended_errcode(db->handle);
 
-	db->last_fault = fault_of(code);
-	log_event(LOG_ERROR, "db.failed", LOG_TEXT("fault", fault_name(db->last_fault)),
-	    LOG_INT("code", code), LOG_TEXT("where", where),
-	    LOG_INT("statement", (int64_t)which), LOG_TEXT("what", sqlite3_errstr(code)));
-	return db->last_fault;
+	db->base.last_fault = fault_of(code);
+	log_event(LOG_ERROR, "db.failed",
+	    LOG_TEXT("fault", fault_name(db->base.last_fault)), LOG_INT("code", code),
+	    LOG_TEXT("where", where), LOG_INT("statement", (int64_t)which),
+	    LOG_TEXT("what", sqlite3_errstr(code)));
+	return db->base.last_fault;
 }
 
 static sqlite3_stmt *
-statement_of(struct db *db, const struct db_statements *statements, size_t which)
+statement_of(struct sqlite *db, const struct db_statements *statements, size_t which)
 {
 	for (size_t i = 0; i < db->rooms_count; i++) {
 		if (db->rooms[i].statements == statements) {
@@ -92,18 +98,6 @@ statement_of(struct db *db, const struct db_statements *statements, size_t which
 	log_event(
 	    LOG_ERROR, "db.room_not_registered", LOG_TEXT("room", statements->room));
 	abort();
-}
-
-struct db_value
-db_text_or_null(struct slice text)
-{
-	return text.size > 0 ? DB_TEXT(text) : DB_NULL;
-}
-
-struct db_value
-db_day_or_null(day which)
-{
-	return which != DAY_NONE ? DB_INT(which) : DB_NULL;
 }
 
 static int
@@ -138,11 +132,11 @@ place_of(sqlite3_stmt *statement, size_t number)
 	return place;
 }
 
-void
-db_query(struct db *db, const struct db_statements *statements, size_t which,
+static void
+sqlite_query(struct db *db, const struct db_statements *statements, size_t which,
     struct db_values values, struct db_rows *ret_rows)
 {
-	sqlite3_stmt *statement = statement_of(db, statements, which);
+	sqlite3_stmt *statement = statement_of(own(db), statements, which);
 
 	assert(!sqlite3_stmt_busy(statement));
 	assert((size_t)sqlite3_bind_parameter_count(statement) == values.count);
@@ -150,105 +144,73 @@ db_query(struct db *db, const struct db_statements *statements, size_t which,
 	for (size_t i = 0; i < values.count; i++) {
 		int place = place_of(statement, i + 1);
 		if (bind_one(statement, place, &values.values[i]) != SQLITE_OK) {
-			ret_rows->fault = note_failure(db, statements->room, which);
+			ret_rows->fault = note_failure(own(db), statements->room, which);
 			return;
 		}
 	}
 }
 
-bool
-db_next(struct db_rows *rows)
+static bool
+sqlite_next(struct db_rows *rows)
 {
-	if (rows->fault != FAULT_NONE || !rows->open) {
-		return false;
-	}
 	int code = sqlite3_step(rows->statement);
 	if (code == SQLITE_ROW) {
 		return true;
 	}
 	rows->open = false;
 	if (code != SQLITE_DONE) {
-		rows->fault = note_failure(rows->db, sqlite3_sql(rows->statement), 0);
+		rows->fault =
+		    note_failure(own(rows->db), sqlite3_sql(rows->statement), 0);
 	}
 	return false;
 }
 
-enum fault
-db_end(struct db_rows *rows)
+static enum fault
+sqlite_end(struct db_rows *rows)
 {
 	(void)sqlite3_reset(rows->statement); /* its failure was told by the step */
 	rows->open = false;
 	return rows->fault;
 }
 
-enum fault
-db_run(struct db *db, const struct db_statements *statements, size_t which,
-    struct db_values values)
+static enum fault
+sqlite_run(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values, int64_t *ret_changed)
 {
 	struct db_rows rows;
 
-	db_query(db, statements, which, values, &rows);
-	bool row = db_next(&rows);
+	sqlite_query(db, statements, which, values, &rows);
+	bool row = rows.fault == FAULT_NONE && sqlite_next(&rows);
 	assert(!row); /* a statement that gives rows is asked by db_query */
-	return db_end(&rows);
-}
-
-enum fault
-db_run_counted(struct db *db, const struct db_statements *statements, size_t which,
-    struct db_values values, int64_t *ret_changed)
-{
-	TRY(db_run(db, statements, which, values));
-	*ret_changed = sqlite3_changes64(db->handle);
+	TRY(sqlite_end(&rows));
+	if (ret_changed != NULL) {
+		*ret_changed = sqlite3_changes64(own(db)->handle);
+	}
 	return FAULT_NONE;
 }
 
-bool
-db_is_null(const struct db_rows *rows, int column)
+static bool
+sqlite_is_null(const struct db_rows *rows, int column)
 {
 	return sqlite3_column_type(rows->statement, column) == SQLITE_NULL;
 }
 
-int64_t
-db_integer(const struct db_rows *rows, int column)
+static int64_t
+sqlite_integer(const struct db_rows *rows, int column)
 {
 	return sqlite3_column_int64(rows->statement, column);
 }
 
-struct slice
-db_slice(const struct db_rows *rows, int column)
+static struct slice
+sqlite_slice(const struct db_rows *rows, int column)
 {
 	const void *bytes = sqlite3_column_blob(rows->statement, column);
 
 	return slice_bytes(bytes, (size_t)sqlite3_column_bytes(rows->statement, column));
 }
 
-struct slice
-db_copy(const struct db_rows *rows, int column, struct arena *arena)
-{
-	return arena_copy(arena, db_slice(rows, column));
-}
-
-struct id
-db_id(struct db_rows *rows, int column)
-{
-	struct id id = {{0}};
-
-	if (!db_is_null(rows, column) && !id_parse(db_slice(rows, column), &id)) {
-		log_event(LOG_ERROR, "db.not_an_id",
-		    LOG_TEXT("where", sqlite3_sql(rows->statement)));
-		rows->fault = FAULT_DATABASE;
-	}
-	return id;
-}
-
-day
-db_day(const struct db_rows *rows, int column)
-{
-	return db_is_null(rows, column) ? DAY_NONE : (day)db_integer(rows, column);
-}
-
 static enum fault
-prepare_room(struct db *db, const struct db_statements *statements)
+prepare_room(struct sqlite *db, const struct db_statements *statements)
 {
 	struct prepared *room = &db->rooms[db->rooms_count];
 
@@ -273,7 +235,7 @@ prepare_room(struct db *db, const struct db_statements *statements)
 }
 
 static enum fault
-set_up(struct db *db, bool read_only)
+set_up(struct sqlite *db, bool read_only)
 {
 	static const char writer[] =
 	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
@@ -297,13 +259,13 @@ set_up(struct db *db, bool read_only)
 }
 
 static enum fault
-fill(struct db *db, const struct db_options *options)
+fill(struct sqlite *db, const struct db_options *options, const char *file)
 {
 	/* Read-only connections open the file for writing too, so that they can make the
 	 * shared-memory file of the WAL; query_only keeps them from changing anything. */
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
-	if (sqlite3_open_v2(options->file, &db->handle, flags, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(file, &db->handle, flags, NULL) != SQLITE_OK) {
 		return note_failure(db, "open", 0);
 	}
 	TRY(set_up(db, options->read_only));
@@ -314,29 +276,11 @@ fill(struct db *db, const struct db_options *options)
 	return FAULT_NONE;
 }
 
-enum fault
-db_open(const struct db_options *options, struct db **ret_db)
+static void
+sqlite_close(struct db *self)
 {
-	struct db *db = calloc(1, sizeof(*db));
+	struct sqlite *db = own(self);
 
-	if (db == NULL) {
-		return FAULT_MEMORY;
-	}
-	enum fault fault = fill(db, options);
-	if (fault != FAULT_NONE) {
-		db_close(db);
-		return fault;
-	}
-	*ret_db = db;
-	return FAULT_NONE;
-}
-
-void
-db_close(struct db *db)
-{
-	if (db == NULL) {
-		return;
-	}
 	for (size_t i = 0; i < db->rooms_count; i++) {
 		for (size_t j = 0; j < db->rooms[i].statements->count; j++) {
 			(void)sqlite3_finalize(db->rooms[i].list[j]);
@@ -351,8 +295,29 @@ db_close(struct db *db)
 }
 
 static enum fault
-run_fixed(struct db *db, enum fixed which)
+sqlite_open(const struct db_options *options, const char *file, struct db **ret_db)
 {
+	struct sqlite *db = calloc(1, sizeof(*db));
+
+	if (db == NULL) {
+		return FAULT_MEMORY;
+	}
+	db->base.driver = &db_sqlite;
+	enum fault fault = fill(db, options, file);
+	if (fault != FAULT_NONE) {
+		sqlite_close(&db->base);
+		return fault;
+	}
+	*ret_db = &db->base;
+	return FAULT_NONE;
+}
+
+/* --- transactions --- */
+
+static enum fault
+run_fixed(struct db *self, enum fixed which)
+{
+	struct sqlite *db = own(self);
 	int code = sqlite3_step(db->fixed[which]);
 
 	(void)sqlite3_reset(db->fixed[which]);
@@ -360,58 +325,71 @@ run_fixed(struct db *db, enum fixed which)
 	                           : note_failure(db, fixed_texts[which], which);
 }
 
-enum fault
-db_begin(struct db *db, bool write)
+static bool
+sqlite_in_transaction(const struct db *db)
+{
+	const struct sqlite *own_db = (const struct sqlite *)(const void *)db;
+
+	return sqlite3_get_autocommit(own_db->handle) == 0;
+}
+
+static enum fault
+sqlite_begin(struct db *db, bool write)
 {
 	return run_fixed(db, write ? FIXED_BEGIN_WRITE : FIXED_BEGIN);
 }
 
-enum fault
-db_commit(struct db *db)
+static enum fault
+sqlite_commit(struct db *db)
 {
 	return run_fixed(db, FIXED_COMMIT);
 }
 
-void
-db_rollback(struct db *db)
+static void
+sqlite_rollback(struct db *db)
 {
-	if (db_in_transaction(db)) {
-		enum fault fault = run_fixed(db, FIXED_ROLLBACK);
-		assert(fault == FAULT_NONE || !db_in_transaction(db));
-	}
+	enum fault fault = run_fixed(db, FIXED_ROLLBACK);
+	assert(fault == FAULT_NONE || !sqlite_in_transaction(db));
 }
 
-enum fault
-db_savepoint(struct db *db)
+static enum fault
+sqlite_savepoint(struct db *db)
 {
 	return run_fixed(db, FIXED_SAVEPOINT);
 }
 
-enum fault
-db_release(struct db *db)
+static enum fault
+sqlite_release(struct db *db)
 {
 	return run_fixed(db, FIXED_RELEASE);
 }
 
-void
-db_rollback_to_savepoint(struct db *db)
+static void
+sqlite_rollback_to_savepoint(struct db *db)
 {
-	if (db_in_transaction(db)) {
-		enum fault fault = run_fixed(db, FIXED_BACK);
-		if (fault != FAULT_NONE || run_fixed(db, FIXED_RELEASE) != FAULT_NONE) {
-			db_rollback(db);
-		}
+	enum fault fault = run_fixed(db, FIXED_BACK);
+
+	if (fault != FAULT_NONE || run_fixed(db, FIXED_RELEASE) != FAULT_NONE) {
+		db_rollback(db);
 	}
 }
 
-bool
-db_in_transaction(const struct db *db)
-{
-	return sqlite3_get_autocommit(db->handle) == 0;
-}
-
-enum fault
-db_last_fault(const struct db *db)
-{
-	return db->last_fault;
-}
+const struct db_driver db_sqlite = {
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .query = sqlite_query,
+    .next = sqlite_next,
+    .end = sqlite_end,
+    .run = sqlite_run,
+    .is_null = sqlite_is_null,
+    .integer = sqlite_integer,
+    .slice = sqlite_slice,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .savepoint = sqlite_savepoint,
+    .release = sqlite_release,
+    .rollback_to_savepoint = sqlite_rollback_to_savepoint,
+    .in_transaction = sqlite_in_transaction,
+    .migrate = sqlite_migrate,
+};

@@ -160,7 +160,7 @@ desk_set_up(void **state)
 	make_keys(&desk);
 	WORKS(db_world_start(&desk.world.db, desk_all));
 	(void)snprintf(desk.world.uploads, sizeof(desk.world.uploads), "%s/up",
-	    desk.world.db.folder);
+	    desk.world.db.place.folder);
 	assert_int_equal(mkdir(desk.world.uploads, 0700), 0);
 	world_load(&desk.world);
 	world_person(&desk.world, &desk.world.one);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "access/access_act.h"
+#include "db/db_test_place.h"
 #include "identity/identity_act.h"
 #include "identity/identity_store.h"
 
@@ -36,8 +37,7 @@ static const struct identity_provider staff_provider = {
     .name = "staff", .kind = ACCESS_STAFF};
 
 struct world {
-	char folder[64];
-	char file[96];
+	struct db_place place;
 	struct acts *acts;
 	struct arena arena;
 };
@@ -48,11 +48,10 @@ set_up(void **state)
 	struct world *world = calloc(1, sizeof(*world));
 
 	assert_non_null(world);
-	strcpy(world->folder, "/tmp/tasrih-identity-XXXXXX");
-	assert_non_null(mkdtemp(world->folder));
-	(void)snprintf(world->file, sizeof(world->file), "%s/tasrih.db", world->folder);
-	assert_int_equal(db_migrate(world->file), FAULT_NONE);
-	struct acts_options options = {.file = world->file, .statements = all_statements};
+	assert_int_equal(db_place_make(&world->place), FAULT_NONE);
+	assert_int_equal(db_migrate(world->place.address), FAULT_NONE);
+	struct acts_options options = {
+	    .address = world->place.address, .statements = all_statements};
 	assert_int_equal(acts_start(&options, &world->acts), FAULT_NONE);
 	world->arena = ARENA_EMPTY(16 << 20);
 	*state = world;
@@ -63,12 +62,10 @@ static int
 tear_down(void **state)
 {
 	struct world *world = *state;
-	char command[128];
 
 	acts_stop(world->acts);
 	arena_done(&world->arena);
-	(void)snprintf(command, sizeof(command), "rm -r %s", world->folder);
-	assert_int_equal(system(command), 0);
+	db_place_drop(&world->place);
 	free(world);
 	return 0;
 }

@@ -46,7 +46,7 @@ permit_ask(struct acts *acts, struct arena *arena, const struct permit_number *n
 {
 	struct ask question = {number, ret_public};
 
-	return acts_read(acts, arena, ask, &question);
+	return acts_read_public(acts, arena, ask, &question);
 }
 
 /* --- the holder's own --- */

@@ -29,6 +29,7 @@ static const struct sentences by_status[] = {
 };
 
 static const struct sentences busy = {503, "web.busy.title", "web.busy.text"};
+static const struct sentences unknown = {503, "web.unknown.title", "web.unknown.text"};
 
 static const struct sentences *
 sentences_of(unsigned status)
@@ -148,7 +149,9 @@ void
 web_reply_fault(struct web_request *request, enum fault fault)
 {
 	bool soon = fault == FAULT_BUSY || fault == FAULT_CLOSING;
-	const struct sentences *said = soon ? &busy : sentences_of(503);
+	const struct sentences *said = soon ? &busy
+	    : fault == FAULT_UNKNOWN        ? &unknown
+	                                    : sentences_of(503);
 	struct web_error error = {
 	    503, said->title_key, said->text_key, slice_of(request->reference)};
 

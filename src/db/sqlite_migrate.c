@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Migrations: the files sql/NNN_name.sql, embedded by tools/embed_sql.py, each run once
+/* Migrations of a SQLite file: the files sql/NNN_name.sql, embedded by tools/embed_sql.py, each run once
  * and in order; PRAGMA user_version says how far the database is. */
-#include "db/db.h"
+#include "db/sqlite.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,7 +87,7 @@ make_private(const char *file)
 }
 
 enum fault
-db_migrate(const char *file)
+sqlite_migrate(const char *file)
 {
 	sqlite3 *handle = NULL;
 	enum fault fault = FAULT_NONE;

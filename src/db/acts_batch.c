@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The writer's work: one batch of acts in one transaction.
+ *
+ * On PostgreSQL many processes have a writer each. Why one transaction a batch, in turn,
+ * and not one an act, all at once under SERIALIZABLE: the audit must be in the order of
+ * the commits without a gap, so whoever appends to it must keep others from appending
+ * until his commit is on the disk; that alone makes commits one after the other, each
+ * with a sync (and a standby's) of its own. In turn, a batch shares one of them, and
+ * nothing ever fails to serialize. So a writer first takes the turn: the row lock of
+ * act_turn, held until the transaction ends. Then it is alone, as the one writer of a
+ * SQLite file is, and all that the rooms rely on holds across processes as it does
+ * there: one open application a person (and its unique index besides), queue claims,
+ * counters, places of status lists, versions. It reads READ COMMITTED, for each of its
+ * statements then sees all that was committed before its turn; a snapshot from before
+ * the wait would not. The row also carries the moment of the newest act: no act of any
+ * process is dated before another that went first.
+ *
+ * A connection that is lost takes its transaction with it, unless it was lost during
+ * COMMIT: then nobody knows. So each batch leaves its number in act_outcome (one row a
+ * writer), and the writer takes the turn on a new connection and looks. The turn is what
+ * makes the answer final: as long as the old transaction could still commit, it holds it.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "db/acts_private.h"
+
+enum {
+	AGAIN_MOST = 8,
+	PATIENCE_MILLISECONDS = 10000,
+	PAUSE_MILLISECONDS = 20, /* grows with each attempt */
+	PAUSE_MOST_MILLISECONDS = 500,
+	OUTCOME_DAYS = 30, /* what writers that ended leave behind is kept so long */
+};
+
+enum { ACT_TURN, ACT_OUTCOME_SAVE, ACT_OUTCOME_FIND, ACT_OUTCOME_SWEEP };
+
+static const char *const texts[] = {
+    [ACT_TURN] = "UPDATE act_turn SET at = greatest(at, $1) WHERE one = 1 RETURNING at",
+    [ACT_OUTCOME_SAVE] =
+        "INSERT INTO act_outcome (writer, batch, at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at",
+    [ACT_OUTCOME_FIND] = "SELECT batch FROM act_outcome WHERE writer = $1",
+    [ACT_OUTCOME_SWEEP] = "DELETE FROM act_outcome WHERE at < $1",
+};
+const struct db_statements act_statements = {"act", texts, ARRAY_LEN(texts)};
+
+/* --- the connection --- */
+
+enum fault
+acts_open_writer(struct acts *acts)
+{
+	struct db_options options = {
+	    .address = acts->options.address, .statements = acts->statements};
+
+	return db_open(&options, &acts->db);
+}
+
+enum fault
+acts_sweep_outcomes(struct acts *acts)
+{
+	moment before = moment_now() - (moment)OUTCOME_DAYS * MOMENT_DAY;
+
+	return db_run(
+	    acts->db, &act_statements, ACT_OUTCOME_SWEEP, DB_ARGS(DB_INT(before)));
+}
+
+static moment
+patience(const struct acts *acts)
+{
+	return acts->options.patience_milliseconds > 0
+	    ? acts->options.patience_milliseconds
+	    : PATIENCE_MILLISECONDS;
+}
+
+static void
+pause_before(int attempt)
+{
+	long milliseconds = (long)PAUSE_MILLISECONDS << (attempt < 5 ? attempt : 5);
+
+	if (milliseconds > PAUSE_MOST_MILLISECONDS) {
+		milliseconds = PAUSE_MOST_MILLISECONDS;
+	}
+	milliseconds = milliseconds / 2 + (long)random_below((uint32_t)milliseconds / 2);
+	struct timespec time = {.tv_nsec = milliseconds * 1000000};
+	(void)nanosleep(&time, NULL);
+}
+
+static void
+drop_connection(struct acts *acts)
+{
+	db_close(acts->db);
+	acts->db = NULL;
+	if (acts->down_at == 0) {
+		acts->down_at = moment_steady();
+		log_event(
+		    LOG_WARNING, "writer.connection_lost", LOG_INT("batch", acts->batch));
+	}
+}
+
+/* Tries until the patience since the loss is over, and at least once: the first batch
+ * that meets a dead server waits for it, those that follow are told at once. */
+static bool
+reconnect(struct acts *acts)
+{
+	for (int attempt = 0;; attempt++) {
+		if (acts_open_writer(acts) == FAULT_NONE) {
+			return true;
+		}
+		acts->db = NULL;
+		if (moment_steady() - acts->down_at >= patience(acts)) {
+			return false;
+		}
+		pause_before(attempt + 1);
+	}
+}
+
+/* --- the turn --- */
+
+/* The clock may go back; acts do not. */
+static moment
+next_moment(struct acts *acts)
+{
+	moment now = moment_now();
+
+	acts->latest = now > acts->latest ? now : acts->latest;
+	return acts->latest;
+}
+
+static enum fault
+take_turn(struct acts *acts)
+{
+	moment now = next_moment(acts);
+	moment at = 0;
+	struct db_rows rows;
+
+	db_query(acts->db, &act_statements, ACT_TURN, DB_ARGS(DB_INT(now)), &rows);
+	if (db_next(&rows)) {
+		at = db_integer(&rows, 0);
+	}
+	TRY(db_end(&rows));
+	if (at < now) {
+		log_event(LOG_ERROR, "writer.no_turn", LOG_INT("at", at));
+		return FAULT_DATABASE;
+	}
+	acts->latest = at;
+	return FAULT_NONE;
+}
+
+static enum fault
+begin(struct acts *acts)
+{
+	TRY(db_begin(acts->db, true));
+	return acts->shared ? take_turn(acts) : FAULT_NONE;
+}
+
+/* --- one attempt --- */
+
+static void
+run_under_savepoint(struct acts *acts, struct job *job)
+{
+	struct act act = {
+	    .db = acts->db,
+	    .arena = job->arena,
+	    .now = acts->shared ? acts->latest : next_moment(acts),
+	    .offset_minutes = acts->options.offset_minutes,
+	    .signing = acts->options.signing,
+	};
+
+	job->fault = db_savepoint(acts->db);
+	if (job->fault != FAULT_NONE) {
+		return;
+	}
+	job->fault = job->function(&act, job->input);
+	if (job->fault == FAULT_NONE) {
+		job->fault = db_release(acts->db);
+	}
+	if (job->fault != FAULT_NONE) {
+		db_rollback_to_savepoint(acts->db);
+	}
+}
+
+/* Those that have a fault of their own keep it: nothing of them was to be saved. */
+static void
+fail_the_good(struct job *batch, enum fault fault)
+{
+	for (struct job *job = batch; job != NULL; job = job->next) {
+		job->fault = job->fault == FAULT_NONE ? fault : job->fault;
+	}
+}
+
+static void
+fail_all(struct job *batch, enum fault fault)
+{
+	for (struct job *job = batch; job != NULL; job = job->next) {
+		job->fault = fault;
+	}
+}
+
+enum end {
+	END_DONE,    /* the jobs' faults say how */
+	END_AGAIN,   /* nothing is saved: run it once more */
+	END_LOST,    /* the same, on another connection */
+	END_UNKNOWN, /* the connection was lost while it committed */
+};
+
+static enum end
+end_of(const struct acts *acts)
+{
+	switch (acts->db->trouble) {
+	case DB_TROUBLE_LOST:
+		return END_LOST;
+	case DB_TROUBLE_AGAIN:
+		return END_AGAIN;
+	case DB_TROUBLE_NONE:
+	default:
+		return END_DONE;
+	}
+}
+
+static enum end
+give_up(struct acts *acts, struct job *batch, enum fault fault)
+{
+	enum end end = end_of(acts);
+
+	db_rollback(acts->db);
+	fail_all(batch, fault);
+	return end;
+}
+
+/* After a failed write or sync of a file nobody knows what the disk holds, so the program
+ * ends and finds out at its next start; a full disk is told, and the database has taken
+ * all of the batch back. */
+static enum end
+commit(struct acts *acts, struct job *batch)
+{
+	enum fault fault = FAULT_NONE;
+
+	if (acts->shared) {
+		fault = db_run(acts->db, &act_statements, ACT_OUTCOME_SAVE,
+		    DB_ARGS(
+		        DB_ID(&acts->self), DB_INT(acts->batch), DB_INT(acts->latest)));
+	}
+	if (fault == FAULT_NONE) {
+		fault = db_commit(acts->db);
+	}
+	if (fault == FAULT_NONE) {
+		acts->down_at = 0;
+		acts->beat_at = moment_steady();
+		return END_DONE;
+	}
+	if (fault == FAULT_DISK) {
+		log_event(LOG_ERROR, "writer.disk_failed", LOG_INT("exit", 1));
+		abort();
+	}
+	if (acts->db->trouble == DB_TROUBLE_LOST) {
+		return END_UNKNOWN;
+	}
+	return give_up(acts, batch, fault);
+}
+
+static enum end
+try_batch(struct acts *acts, struct job *batch)
+{
+	enum fault fault = begin(acts);
+
+	if (fault != FAULT_NONE) {
+		return give_up(acts, batch, fault);
+	}
+	for (struct job *job = batch; job != NULL; job = job->next) {
+		run_under_savepoint(acts, job);
+		if (acts->db->trouble != DB_TROUBLE_NONE ||
+		    !db_in_transaction(acts->db)) {
+			return give_up(acts, batch, db_last_fault(acts->db));
+		}
+	}
+	return commit(acts, batch);
+}
+
+/* --- a batch, whatever happens --- */
+
+/* Whether the batch that was lost in its commit is there. */
+static enum fault
+look_up(struct acts *acts, bool *ret_saved)
+{
+	struct db_rows rows;
+	int64_t batch = 0;
+
+	TRY(begin(acts));
+	db_query(acts->db, &act_statements, ACT_OUTCOME_FIND, DB_ARGS(DB_ID(&acts->self)),
+	    &rows);
+	if (db_next(&rows)) {
+		batch = db_integer(&rows, 0);
+	}
+	enum fault fault = db_end(&rows);
+	db_rollback(acts->db);
+	*ret_saved = batch == acts->batch;
+	return fault;
+}
+
+/* On a new connection, each time that one is lost again, as long as the patience lasts. */
+static enum end
+resolve(struct acts *acts, struct job *batch)
+{
+	bool saved = false;
+
+	for (;;) {
+		drop_connection(acts);
+		if (!reconnect(acts)) {
+			break;
+		}
+		if (look_up(acts, &saved) == FAULT_NONE) {
+			log_event(LOG_INFO, "writer.outcome_resolved",
+			    LOG_INT("batch", acts->batch),
+			    LOG_TEXT("saved", saved ? "yes" : "no"));
+			acts->down_at = 0;
+			return saved ? END_DONE : END_AGAIN;
+		}
+		if (moment_steady() - acts->down_at >= patience(acts)) {
+			break;
+		}
+	}
+	log_event(LOG_ERROR, "writer.outcome_unknown", LOG_INT("batch", acts->batch));
+	fail_the_good(batch, FAULT_UNKNOWN);
+	return END_DONE;
+}
+
+/* Makes ready for the next attempt; END_DONE when there is none. */
+static enum end
+recover(struct acts *acts, struct job *batch, enum end end, int attempt)
+{
+	if (end == END_UNKNOWN) {
+		end = resolve(acts, batch);
+	} else if (end == END_LOST) {
+		drop_connection(acts);
+		if (!reconnect(acts)) {
+			fail_all(batch, FAULT_DATABASE);
+			return END_DONE;
+		}
+	}
+	if (end != END_DONE && attempt + 1 == AGAIN_MOST) {
+		log_event(LOG_ERROR, "writer.gave_up", LOG_INT("attempts", AGAIN_MOST));
+		fail_all(batch, FAULT_BUSY);
+		return END_DONE;
+	}
+	if (end != END_DONE) {
+		pause_before(attempt);
+	}
+	return end;
+}
+
+void
+acts_run_batch(struct acts *acts, struct job *batch)
+{
+	enum end end = END_AGAIN;
+
+	acts->batch++;
+	if (acts->db == NULL && !reconnect(acts)) {
+		fail_all(batch, FAULT_DATABASE);
+		return;
+	}
+	for (int attempt = 0; end != END_DONE; attempt++) {
+		end = recover(acts, batch, try_batch(acts, batch), attempt);
+	}
+}
+
+void
+acts_beat(struct acts *acts)
+{
+	acts_run_batch(acts, NULL);
+}

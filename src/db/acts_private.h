@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* acts_private - what the queue, the writer and the readers of acts know of each other. */
+#ifndef DB_ACTS_PRIVATE_H
+#define DB_ACTS_PRIVATE_H
+
+#include <pthread.h>
+
+#include "base/random.h"
+#include "db/acts.h"
+#include "db/db_driver.h"
+
+/* One act on its way through the writer; it lives on the stack of who waits for it. */
+struct job {
+	struct job *next;
+	act_function *function;
+	void *input;
+	struct arena *arena;
+	enum fault fault;
+	bool done;
+	pthread_cond_t woken;
+};
+
+struct reader {
+	struct reader *next;
+	struct db *db;
+	moment fresh_until; /* of a replica, on the steady clock */
+};
+
+/* Connections to read with; one address each pool. */
+struct readers {
+	struct db_options options;
+	size_t most;
+	moment lag_most; /* 0: not a replica */
+	pthread_mutex_t lock;
+	pthread_cond_t given_back;
+	struct reader *idle;
+	size_t count; /* those in use too */
+};
+
+enum { ACTS_ROOMS_MOST = 48 };
+
+struct acts {
+	struct acts_options options;
+	const struct db_statements *statements[ACTS_ROOMS_MOST]; /* those of the options
+	                                                           * and the writer's own */
+	bool shared;    /* other processes write to the database too */
+	struct db *db;  /* the writer's own; NULL: lost, and not yet opened again */
+	moment down_at; /* since when it is lost, on the steady clock; 0: it is not */
+	struct id self; /* names this writer in act_outcome */
+	int64_t batch;  /* the number of the batch at hand */
+	moment latest;
+	moment beat_at; /* the last commit, on the steady clock */
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t queued;
+	struct job *first;
+	struct job *last;
+	size_t waiting;
+	bool closing;
+	struct readers primary;
+	struct readers replica; /* most = 0: there is none */
+};
+
+/* --- acts_batch.c --- */
+extern const struct db_statements act_statements;
+
+MUST_USE enum fault acts_open_writer(struct acts *acts);
+/* Drops the outcomes of writers that ended long ago. */
+MUST_USE enum fault acts_sweep_outcomes(struct acts *acts);
+/* Runs the acts and commits them together; each job's fault is set. */
+void acts_run_batch(struct acts *acts, struct job *batch);
+/* A commit of nothing, so that replicas can tell how far behind they are. */
+void acts_beat(struct acts *acts);
+
+/* --- acts_read.c --- */
+extern const struct db_statements lag_statements; /* PostgreSQL only */
+
+void readers_init(struct readers *readers, const struct db_options *options, size_t most);
+void readers_done(struct readers *readers);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What is the same for both kinds of database, and the way to the one that is meant. */
+#include "db/db.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "db/db_driver.h"
+
+/* --- addresses --- */
+
+bool
+db_is_shared(const char *address)
+{
+	return strncmp(address, "postgresql://", 13) == 0 ||
+	    strncmp(address, "postgres://", 11) == 0;
+}
+
+static const struct db_driver *
+driver_of(const char *address, const char **ret_where)
+{
+	static const char sqlite[] = "sqlite:";
+
+	*ret_where = address;
+	if (db_is_shared(address)) {
+		return &db_postgresql;
+	}
+	if (strncmp(address, sqlite, sizeof(sqlite) - 1) == 0) {
+		*ret_where = address + sizeof(sqlite) - 1;
+	}
+	return &db_sqlite;
+}
+
+enum fault
+db_open(const struct db_options *options, struct db **ret_db)
+{
+	const char *where = NULL;
+	const struct db_driver *driver = driver_of(options->address, &where);
+
+	return driver->open(options, where, ret_db);
+}
+
+void
+db_close(struct db *db)
+{
+	if (db != NULL) {
+		db->driver->close(db);
+	}
+}
+
+enum fault
+db_migrate(const char *address)
+{
+	const char *where = NULL;
+	const struct db_driver *driver = driver_of(address, &where);
+
+	return driver->migrate(where);
+}
+
+/* --- values --- */
+
+struct db_value
+db_text_or_null(struct slice text)
+{
+	return text.size > 0 ? DB_TEXT(text) : DB_NULL;
+}
+
+struct db_value
+db_day_or_null(day which)
+{
+	return which != DAY_NONE ? DB_INT(which) : DB_NULL;
+}
+
+/* --- statements --- */
+
+enum fault
+db_run(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values)
+{
+	return db->driver->run(db, statements, which, values, NULL);
+}
+
+enum fault
+db_run_counted(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values, int64_t *ret_changed)
+{
+	return db->driver->run(db, statements, which, values, ret_changed);
+}
+
+void
+db_query(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values, struct db_rows *ret_rows)
+{
+	db->driver->query(db, statements, which, values, ret_rows);
+}
+
+bool
+db_next(struct db_rows *rows)
+{
+	return rows->fault == FAULT_NONE && rows->open && rows->db->driver->next(rows);
+}
+
+enum fault
+db_end(struct db_rows *rows)
+{
+	return rows->db->driver->end(rows);
+}
+
+/* --- columns --- */
+
+bool
+db_is_null(const struct db_rows *rows, int column)
+{
+	return rows->db->driver->is_null(rows, column);
+}
+
+int64_t
+db_integer(const struct db_rows *rows, int column)
+{
+	return rows->db->driver->integer(rows, column);
+}
+
+struct slice
+db_slice(const struct db_rows *rows, int column)
+{
+	return rows->db->driver->slice(rows, column);
+}
+
+struct slice
+db_copy(const struct db_rows *rows, int column, struct arena *arena)
+{
+	return arena_copy(arena, db_slice(rows, column));
+}
+
+struct id
+db_id(struct db_rows *rows, int column)
+{
+	struct id id = {{0}};
+
+	if (!db_is_null(rows, column) && !id_parse(db_slice(rows, column), &id)) {
+		log_event(LOG_ERROR, "db.not_an_id", LOG_INT("column", column));
+		rows->fault = FAULT_DATABASE;
+	}
+	return id;
+}
+
+day
+db_day(const struct db_rows *rows, int column)
+{
+	return db_is_null(rows, column) ? DAY_NONE : (day)db_integer(rows, column);
+}
+
+/* --- transactions --- */
+
+enum fault
+db_begin(struct db *db, bool write)
+{
+	db->trouble = db->trouble == DB_TROUBLE_LOST ? DB_TROUBLE_LOST : DB_TROUBLE_NONE;
+	return db->driver->begin(db, write);
+}
+
+enum fault
+db_commit(struct db *db)
+{
+	return db->driver->commit(db);
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (db_in_transaction(db)) {
+		db->driver->rollback(db);
+	}
+}
+
+enum fault
+db_savepoint(struct db *db)
+{
+	return db->driver->savepoint(db);
+}
+
+enum fault
+db_release(struct db *db)
+{
+	return db->driver->release(db);
+}
+
+void
+db_rollback_to_savepoint(struct db *db)
+{
+	if (db_in_transaction(db)) {
+		db->driver->rollback_to_savepoint(db);
+	}
+}
+
+bool
+db_in_transaction(const struct db *db)
+{
+	return db->driver->in_transaction(db);
+}
+
+enum fault
+db_last_fault(const struct db *db)
+{
+	return db->last_fault;
+}

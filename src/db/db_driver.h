@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * db_driver - what a kind of database does for db.h; for src/db alone.
+ *
+ * A driver's connection begins with struct db, so that a pointer to one is a pointer to
+ * the other. db.c finds the driver by the address and passes each call on.
+ */
+#ifndef DB_DB_DRIVER_H
+#define DB_DB_DRIVER_H
+
+#include "db/db.h"
+
+/* What the last failure means for the transaction that met it. */
+enum db_trouble {
+	DB_TROUBLE_NONE,  /* the statement failed; the transaction may go on */
+	DB_TROUBLE_AGAIN, /* the transaction is lost to another's: run it again */
+	DB_TROUBLE_LOST,  /* the connection is gone: open another */
+};
+
+struct db_driver {
+	enum fault (*open)(
+	    const struct db_options *options, const char *where, struct db **ret_db);
+	void (*close)(struct db *db);
+	void (*query)(struct db *db, const struct db_statements *statements, size_t which,
+	    struct db_values values, struct db_rows *ret_rows);
+	bool (*next)(struct db_rows *rows);
+	enum fault (*end)(struct db_rows *rows);
+	enum fault (*run)(struct db *db, const struct db_statements *statements,
+	    size_t which, struct db_values values, int64_t *ret_changed);
+	bool (*is_null)(const struct db_rows *rows, int column);
+	int64_t (*integer)(const struct db_rows *rows, int column);
+	struct slice (*slice)(const struct db_rows *rows, int column);
+	enum fault (*begin)(struct db *db, bool write);
+	enum fault (*commit)(struct db *db);
+	void (*rollback)(struct db *db);
+	enum fault (*savepoint)(struct db *db);
+	enum fault (*release)(struct db *db);
+	void (*rollback_to_savepoint)(struct db *db);
+	bool (*in_transaction)(const struct db *db);
+	enum fault (*migrate)(const char *where);
+};
+
+struct db {
+	const struct db_driver *driver;
+	enum fault last_fault;
+	enum db_trouble trouble; /* since db_begin */
+};
+
+extern const struct db_driver db_sqlite;
+extern const struct db_driver db_postgresql;
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Opening a connection to PostgreSQL, and preparing all statements on it. */
+#include "db/postgresql.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+
+/* An address may say otherwise for those above `dbname`; what stands below it is ours.
+ * A dead server or network is noticed within seconds, by the kernel. */
+enum { WORD_SESSION = 7, WORDS = 10 };
+
+static const char *const words[WORDS] = {"connect_timeout", "keepalives_idle",
+    "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+    "fallback_application_name", "dbname", "target_session_attrs", "client_encoding",
+    NULL};
+
+static PGconn *
+dial(const struct db_options *options)
+{
+	const char *session = options->replica ? "any" : "read-write";
+	const char *values[WORDS] = {"5", "5", "2", "3", "10000", "tasrih",
+	    options->address, session, "UTF8", NULL};
+
+	assert(words[WORD_SESSION][0] == 't');
+	return PQconnectdbParams(words, values, 1);
+}
+
+static void
+keep_silent(void *self, const PGresult *result)
+{
+	(void)self;
+	(void)result;
+}
+
+/* A session that sits on the lock of all writers, because its process hangs or its
+ * network is cut, is ended by the server. Durability is never less than a commit on the
+ * primary's disk; what the server or the role asks for beyond that stands. */
+static const char writer_session[] =
+    "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '10s';"
+    "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;"
+    "SET tcp_keepalives_count = 3; SET tcp_user_timeout = '10s';"
+    "SET statement_timeout = '30s'; SET standard_conforming_strings = on;"
+    "SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') = 'off'";
+static const char reader_session[] =
+    "SET default_transaction_read_only = on; SET statement_timeout = '30s';"
+    "SET idle_in_transaction_session_timeout = '60s'";
+
+/* libpq's words name host, port and role: they help, and hold no password. */
+static enum fault
+cannot_connect(const PGconn *link)
+{
+	log_event(LOG_ERROR, "db.cannot_connect",
+	    LOG_TEXT("what", link != NULL ? PQerrorMessage(link) : "no memory"));
+	return link != NULL ? FAULT_DATABASE : FAULT_MEMORY;
+}
+
+PGconn *
+pg_connect(const struct db_options *options, enum fault *ret_fault)
+{
+	PGconn *link = dial(options);
+
+	if (link == NULL || PQstatus(link) != CONNECTION_OK) {
+		*ret_fault = cannot_connect(link);
+		PQfinish(link);
+		return NULL;
+	}
+	(void)PQsetNoticeReceiver(link, keep_silent, NULL);
+	PGresult *result =
+	    PQexec(link, options->read_only ? reader_session : writer_session);
+	ExecStatusType status = PQresultStatus(result);
+	PQclear(result);
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+		*ret_fault = cannot_connect(link);
+		PQfinish(link);
+		return NULL;
+	}
+	return link;
+}
+
+/* --- preparing --- */
+
+/* What the server dislikes about a text is told: no values are in it yet. */
+static enum fault
+take_prepared(struct pg *pg, const struct pg_statement *statement, bool told)
+{
+	PGresult *result = PQgetResult(pg->link);
+	ExecStatusType status = PQresultStatus(result);
+
+	if (status != PGRES_COMMAND_OK && !told) {
+		const char *what = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+		log_event(LOG_ERROR, "db.cannot_prepare",
+		    LOG_TEXT("where", statement->room),
+		    LOG_INT("statement", (int64_t)statement->which),
+		    LOG_TEXT("what", what != NULL ? what : "connection lost"));
+	}
+	PQclear(result);
+	PQclear(PQgetResult(pg->link));
+	return status == PGRES_COMMAND_OK ? FAULT_NONE : FAULT_DATABASE;
+}
+
+static enum fault
+prepare_room(struct pg *pg, const struct db_statements *statements)
+{
+	struct pg_room *room = &pg->rooms[pg->rooms_count];
+	enum fault fault = FAULT_NONE;
+
+	assert(pg->rooms_count < PG_ROOMS_MOST);
+	room->list = calloc(statements->count, sizeof(*room->list));
+	if (room->list == NULL) {
+		return FAULT_MEMORY;
+	}
+	room->statements = statements;
+	for (size_t i = 0; i < statements->count; i++) {
+		struct pg_statement *statement = &room->list[i];
+		*statement = (struct pg_statement){.room = statements->room, .which = i};
+		(void)snprintf(statement->name, sizeof(statement->name), "s%zu_%zu",
+		    pg->rooms_count, i);
+		if (PQsendPrepare(
+		        pg->link, statement->name, statements->texts[i], 0, NULL) != 1) {
+			fault = FAULT_DATABASE;
+		}
+	}
+	pg->rooms_count++;
+	if (fault != FAULT_NONE || PQpipelineSync(pg->link) != 1) {
+		return cannot_connect(pg->link);
+	}
+	for (size_t i = 0; i < statements->count; i++) {
+		enum fault one = take_prepared(pg, &room->list[i], fault != FAULT_NONE);
+		fault = fault != FAULT_NONE ? fault : one;
+	}
+	PQclear(PQgetResult(pg->link)); /* of the sync */
+	return fault;
+}
+
+void
+pg_close(struct db *db)
+{
+	struct pg *pg = pg_of(db);
+
+	for (size_t i = 0; i < pg->rooms_count; i++) {
+		free(pg->rooms[i].list);
+	}
+	PQfinish(pg->link);
+	free(pg);
+}
+
+static enum fault
+fill(struct pg *pg, const struct db_options *options)
+{
+	enum fault fault = FAULT_NONE;
+
+	pg->link = pg_connect(options, &fault);
+	if (pg->link == NULL) {
+		return fault;
+	}
+	if (PQenterPipelineMode(pg->link) != 1) {
+		return cannot_connect(pg->link);
+	}
+	for (size_t i = 0; options->statements != NULL && options->statements[i] != NULL;
+	     i++) {
+		TRY(prepare_room(pg, options->statements[i]));
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+pg_open(const struct db_options *options, const char *address, struct db **ret_db)
+{
+	struct pg *pg = calloc(1, sizeof(*pg));
+
+	(void)address; /* the same as in the options */
+	if (pg == NULL) {
+		return FAULT_MEMORY;
+	}
+	pg->base.driver = &db_postgresql;
+	pg->read_only = options->read_only;
+	enum fault fault = fill(pg, options);
+	if (fault != FAULT_NONE) {
+		pg_close(&pg->base);
+		return fault;
+	}
+	*ret_db = &pg->base;
+	return FAULT_NONE;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* sqlite - what the parts of the SQLite driver know of each other. */
+#ifndef DB_SQLITE_H
+#define DB_SQLITE_H
+
+#include "db/db_driver.h"
+
+enum fault sqlite_migrate(const char *file);
+
+#endif
