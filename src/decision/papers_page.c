@@ -23,25 +23,30 @@ type_key(struct slice type)
 	return NULL;
 }
 
-/* "820 KB", "1.2 MB". */
+/* "820 kB", "1.2 MB", as the applicant's page says it. */
 static struct slice
-size_of(struct arena *arena, int64_t bytes)
+size_of(struct arena *arena, enum say_language language, int64_t bytes)
 {
 	enum { KILO = 1000, MEGA = KILO * KILO };
+	struct buffer number = BUFFER_IN(arena);
 	struct buffer size = BUFFER_IN(arena);
+	bool mega = bytes >= MEGA;
 
-	if (bytes >= MEGA) {
-		buffer_print(&size, "%lld.%lld MB", (long long)(bytes / MEGA),
+	if (mega) {
+		buffer_print(&number, "%lld.%lld", (long long)(bytes / MEGA),
 		    (long long)(bytes % MEGA / (MEGA / 10)));
 	} else {
-		buffer_print(&size, "%lld KB", (long long)((bytes + KILO - 1) / KILO));
+		buffer_print(&number, "%lld", (long long)((bytes + KILO - 1) / KILO));
 	}
+	say_put(&size, language,
+	    mega ? "application.certificate.size_mb" : "application.certificate.size_kb",
+	    (struct say_value[]){SAY_PLAIN("number", buffer_slice(&number))}, 1);
 	return buffer_slice(&size);
 }
 
 static void
-put_file(struct arena *arena, const struct application_view *view,
-    struct template_desk_case *page)
+put_file(struct arena *arena, enum say_language language,
+    const struct application_view *view, struct template_desk_case *page)
 {
 	struct buffer hash = BUFFER_IN(arena);
 
@@ -49,7 +54,7 @@ put_file(struct arena *arena, const struct application_view *view,
 	page->file = view->file_hash.size > 0;
 	page->file_name = view->file_name;
 	page->file_type = type_key(view->file_type);
-	page->file_size = size_of(arena, view->file_bytes);
+	page->file_size = size_of(arena, language, view->file_bytes);
 	page->uploaded = view->uploaded_at;
 	page->file_hash = buffer_slice(&hash);
 }
@@ -128,7 +133,7 @@ case_papers(struct web_request *request, const struct application_view *view,
 {
 	struct arena *arena = web_arena(request);
 
-	put_file(arena, view, page);
+	put_file(arena, web_language(request), view, page);
 	put_certificate(web_language(request), view, page);
 	put_drones(arena, view, page);
 	put_rules(arena, web_language(request), view, page);
