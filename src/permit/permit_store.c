@@ -298,8 +298,8 @@ permit_find_newest(struct db *db, enum permit_status status, moment after, momen
 	        DB_INT(until)),
 	    &rows);
 	if (db_next(&rows)) {
-		*ret_found =
-		    permit_number_parse(db_slice(&rows, 0), ret_number) == PERMIT_NUMBER_OK;
+		*ret_found = permit_number_parse(db_slice(&rows, 0), ret_number) ==
+		    PERMIT_NUMBER_OK;
 	}
 	return db_end(&rows);
 }
