@@ -51,6 +51,7 @@ read_options(int count, char **words, struct wish *wish)
 	};
 	int option = 0;
 
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
 		const char **place = option == 'c' ? &wish->config
 		    : option == 'f'                ? &wish->from
