@@ -167,6 +167,7 @@ permit_change_key(enum permit_change_verdict verdict)
 	    [PERMIT_CHANGE_NOT_FOUND] = "permit.refusal.not_found",
 	    [PERMIT_CHANGE_WRONG_STATUS] = "permit.refusal.wrong_status",
 	    [PERMIT_CHANGE_NO_WORDS] = "permit.refusal.no_words",
+	    [PERMIT_CHANGE_OWN_CASE] = "permit.refusal.own_case",
 	};
 	static_assert(ARRAY_LEN(keys) == PERMIT_CHANGE_VERDICT_COUNT, "each has a key");
 

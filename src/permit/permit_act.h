@@ -76,6 +76,7 @@ enum permit_change_verdict {
 	PERMIT_CHANGE_NOT_FOUND,
 	PERMIT_CHANGE_WRONG_STATUS,
 	PERMIT_CHANGE_NO_WORDS, /* to suspend, the holder is told why */
+	PERMIT_CHANGE_OWN_CASE, /* the officer's own permit */
 	PERMIT_CHANGE_VERDICT_COUNT
 };
 /* "permit.refusal.not_found" ... */

@@ -107,6 +107,55 @@ a_suspension_needs_words_in_both_languages_and_a_permit_in_force(void **state)
 	assert_int_equal(suspend(fixture, &number), PERMIT_CHANGE_WRONG_STATUS);
 }
 
+struct known_as {
+	size_t which;
+	const struct id *account;
+	const char *emirates_id;
+	const char *email;
+};
+
+static enum fault
+know_as(struct act *act, void *input)
+{
+	const struct known_as *known = input;
+
+	return db_run(act->db, &test_statements, known->which,
+	    DB_ARGS(DB_ID(known->account), DB_TEXT(slice_of(known->emirates_id)),
+	        DB_TEXT(slice_of(known->email))));
+}
+
+static void
+nobody_suspends_or_lifts_the_permit_that_is_his_own(void **state)
+{
+	static const struct {
+		const char *emirates_id;
+		const char *email;
+		bool own;
+	} rows[] = {
+	    {"784199012345676", "", true},
+	    {"", "Holder@Example.test", true},
+	    {"784198576543213", "officer@example.test", false},
+	    {"", "", false},
+	};
+	struct fixture *fixture = *state;
+	struct permit_number number = issue_one(fixture);
+	struct known_as holder = {TEST_DETAILS, &fixture->holder.account,
+	    "784199012345676", "holder@example.test"};
+
+	WORKS(acts_write(fixture->world.acts, &fixture->world.arena, know_as, &holder));
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		fixture->officer = person(fixture, ACCESS_STAFF, ACCESS_OFFICER);
+		struct known_as staff = {TEST_VOUCHED, &fixture->officer.account,
+		    rows[i].emirates_id, rows[i].email};
+		WORKS(acts_write(
+		    fixture->world.acts, &fixture->world.arena, know_as, &staff));
+		enum permit_change_verdict wanted =
+		    rows[i].own ? PERMIT_CHANGE_OWN_CASE : PERMIT_CHANGE_OK;
+		assert_int_equal(suspend(fixture, &number), wanted);
+		assert_int_equal(lift(fixture, &number), wanted);
+	}
+}
+
 /* --- status lists --- */
 
 struct place {
@@ -331,6 +380,7 @@ main(void)
 	    TEST(a_permit_that_cannot_be_signed_leaves_nothing_and_takes_no_number),
 	    TEST(a_status_changes_only_as_the_rules_say),
 	    TEST(a_suspension_needs_words_in_both_languages_and_a_permit_in_force),
+	    TEST(nobody_suspends_or_lifts_the_permit_that_is_his_own),
 	    TEST(the_status_list_says_at_once_what_the_register_says),
 	    TEST(a_status_list_is_signed_anew_only_when_something_changed),
 	    TEST(the_answer_follows_the_register_and_revoked_is_for_ever),

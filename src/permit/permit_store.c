@@ -19,6 +19,7 @@ enum {
 	PERMIT_LIST_CHANGED,
 	PERMIT_LIST_VERSION,
 	PERMIT_LIST_WALK,
+	PERMIT_IS_OWN,
 };
 
 #define COLUMNS "number, status, class, not_before, expires_at, initials, list, place"
@@ -63,6 +64,11 @@ static const char *const texts[] = {
     [PERMIT_LIST_VERSION] = "SELECT version FROM status_list WHERE list = $1",
     [PERMIT_LIST_WALK] =
         "SELECT place, status FROM permit WHERE list = $1 AND status <> 'active'",
+    [PERMIT_IS_OWN] =
+        "SELECT 1 FROM permit_credential c JOIN person p ON p.account = c.account"
+        " JOIN person_vouched v ON v.account = $2 WHERE c.number = $1 AND"
+        " ((v.emirates_id <> '' AND v.emirates_id = p.emirates_id) OR"
+        " (v.email <> '' AND lower(v.email) = lower(p.email)))",
 };
 const struct db_statements permit_statements = {"permit", texts, ARRAY_LEN(texts)};
 
@@ -131,6 +137,18 @@ permit_find_credential(struct db *db, const struct permit_number *number,
 		    .version = db_integer(&rows, 12),
 		};
 	}
+	return db_end(&rows);
+}
+
+enum fault
+permit_is_own(struct db *db, const struct permit_number *number, const struct id *staff,
+    bool *ret_own)
+{
+	struct db_rows rows;
+
+	db_query(db, &permit_statements, PERMIT_IS_OWN,
+	    DB_ARGS(DB_TEXT(slice_of(number->text)), DB_ID(staff)), &rows);
+	*ret_own = db_next(&rows);
 	return db_end(&rows);
 }
 

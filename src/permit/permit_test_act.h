@@ -30,7 +30,15 @@
 /* A test may not see the store of another room; it opens it all the same. */
 extern const struct db_statements audit_statements;
 
-enum { TEST_ACCOUNT, TEST_APPLICATION, TEST_NUMBERS, TEST_PLACE, TEST_EVENTS };
+enum {
+	TEST_ACCOUNT,
+	TEST_APPLICATION,
+	TEST_NUMBERS,
+	TEST_PLACE,
+	TEST_EVENTS,
+	TEST_DETAILS,
+	TEST_VOUCHED
+};
 static const char *const texts[] = {
     [TEST_ACCOUNT] =
         "INSERT INTO account (id, kind, provider, subject, name, level,"
@@ -43,6 +51,9 @@ static const char *const texts[] = {
         " max(substr(number, 9, 7)) FROM permit",
     [TEST_PLACE] = "SELECT list, place FROM permit WHERE number = $1",
     [TEST_EVENTS] = "SELECT count(*), 0, '' FROM permit_event",
+    [TEST_DETAILS] =
+        "INSERT INTO person VALUES ($1, '', '', '', '', $2, $3, '', 0, 0, 1, 0)",
+    [TEST_VOUCHED] = "INSERT INTO person_vouched VALUES ($1, '', '', '', $2, $3, '', 0)",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const statements[] = {

@@ -29,6 +29,14 @@ change_to(
 	    .text_ar = suspension->text_ar,
 	};
 
+	bool own = false;
+
+	TRY(permit_is_own(
+	    act->db, &suspension->number, &suspension->caller->account, &own));
+	if (own) {
+		suspension->ret_verdict = PERMIT_CHANGE_OWN_CASE;
+		return FAULT_NONE;
+	}
 	TRY(permit_change_status(act, &change));
 	suspension->ret_verdict = change.ret_verdict;
 	return FAULT_NONE;
@@ -71,6 +79,7 @@ permit_change_http(enum permit_change_verdict verdict)
 	    [PERMIT_CHANGE_NOT_FOUND] = 404,
 	    [PERMIT_CHANGE_WRONG_STATUS] = 409,
 	    [PERMIT_CHANGE_NO_WORDS] = 422,
+	    [PERMIT_CHANGE_OWN_CASE] = 403,
 	};
 	static_assert(
 	    ARRAY_LEN(statuses) == PERMIT_CHANGE_VERDICT_COUNT, "each has a status");
