@@ -27,10 +27,6 @@ decide(struct act *act, const struct access_change *change,
 	return FAULT_NONE;
 }
 
-/* The words of the audit. */
-#define GRANT "access.grant"
-#define WITHDRAW "access.withdraw"
-
 static enum fault
 audit_change(struct act *act, const struct access_change *change)
 {
@@ -41,7 +37,7 @@ audit_change(struct act *act, const struct access_change *change)
 	return audit_record(act,
 	    &(struct audit_event){.actor = change->by,
 	        .role = by_account ? access_role_word(ACCESS_ADMINISTRATOR) : "command",
-	        .action = change->grant ? GRANT : WITHDRAW,
+	        .action = change->grant ? "access.grant" : "access.withdraw",
 	        .object = audit_object("account", id_slice(&change->account), object),
 	        .record = slice_of(access_role_word(change->role)),
 	        .reason = access_role_word(change->role)});

@@ -15,7 +15,7 @@ key_of(struct arena *arena, const char *area, struct slice name)
 {
 	struct buffer key = BUFFER_IN(arena);
 
-	buffer_print(&key, "%s.%.*s", area, SLICE_PRINT(name));
+	buffer_print(&key, "%s%.*s", area, SLICE_PRINT(name));
 	return say_has(buffer_text(&key)) ? buffer_text(&key) : NULL;
 }
 
@@ -58,10 +58,11 @@ put_event(struct arena *arena, const struct application_view_event *event,
 	*ret_event = (struct template_desk_history_events){
 	    .look = look_of(event->what),
 	    .title = key_of(
-	        arena, "decision.event", slice_of(application_event_name(event->what))),
+	        arena, "decision.event.", slice_of(application_event_name(event->what))),
 	    .at = event->at,
 	    .who = system ? (struct slice){NULL, 0} : event->actor_name,
-	    .role = key_of(arena, system ? "decision.role" : "access.role", event->role),
+	    .role =
+	        key_of(arena, system ? "decision.role." : "access.role.", event->role),
 	    .reason = application_reason_key(event->reason),
 	    .words_en = event->text_en,
 	    .words_ar = event->text_ar,
@@ -106,8 +107,8 @@ put_check(struct arena *arena, struct slice check, struct template_desk_case_che
 	buffer_print(&value, "%.*s.%.*s", SLICE_PRINT(name), SLICE_PRINT(check));
 	*ret = (struct template_desk_case_checks){
 	    .look = is_clean(name, check) ? SLICE("ok") : SLICE("warn"),
-	    .label = key_of(arena, "decision.check", name),
-	    .value = key_of(arena, "decision.check", buffer_slice(&value)),
+	    .label = key_of(arena, "decision.check.", name),
+	    .value = key_of(arena, "decision.check.", buffer_slice(&value)),
 	};
 	if (ret->value == NULL) {
 		ret->number = check;
