@@ -183,24 +183,25 @@ tone_of(const struct permit_own *own)
 }
 
 static struct slice
-address_of(struct sheet *sheet)
+footer_of(struct sheet *sheet, enum say_language language)
 {
 	struct buffer address = BUFFER_IN(sheet->arena);
 
 	buffer_put(&address, web_origin(sheet->request));
-	buffer_puts(&address, "/en/verify");
-	return buffer_slice(&address);
+	buffer_print(&address, "/%s/verify", say_code(language));
+	struct say_value values[] = {
+	    SAY_MOMENT(
+	        "at", web_now(sheet->request), web_frame(sheet->request)->offset_minutes),
+	    SAY_CODE("address", buffer_slice(&address)),
+	};
+	return put(
+	    sheet->arena, language, "permit.paper.footer", values, ARRAY_LEN(values));
 }
 
 static void
 fill_foot(struct sheet *sheet, struct paper_document *document)
 {
-	const struct html_frame *frame = web_frame(sheet->request);
 	struct buffer text = BUFFER_IN(sheet->arena);
-	struct say_value values[] = {
-	    SAY_MOMENT("at", web_now(sheet->request), frame->offset_minutes),
-	    SAY_CODE("address", address_of(sheet)),
-	};
 	struct say_value number = SAY_CODE("number", document->number);
 
 	permit_qr_text(web_origin(sheet->request), sheet->own->token, &text);
@@ -209,8 +210,8 @@ fill_foot(struct sheet *sheet, struct paper_document *document)
 	document->note = pair("permit.paper.note");
 	document->qr_alt =
 	    put(sheet->arena, web_language(sheet->request), "permit.page.qr", &number, 1);
-	document->footer =
-	    pair_with(sheet->arena, "permit.paper.footer", values, ARRAY_LEN(values));
+	document->footer = (struct paper_pair){
+	    footer_of(sheet, SAY_ENGLISH), footer_of(sheet, SAY_ARABIC)};
 }
 
 static struct paper_document
