@@ -104,7 +104,7 @@ run(struct fill *fill, enum fault (*work)(struct fill *fill))
 	    &certificate_statements, &drone_statements, &fill_statements,
 	    &identity_statements, &permit_statements, &person_statements,
 	    &rule_statements, NULL};
-	struct db_options options = {.file = fill->file, .statements = statements};
+	struct db_options options = {.address = fill->file, .statements = statements};
 
 	TRY(db_migrate(fill->file));
 	TRY(db_open(&options, &fill->db));

@@ -31,6 +31,9 @@ const struct db_statements fill_statements = {"fill", texts, ARRAY_LEN(texts)};
 enum fault
 fill_hurry(struct fill *fill)
 {
+	if (db_is_shared(fill->file)) {
+		return FAULT_NONE;
+	}
 	TRY(db_run(fill->db, &fill_statements, HURRY, DB_NO_ARGS));
 	return db_run(fill->db, &fill_statements, REMEMBER, DB_NO_ARGS);
 }

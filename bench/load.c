@@ -5,8 +5,8 @@
  *	bench-load --port 8080 --connections 64 --seconds 3 --requests lookups.req
  *	bench-load ... --once --skip 1200     each request at most once, from the 1201st on
  *	    --most 500                        and no more than so many
- *	bench-load ... --idle                 one request a connection, then all stay open
- *	                                      until the standard input ends
+ *	bench-load ... --idle                 one request a connection, 64 at a time, then
+ *	                                      all stay open until the standard input ends
  *
  * A file of requests is a row of {size: 4 bytes, little-endian; the request as it goes
  * over the wire}. The loop is closed: a connection sends the next request when it has the
@@ -42,6 +42,7 @@ enum {
 	LATE_SECONDS = 10, /* for answers to what was sent before the end */
 	IDLE_SECONDS_MOST = 120,
 	EVENTS = 256,
+	IDLE_AT_A_TIME = 64,
 };
 
 struct request {
@@ -72,6 +73,7 @@ struct load {
 	struct request *requests;
 	size_t requests_count;
 	size_t next;
+	size_t begun; /* connections that have sent something */
 	struct connection *connections;
 	int epoll;
 
@@ -363,6 +365,8 @@ read_answer(struct load *load, struct connection *connection)
 	}
 	if (!load->idle) {
 		send_next(load, connection);
+	} else if (load->begun < load->connections_count) {
+		send_next(load, &load->connections[load->begun++]);
 	}
 }
 
@@ -379,8 +383,11 @@ run(struct load *load)
 	load->stop_at = load->count_from + (uint64_t)(load->seconds * 1e9);
 	end = load->stop_at + (uint64_t)LATE_SECONDS * 1000000000U;
 	load->last_at = load->count_from;
-	for (size_t i = 0; i < load->connections_count; i++) {
-		send_next(load, &load->connections[i]);
+	size_t at_first = load->idle && load->connections_count > IDLE_AT_A_TIME
+	    ? (size_t)IDLE_AT_A_TIME
+	    : load->connections_count;
+	while (load->begun < at_first) {
+		send_next(load, &load->connections[load->begun++]);
 	}
 	while (load->waiting > 0 && nanoseconds() < end) {
 		int count = epoll_wait(load->epoll, events, EVENTS, 1000);

@@ -2,6 +2,7 @@
 """What a measurement is made with: the server under test, nginx, the driver, databases."""
 
 import contextlib
+import glob
 import hashlib
 import json
 import os
@@ -323,6 +324,8 @@ class Rig:
         place = os.path.join(self.folder, f"permits-{count}-{kind}-{mark.hexdigest()[:12]}")
         if os.path.exists(os.path.join(place, "lookup.req")):
             return place
+        for old in glob.glob(os.path.join(self.folder, f"permits-{count}-{kind}-*")):
+            shutil.rmtree(old)
         began = time.monotonic()
         part = place + ".part"
         shutil.rmtree(part, ignore_errors=True)
