@@ -64,7 +64,7 @@ a_plural_sentence_carries_its_number(void **state)
 	say_plural(&out, SAY_ENGLISH, "layout.inbox", 1200, NULL, 0);
 	assert_written(&out, "Inbox, 1,200 unread messages");
 	say_plural(&out, SAY_ARABIC, "layout.inbox", 2, NULL, 0);
-	assert_written(&out, "صندوق الوارد، رسالتان غير مقروءتين");
+	assert_written(&out, "صندوق الوارد، رسالتان غير مقروءتان");
 	say_plural(&out, SAY_ARABIC, "layout.inbox", 11, NULL, 0);
 	assert_written(&out, "صندوق الوارد، 11 رسالة غير مقروءة");
 	arena_done(&arena);
@@ -133,7 +133,7 @@ placeholders_are_filled_and_isolated(void **state)
 	say_put(&out, SAY_ENGLISH, "layout.signed_in_as", person, 1);
 	assert_written(&out, "Signed in as \u2068Mariam\u2069");
 	say_put(&out, SAY_ARABIC, "layout.signed_in_as", code, 1);
-	assert_written(&out, "سجّلت الدخول باسم \u2066784-1\u2069");
+	assert_written(&out, "تم تسجيل الدخول باسم \u2066784-1\u2069");
 	say_put(&out, SAY_ENGLISH, "layout.signed_in_as", other, 1);
 	assert_written(&out, "Signed in as {name}");
 	arena_done(&arena);
