@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/config.h"
 
+#include <arpa/inet.h>
 #include <ini.h>
+#include <netinet/in.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -292,6 +294,30 @@ config_check(struct config *config)
 	return FAULT_NONE;
 }
 
+/* Fictional persons sign in without a password: only `tasrih demo` has them. */
+static enum fault
+refuse_demo(const struct config *config)
+{
+	for (size_t i = 0; i < config->providers_count; i++) {
+		if (config->providers[i].profile == IDENTITY_PROFILE_DEMO) {
+			return complain("only tasrih demo has this profile", "profile");
+		}
+	}
+	return FAULT_NONE;
+}
+
+/* The names of this machine are not asked: who listens on one cannot be told from it. */
+bool
+config_is_loopback(const struct config *config)
+{
+	struct in_addr address;
+
+	if (inet_pton(AF_INET, config->address, &address) == 1) {
+		return ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
+	}
+	return strcmp(config->address, "::1") == 0;
+}
+
 enum fault
 config_parse(struct config *config, const char *text)
 {
@@ -301,6 +327,7 @@ config_parse(struct config *config, const char *text)
 		log_event(LOG_ERROR, "config.bad_line", LOG_INT("line", line));
 		return FAULT_CONFIG;
 	}
+	TRY(refuse_demo(config));
 	return config_check(config);
 }
 

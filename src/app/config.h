@@ -13,6 +13,7 @@
 #ifndef APP_CONFIG_H
 #define APP_CONFIG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -56,6 +57,8 @@ MUST_USE enum fault config_parse(struct config *config, const char *text);
 /* What a file and the command line can both set. FAULT_CONFIG, logged, when it cannot. */
 MUST_USE enum fault config_set_listen(struct config *config, const char *listen);
 MUST_USE enum fault config_check(struct config *config);
+/* Whether it listens on an address of loopback; the name localhost is none. */
+bool config_is_loopback(const struct config *config);
 /* The address of the database (db/db.h), in the arena. */
 const char *config_address(const struct config *config, struct arena *arena);
 /* Wipes the secrets. */

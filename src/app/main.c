@@ -121,14 +121,6 @@ read_demo_options(int count, char **words, struct config *config)
 	return optind == count && config->data[0] != '\0';
 }
 
-/* Anybody may be anybody here, so nobody else may come in. */
-static bool
-is_loopback(const char *address)
-{
-	return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 ||
-	    strcmp(address, "localhost") == 0;
-}
-
 static enum fault
 configure_demo(struct config *config)
 {
@@ -183,7 +175,8 @@ demo_command(int count, char **words)
 	if (!read_demo_options(count, words, &config)) {
 		return usage_of("demo [--listen 127.0.0.1:PORT] --data FOLDER");
 	}
-	if (!is_loopback(config.address)) {
+	/* Anybody may be anybody here, so nobody else may come in. */
+	if (!config_is_loopback(&config)) {
 		(void)fputs(
 		    "tasrih demo: everybody can be anybody in the demonstration, so it "
 		    "listens on loopback only (127.0.0.1 or ::1).\n",
