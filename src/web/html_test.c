@@ -142,7 +142,7 @@ a_sentence_fits_the_place_where_it_stands(void **state)
 	    &out, &english, HTML_ATTRIBUTE, "layout.signed_in_as", person, 1);
 	assert_written(&out, "Signed in as \u2068" TAMED "\u2069");
 	html_put_message(&out, &arabic, HTML_TITLE, "layout.signed_in_as", code, 1);
-	assert_written(&out, "سجّلت الدخول باسم \u20667-1\u2069");
+	assert_written(&out, "تم تسجيل الدخول باسم \u20667-1\u2069");
 	html_put_message(&out, &english, HTML_TEXT, "layout.signed_in_as", date, 1);
 	assert_written(
 	    &out, "Signed in as <time datetime=\"1970-01-01\">1 January 1970</time>");
