@@ -31,9 +31,10 @@ load_person(struct act *act, const struct id *account, struct application_view *
 /* The details are the person's, who may write other ones for his next application: of what
  * is not the applicant's to change any more, those that were submitted count. */
 static enum fault
-load_frozen(
+load_applicant(
     struct act *act, const struct application_row *row, struct application_view *view)
 {
+	TRY(load_person(act, &row->account, view));
 	if (row->snapshot.size == 0 || application_is_editable(row->state)) {
 		return FAULT_NONE;
 	}
@@ -178,8 +179,7 @@ application_load_view(struct act *act, const struct application_row *row, bool s
 	    .officer = row->officer,
 	    .issued_on = DAY_NONE,
 	};
-	TRY(load_person(act, &row->account, ret_view));
-	TRY(load_frozen(act, row, ret_view));
+	TRY(load_applicant(act, row, ret_view));
 	TRY(load_certificate(act, &row->id, ret_view));
 	TRY(load_drones(act, &row->id, ret_view));
 	TRY(load_rules(act, &row->id, ret_view));
