@@ -2,11 +2,13 @@
 // @auth0/cose accepts what we sign, and refuses what was changed.
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { Sign1 } from '@auth0/cose';
-
 import { payloadOf, tampered, tokens } from './lib.mjs';
+
+// As CommonJS: Debian's Node 18 does not load the other form.
+const { Sign1 } = createRequire(import.meta.url)('@auth0/cose');
 
 const importKey = (jwk) => webcrypto.subtle.importKey('jwk', jwk,
 	jwk.kty === 'EC' ? { name: 'ECDSA', namedCurve: 'P-256' } : { name: 'Ed25519' }, true, ['verify']);

@@ -3,7 +3,9 @@
 // that signed them, and what is done to the tokens to break them.
 import { readFileSync } from 'node:fs';
 
-import { readCbor, readText } from '../../web/js/verify-core.js';
+import { webModule } from '../lib/web.mjs';
+
+const { readCbor, readText } = await webModule('verify-core.js');
 
 const file = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url)));
 const unhex = (text) => Uint8Array.from(Buffer.from(text, 'hex'));

@@ -67,14 +67,15 @@ export class Client {
 				...headers,
 			},
 		});
-		for (const cookie of reply.headers.getSetCookie?.() ?? splitCookies(reply.headers.get('set-cookie'))) {
+		const setCookies = reply.headers.getSetCookie?.() ?? splitCookies(reply.headers.get('set-cookie'));
+		for (const cookie of setCookies) {
 			const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
 			if (/max-age=(0|-\d+)(;|$)/i.test(cookie)) this.cookies.delete(name);
 			else this.cookies.set(name, value);
 		}
 		const bytes = Buffer.from(await reply.arrayBuffer());
 		return {
-			status: reply.status, headers: reply.headers, bytes, path: url.pathname + url.search,
+			status: reply.status, headers: reply.headers, setCookies, bytes, path: url.pathname + url.search,
 			location: reply.headers.get('location'),
 			get text() { return bytes.toString('utf8'); },
 			get json() { return JSON.parse(bytes.toString('utf8')); },
@@ -157,8 +158,8 @@ export class Client {
 	}
 }
 
-// Node 18 before 18.14 has no getSetCookie.
-const splitCookies = (header) => (header ? header.split(/,(?=\s*[^;,=\s]+=)/) : []);
+// Debian's Node 18 has no getSetCookie.
+const splitCookies = (header) => (header ? header.split(/,\s*(?=[^;,=\s]+=)/) : []);
 
 export const multipart = (fields, { name, bytes, type = 'application/octet-stream', field = 'file' }) => {
 	const body = new FormData();

@@ -100,7 +100,7 @@ test('one browser may hold both sessions, each with its own token', async () => 
 test('the session cookie is for this site alone and new at each sign-in', async () => {
 	const browser = server.client();
 	const reply = await browser.request('GET', await arrive(browser));
-	const cookie = reply.headers.getSetCookie().find((one) => one.startsWith('session='));
+	const cookie = reply.setCookies.find((one) => one.startsWith('session='));
 	assert.match(cookie, /^session=[\w-]{43};/);
 	for (const word of ['HttpOnly', 'SameSite=Lax', 'Path=/']) assert.match(cookie, new RegExp(`; ?${word}`, 'i'));
 	assert.doesNotMatch(cookie, /Secure|Domain|Max-Age/i);
