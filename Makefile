@@ -16,8 +16,8 @@ MESON = $(if $(wildcard /usr/bin/meson),/usr/bin/meson,meson)
 
 .PHONY: run build test check fuzz bench install clean
 
-run: build
-	@tools/run-demo build/src/app/tasrih '$(PORT)' build/demo-data $(if $(FRESH),fresh)
+run:
+	@tools/run-demo '$(PORT)' $(if $(FRESH),fresh)
 
 build:
 	@tools/install-packages build
