@@ -66,6 +66,16 @@ is_host(struct slice host)
 	return host.size > 0;
 }
 
+/* The page has an address in each language too: what was copied from there is as good. */
+static struct slice
+without_language(struct slice path)
+{
+	bool has = starts_in_any_case(path, SLICE("/en/")) ||
+	    starts_in_any_case(path, SLICE("/ar/"));
+
+	return slice_from(path, has ? 3 : 0);
+}
+
 /* The digits of HTTPS://HOST/V#digits; false when it is no such address. */
 static bool
 address_digits(struct slice text, struct slice *ret_digits)
@@ -80,7 +90,7 @@ address_digits(struct slice text, struct slice *ret_digits)
 		return false;
 	}
 	size_t slash = slice_find(rest, '/');
-	struct slice path = slice_from(rest, slash);
+	struct slice path = without_language(slice_from(rest, slash));
 	if (!is_host(slice_first(rest, slash)) || !starts_in_any_case(path, QR_PATH)) {
 		return false;
 	}

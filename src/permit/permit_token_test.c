@@ -141,7 +141,7 @@ each_row_is_no_permit_text(void **state)
 {
 	static const char *const rows[] = {"", " ", "https://permits.example/V",
 	    "https://permits.example/V#", "https:///V#255", "https://a b/V#255",
-	    "https://permits.example/W#255", "https://permits.example/en/V#255",
+	    "https://permits.example/W#255", "https://permits.example/fr/V#255",
 	    "ftp://permits.example/V#255", "https://permits.example/V#25a",
 	    "TP1:", "TP1:A", "tp1:BB8", "TP2:BB8", "d284zz", "d2840", "DP-2026-00123451",
 	    "a=b", "25"};

@@ -190,6 +190,7 @@ permit_scan_get(struct web_request *request)
 	number_base64url(buffer_slice(&root), &text);
 	struct template_verify_scan page = {
 	    .root_key = buffer_slice(&text),
+	    .offset = web_frame(request)->offset_minutes,
 	    .trust_list = SLICE("/keys/trust-list"),
 	};
 	template_verify_scan(&html, web_frame(request), &page);

@@ -102,7 +102,7 @@ function readHex(text) {
 }
 
 function readLine(line) {
-	const address = /^https?:\/\/[a-z0-9.:-]+\/v#(.*)$/is.exec(line);
+	const address = /^https?:\/\/[a-z0-9.:-]+\/(?:(?:en|ar)\/)?v#(.*)$/is.exec(line);
 	if (address) return readDigits(address[1]);
 	if (/^[0-9]+$/.test(line)) return readDigits(line);
 	if (line.startsWith("TP1:")) return readBase45(line.slice(4));

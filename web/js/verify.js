@@ -11,16 +11,20 @@ const locale = arabic ? "ar-AE-u-nu-latn" : "en-GB";
 const STORE = "check"; /* of sw.js too */
 const LONGEST_CODE = 8192;
 
-const dayWords = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
-const momentWords = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
-const timeWords = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
-const day = (seconds) => dayWords.format(seconds * 1000);
-const moment = (seconds) => momentWords.format(seconds * 1000);
+/* Dates and times are those of the authority, as on every page: shifted, then read as UTC. */
+const offset = Number(byId("check").dataset.offset) * 60;
+const words = (style) => {
+	const format = new Intl.DateTimeFormat(locale, { ...style, timeZone: "UTC", hourCycle: "h23" });
+	return (seconds) => format.format((seconds + offset) * 1000);
+};
+const day = words({ dateStyle: "long" });
+const time = words({ timeStyle: "short" });
+const moment = (seconds) => `${day(seconds)}${arabic ? "،" : ","} ${time(seconds)}`;
 
 /* "15:30" when that was today. */
 function since(seconds) {
-	const today = new Date().toDateString() === new Date(seconds * 1000).toDateString();
-	return today ? timeWords.format(seconds * 1000) : moment(seconds);
+	const today = day(Date.now() / 1000) === day(seconds);
+	return today ? time(seconds) : moment(seconds);
 }
 
 function word(name) {
