@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/verify.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -23,9 +24,10 @@ static const char usage[] =
     "                     [--status FILE]... [--offline] [--at TIME] [--lang en|ar]\n"
     "                     TEXT|FILE.png|FILE.pdf|-\n"
     "TEXT is what a QR code says; - reads it, or a picture or PDF, from standard input.\n"
-    "DIR/public holds trust-list and root-key (./data if there is one, else\n"
-    "/var/lib/tasrih). The status list is fetched from the address in the permit,\n"
-    "unless it is given, or --offline. TIME is 2026-11-22 or 2026-11-22T14:05:00Z.\n"
+    "DIR/public holds trust-list and root-key (DIR: the first that has them of ./data,\n"
+    "./build/demo-data and /var/lib/tasrih). The status list is fetched from the\n"
+    "address in the permit, unless it is given, or --offline. TIME is 2026-11-22 or\n"
+    "2026-11-22T14:05:00Z.\n"
     "Exit status: 0 in force, 1 not valid, 2 cannot tell, 3 usage.\n";
 
 struct options {
@@ -136,6 +138,27 @@ language_of_user(void)
 	return SAY_ENGLISH;
 }
 
+/* The trust folder of who names none: data/ of the source tree holds other things, so a
+ * folder counts only with a root key inside. */
+static const char *
+usual_data(void)
+{
+	static const struct {
+		const char *data;
+		const char *root_key;
+	} near[] = {
+	    {"data", "data/public/root-key"},
+	    {"build/demo-data", "build/demo-data/public/root-key"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(near); i++) {
+		if (access(near[i].root_key, F_OK) == 0) {
+			return near[i].data;
+		}
+	}
+	return "/var/lib/tasrih";
+}
+
 static bool
 options_read(int count, char **arguments, struct options *ret_options)
 {
@@ -150,7 +173,7 @@ options_read(int count, char **arguments, struct options *ret_options)
 	    {NULL, 0, NULL, 0},
 	};
 	struct options options = {
-	    .data = access("data", F_OK) == 0 ? "data" : "/var/lib/tasrih",
+	    .data = usual_data(),
 	    .now = moment_now(),
 	    .language = language_of_user(),
 	};
@@ -181,6 +204,13 @@ cannot_tell(const struct options *options, const char *key, const char *file)
 	return VERIFY_CANNOT_TELL;
 }
 
+/* Whether nothing is there; what is there may still not be readable. */
+static bool
+is_missing(const char *path)
+{
+	return strcmp(path, "-") != 0 && access(path, F_OK) != 0 && errno == ENOENT;
+}
+
 static bool
 is_file(const char *what)
 {
@@ -204,6 +234,7 @@ text_find(const char *what, struct arena *arena, struct slice *ret_text)
 	enum fault fault = file_read(what, QR_FILE_BYTES_MOST, arena, &file, NULL);
 	if (fault != FAULT_NONE) {
 		return fault == FAULT_CONFIG ? "verify_command.too_large"
+		    : is_missing(what)       ? "verify_command.missing_file"
 		                             : "verify_command.no_file";
 	}
 	if (!qr_reader_knows(file)) {
@@ -255,11 +286,17 @@ trust_find(
 	struct slice token = {0};
 
 	if (!root_read(root_name, arena, &root)) {
-		return cannot_tell(options, "verify_command.no_root_key", root_name);
+		return cannot_tell(options,
+		    is_missing(root_name) ? "verify_command.missing_root_key"
+		                          : "verify_command.no_root_key",
+		    root_name);
 	}
 	if (file_read(list_name, TRUST_LIST_BYTES_MOST, arena, &token, NULL) !=
 	    FAULT_NONE) {
-		return cannot_tell(options, "verify_command.no_trust_list", list_name);
+		return cannot_tell(options,
+		    is_missing(list_name) ? "verify_command.missing_trust_list"
+		                          : "verify_command.no_trust_list",
+		    list_name);
 	}
 	enum trust_verdict verdict =
 	    trust_list_read(token, &root, options->now, arena, ret_trust);
@@ -279,7 +316,10 @@ status_find(const struct options *options, const struct trust_list *trust,
 		if (file_read(path, STATUS_LIST_BYTES_MOST, arena, &token, NULL) !=
 		        FAULT_NONE ||
 		    status_list_read(token, trust, arena, &ret_lists[i]) != STATUS_OK) {
-			return cannot_tell(options, "verify_command.bad_status", path);
+			return cannot_tell(options,
+			    is_missing(path) ? "verify_command.missing_status"
+			                     : "verify_command.bad_status",
+			    path);
 		}
 	}
 	return VERIFY_IN_FORCE;

@@ -208,6 +208,96 @@ what_cannot_be_told_is_two(void **state)
 }
 
 static void
+make_folder(const struct place *place, const char *name)
+{
+	char path[160];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", place->data, name);
+	assert_int_equal(file_make_folder(path, 0755), FAULT_NONE);
+}
+
+static void
+move_key_files(const struct place *place, const char *from, const char *to)
+{
+	static const char *const names[] = {"root-key", "trust-list"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char old[160];
+		char new[160];
+		(void)snprintf(old, sizeof(old), "%s/%s/%s", place->data, from, names[i]);
+		(void)snprintf(new, sizeof(new), "%s/%s/%s", place->data, to, names[i]);
+		assert_int_equal(rename(old, new), 0);
+	}
+}
+
+/* The source tree has a data/ with other things than keys. */
+static void
+a_data_folder_without_a_root_key_is_passed_over(void **state)
+{
+	static const char *const folders[] = {
+	    "data", "data/public", "build", "build/demo-data", "build/demo-data/public"};
+	struct place place;
+	int home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	(void)state;
+	open_place(&place);
+	for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+		make_folder(&place, folders[i]);
+	}
+	assert_int_equal(chdir(place.data), 0);
+#define NEAR                                                                             \
+	RUN(&place, "--at", "2026-11-28T01:00:00Z", "--status", "status", place.permit)
+	move_key_files(&place, "public", "build/demo-data/public");
+	assert_int_equal(NEAR, VERIFY_IN_FORCE);
+	move_key_files(&place, "build/demo-data/public", "data/public");
+	assert_int_equal(NEAR, VERIFY_IN_FORCE);
+	move_key_files(&place, "data/public", "public");
+	assert_int_equal(NEAR, VERIFY_CANNOT_TELL);
+	assert_int_equal(fchdir(home), 0);
+	(void)close(home);
+	for (size_t i = ARRAY_LEN(folders); i > 0; i--) {
+		char path[160];
+		(void)snprintf(path, sizeof(path), "%s/%s", place.data, folders[i - 1]);
+		assert_int_equal(rmdir(path), 0);
+	}
+	close_place(&place);
+}
+
+static void
+a_file_that_is_missing_is_said_to_be_missing(void **state)
+{
+	static const struct {
+		const char *words[3];
+		const char *want[2];
+	} rows[] = {
+	    {{"--data", "/nowhere"}, {"no /nowhere/public/root-key", "--data"}},
+	    {{"--root-key", "/nowhere/k"}, {"no /nowhere/k", "--root-key"}},
+	    {{"--trust-list", "/nowhere/t"}, {"no /nowhere/t", "--trust-list"}},
+	    {{"--status", "/nowhere/s"}, {"/nowhere/s is missing", "--status"}},
+	    {{"--status", "DIR/status", "/nowhere/a.pdf"},
+	        {"/nowhere/a.pdf is missing", "QR"}},
+	};
+	struct place place;
+
+	(void)state;
+	open_place(&place);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *what = rows[i].words[2];
+		int told = dup(STDERR_FILENO);
+		assert_true(told >= 0 && freopen(place.said, "w", stderr) != NULL);
+		int got = RUN(&place, "--data", "DIR/", "--lang", "en", rows[i].words[0],
+		    rows[i].words[1], what != NULL ? what : place.permit);
+		(void)fflush(stderr);
+		assert_true(dup2(told, STDERR_FILENO) >= 0);
+		(void)close(told);
+		assert_int_equal(got, VERIFY_CANNOT_TELL);
+		assert_true(said(&place, rows[i].want[0]));
+		assert_true(said(&place, rows[i].want[1]));
+	}
+	close_place(&place);
+}
+
+static void
 words_that_are_not_understood_are_three(void **state)
 {
 	static const char *const rows[][4] = {
@@ -426,6 +516,8 @@ main(void)
 	    cmocka_unit_test(a_permit_in_force_is_zero),
 	    cmocka_unit_test(a_permit_that_is_not_good_is_one),
 	    cmocka_unit_test(what_cannot_be_told_is_two),
+	    cmocka_unit_test(a_data_folder_without_a_root_key_is_passed_over),
+	    cmocka_unit_test(a_file_that_is_missing_is_said_to_be_missing),
 	    cmocka_unit_test(words_that_are_not_understood_are_three),
 	    cmocka_unit_test(a_text_file_and_a_picture_are_read),
 	    cmocka_unit_test(both_papers_are_read),
