@@ -153,6 +153,47 @@ a_line_that_cannot_be_understood_is_refused(void **state)
 	}
 }
 
+/* `tasrih check-config` is where a person reads it. */
+static void
+a_refused_line_names_its_own_key(void **state)
+{
+	static const struct {
+		const char *key;
+		const char *value;
+		const char *want;
+	} rows[] = {
+	    {"client_secret_file", "/nowhere/x.secret", "\"path\":\"/nowhere/x.secret\""},
+	    {"client_secret_file", "/nowhere/x.secret", "the file is missing"},
+	    {"client_secret_file", "/dev/null", "its first line is empty"},
+	    {"client_secret", "", "empty or too long"},
+	    {"kind", "persons", "person or staff"},
+	    {"pkce", "true", "yes or no"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char path[] = "/tmp/tasrih-log-XXXXXX";
+		char line[1024] = {0};
+		char key[64];
+		struct identity_provider provider;
+		int file = mkstemp(path);
+		int told = dup(STDERR_FILENO);
+		make(&provider, oidc_lines, NULL, NULL);
+		assert_true(file >= 0 && told >= 0);
+		assert_true(dup2(file, STDERR_FILENO) >= 0);
+		enum fault fault = set(&provider, rows[i].key, rows[i].value);
+		assert_true(dup2(told, STDERR_FILENO) >= 0);
+		assert_int_equal(close(told), 0);
+		assert_int_equal(fault, FAULT_CONFIG);
+		assert_true(pread(file, line, sizeof(line) - 1, 0) > 0);
+		(void)snprintf(key, sizeof(key), "\"key\":\"%s\"", rows[i].key);
+		assert_non_null(strstr(line, key));
+		assert_non_null(strstr(line, rows[i].want));
+		assert_int_equal(close(file), 0);
+		assert_int_equal(unlink(path), 0);
+	}
+}
+
 static void
 oidc_without_pkce_is_refused(void **state)
 {
@@ -270,6 +311,7 @@ main(void)
 	    cmocka_unit_test(a_section_that_lacks_a_line_is_refused),
 	    cmocka_unit_test(a_plain_http_address_is_refused_but_on_loopback),
 	    cmocka_unit_test(a_line_that_cannot_be_understood_is_refused),
+	    cmocka_unit_test(a_refused_line_names_its_own_key),
 	    cmocka_unit_test(oidc_without_pkce_is_refused),
 	    cmocka_unit_test(a_name_that_does_not_fit_into_a_path_is_refused),
 	    cmocka_unit_test(a_secret_is_read_from_a_file_and_wiped),

@@ -2,6 +2,7 @@
 #include "identity/provider.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -170,6 +171,18 @@ set_yes(bool *ret_flag, struct slice value)
 }
 
 static bool
+set_pkce(struct identity_provider *provider, struct slice value)
+{
+	return set_yes(&provider->pkce, value);
+}
+
+static bool
+set_contacts_are_verified(struct identity_provider *provider, struct slice value)
+{
+	return set_yes(&provider->contacts_are_verified, value);
+}
+
+static bool
 set_secret(struct identity_provider *provider, struct slice value)
 {
 	struct identity_secret *secret = &provider->client_secret;
@@ -181,7 +194,18 @@ set_secret(struct identity_provider *provider, struct slice value)
 	return true;
 }
 
-/* The first line of the file. */
+/* The file's own line in the log: a path is no secret, and who starts the server for the
+ * first time has not made the file yet. */
+static bool
+refuse_file(const struct identity_provider *provider, const char *path, const char *why)
+{
+	log_event(LOG_ERROR, "identity.config", LOG_TEXT("provider", provider->name),
+	    LOG_TEXT("key", "client_secret_file"), LOG_TEXT("path", path),
+	    LOG_TEXT("why", why));
+	return false;
+}
+
+/* The first line of the file. False when it was logged why not. */
 static bool
 set_secret_from_file(struct identity_provider *provider, struct slice value)
 {
@@ -189,18 +213,19 @@ set_secret_from_file(struct identity_provider *provider, struct slice value)
 	char bytes[IDENTITY_SECRET_SIZE] = {0};
 
 	if (!put(path, sizeof(path), value)) {
-		return false;
+		return refuse(provider, "client_secret_file", "too long") == FAULT_NONE;
 	}
 	int file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file < 0) {
-		return false;
+		return refuse_file(provider, path,
+		    errno == ENOENT ? "the file is missing" : "it cannot be read");
 	}
 	ssize_t count = read(file, bytes, sizeof(bytes));
 	(void)close(file);
 	struct slice all = slice_bytes(bytes, count > 0 ? (size_t)count : 0);
 	bool set = set_secret(provider, slice_trim(slice_cut(&all, '\n')));
 	explicit_bzero(bytes, sizeof(bytes));
-	return set;
+	return set || refuse_file(provider, path, "its first line is empty or too long");
 }
 
 static const struct setting *
@@ -221,43 +246,40 @@ set_parameters(struct identity_provider *provider, struct slice value)
 	return provider->parameters_in_query || slice_equal(value, SLICE("body"));
 }
 
-/* Keys whose values are not plain text. False when the key is none of them. */
-static bool
-set_special(struct identity_provider *provider, struct slice key, struct slice value,
-    bool *ret_set)
+/* Keys whose values are not plain text, and what they take. */
+static const struct {
+	const char *key;
+	bool (*set)(struct identity_provider *provider, struct slice value);
+	const char *why; /* NULL: the setter has said it */
+} specials[] = {
+    {"kind", set_kind, "person or staff"},
+    {"profile", set_profile, "oidc, oauth2-userinfo or demo"},
+    {"client_secret", set_secret, "empty or too long"},
+    {"client_secret_file", set_secret_from_file, NULL},
+    {"pkce", set_pkce, "yes or no"},
+    {"contacts_are_verified", set_contacts_are_verified, "yes or no"},
+    {"token_parameters", set_parameters, "query or body"},
+};
+
+static enum fault
+take_special(struct identity_provider *provider, size_t index, struct slice value)
 {
-	if (slice_equal(key, SLICE("kind"))) {
-		*ret_set = set_kind(provider, value);
-	} else if (slice_equal(key, SLICE("profile"))) {
-		*ret_set = set_profile(provider, value);
-	} else if (slice_equal(key, SLICE("client_secret"))) {
-		*ret_set = set_secret(provider, value);
-	} else if (slice_equal(key, SLICE("client_secret_file"))) {
-		*ret_set = set_secret_from_file(provider, value);
-	} else if (slice_equal(key, SLICE("pkce"))) {
-		*ret_set = set_yes(&provider->pkce, value);
-	} else if (slice_equal(key, SLICE("contacts_are_verified"))) {
-		*ret_set = set_yes(&provider->contacts_are_verified, value);
-	} else if (slice_equal(key, SLICE("token_parameters"))) {
-		*ret_set = set_parameters(provider, value);
-	} else {
-		return false;
+	if (specials[index].set(provider, value)) {
+		return FAULT_NONE;
 	}
-	return true;
+	return specials[index].why != NULL
+	    ? refuse(provider, specials[index].key, specials[index].why)
+	    : FAULT_CONFIG;
 }
 
 enum fault
 identity_provider_configure(
     struct identity_provider *provider, struct slice key, struct slice value)
 {
-	bool set = false;
-
-	if (set_special(provider, key, value, &set)) {
-		return set ? FAULT_NONE
-		           : refuse(provider,
-		                 "kind, profile, pkce, token_parameters, "
-		                 "contacts_are_verified or client_secret",
-		                 "this value is not one of it");
+	for (size_t i = 0; i < ARRAY_LEN(specials); i++) {
+		if (slice_equal(key, slice_of(specials[i].key))) {
+			return take_special(provider, i, value);
+		}
 	}
 	const struct setting *setting = find_setting(key);
 	if (setting == NULL) {
