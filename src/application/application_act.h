@@ -225,15 +225,17 @@ struct application_submitted {
 MUST_USE enum fault application_submit(
     struct acts *acts, struct arena *arena, struct application_submitted *submitted);
 
+/* What was submitted stays as it was; the file of a draft goes. */
 struct application_withdrawn {
 	const struct access_caller *caller;
+	const char *uploads; /* the folder */
 	enum application_verdict ret_verdict;
 };
 MUST_USE enum fault application_withdraw(
     struct acts *acts, struct arena *arena, struct application_withdrawn *withdrawn);
 
-/* What is due: drafts idle for APPLICATION_DRAFT_DAYS and returned ones past their day
- * lapse, at most 100 a call; app/ calls it every hour. *ret_count tells how many. */
+/* What is due: drafts idle for APPLICATION_DRAFT_DAYS lapse, and their files go; returned
+ * ones past their day lapse and stay whole. At most 100 a call; app/ calls it every hour. *ret_count tells how many. */
 MUST_USE enum fault application_lapse_due(
     struct acts *acts, struct arena *arena, const char *uploads, size_t *ret_count);
 

@@ -40,7 +40,8 @@ static void
 a_new_one_is_started_when_the_last_is_over(void **state)
 {
 	struct test_world *world = *state;
-	struct application_withdrawn withdrawn = {.caller = &world->one};
+	struct application_withdrawn withdrawn = {
+	    .caller = &world->one, .uploads = world->uploads};
 
 	assert_int_equal(world_begin(world, &world->one), APPLICATION_OK);
 	struct application_view first = world_view(world, &world->one);

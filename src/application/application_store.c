@@ -9,6 +9,10 @@ enum {
 	APPLICATION_ROW_TOUCH,
 	APPLICATION_EVENT_INSERT,
 	APPLICATION_EVENT_LIST,
+	APPLICATION_SNAPSHOT_INSERT,
+	APPLICATION_SNAPSHOT_KEY,
+	APPLICATION_SNAPSHOT_LIST,
+	APPLICATION_SNAPSHOT_USERS,
 	APPLICATION_REFUSAL_FIND,
 	APPLICATION_REFUSAL_INSERT,
 	APPLICATION_REFUSAL_DELETE,
@@ -19,6 +23,10 @@ enum {
 	"SELECT id, reference, account, class, state, version, created_at, changed_at,"  \
 	" submitted_at, submit_key, snapshot, snapshot_hash, officer, claimed_at,"       \
 	" return_until, permit FROM application "
+
+#define SNAPSHOTS                                                                        \
+	"SELECT s.version, a.reference, s.submit_key, s.snapshot, s.hash, s.file_hash,"  \
+	" s.at FROM application_snapshot s JOIN application a ON a.id = s.application "
 
 static const char *const texts[] = {
     [APPLICATION_ROW_FIND] = COLUMNS "WHERE id = $1",
@@ -41,6 +49,15 @@ static const char *const texts[] = {
         "SELECT version, from_state, to_state, what, actor, role, reason, text_en,"
         " text_ar, fields, at FROM application_event WHERE application = $1"
         " ORDER BY version",
+    [APPLICATION_SNAPSHOT_INSERT] =
+        "INSERT INTO application_snapshot (application, version, submit_key, snapshot,"
+        " hash, file_hash, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [APPLICATION_SNAPSHOT_KEY] =
+        SNAPSHOTS "WHERE a.account = $1 AND s.submit_key = $2 ORDER BY s.at DESC LIMIT 1",
+    [APPLICATION_SNAPSHOT_LIST] =
+        SNAPSHOTS "WHERE s.application = $1 ORDER BY s.version DESC LIMIT $2",
+    [APPLICATION_SNAPSHOT_USERS] =
+        "SELECT count(*) FROM application_snapshot WHERE file_hash = $1",
     [APPLICATION_REFUSAL_FIND] = "SELECT proposed_by, reason, text_en, text_ar, at"
                                  " FROM application_refusal WHERE application = $1",
     [APPLICATION_REFUSAL_INSERT] =
@@ -213,6 +230,75 @@ application_events(struct db *db, const struct id *application, struct arena *ar
 	while (*ret_count < capacity && db_next(&rows)) {
 		copy_event(&rows, arena, &ret_events[(*ret_count)++]);
 	}
+	return db_end(&rows);
+}
+
+enum fault
+application_snapshot_insert(struct db *db, const struct id *application,
+    const struct application_snapshot_row *row)
+{
+	bool file = row->file_hash.size > 0;
+
+	return db_run(db, &application_statements, APPLICATION_SNAPSHOT_INSERT,
+	    DB_ARGS(DB_ID(application), DB_INT(row->version), DB_TEXT(row->submit_key),
+	        DB_TEXT(row->snapshot), DB_BLOB(row->hash),
+	        file ? DB_BLOB(row->file_hash) : DB_NULL, DB_INT(row->at)));
+}
+
+static struct application_snapshot_row
+copy_snapshot(struct db_rows *rows, struct arena *arena)
+{
+	return (struct application_snapshot_row){
+	    .found = true,
+	    .version = db_integer(rows, 0),
+	    .reference = db_copy(rows, 1, arena),
+	    .submit_key = db_copy(rows, 2, arena),
+	    .snapshot = db_copy(rows, 3, arena),
+	    .hash = db_copy(rows, 4, arena),
+	    .file_hash = db_copy(rows, 5, arena),
+	    .at = db_integer(rows, 6),
+	};
+}
+
+enum fault
+application_snapshot_find_key(struct db *db, const struct id *account, struct slice key,
+    struct arena *arena, struct application_snapshot_row *ret_row)
+{
+	struct db_rows rows;
+
+	*ret_row = (struct application_snapshot_row){.found = false};
+	db_query(db, &application_statements, APPLICATION_SNAPSHOT_KEY,
+	    DB_ARGS(DB_ID(account), DB_TEXT(key)), &rows);
+	if (db_next(&rows)) {
+		*ret_row = copy_snapshot(&rows, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+application_snapshots(struct db *db, const struct id *application, struct arena *arena,
+    struct application_snapshot_row *ret_rows, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &application_statements, APPLICATION_SNAPSHOT_LIST,
+	    DB_ARGS(DB_ID(application), DB_INT(capacity)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		ret_rows[(*ret_count)++] = copy_snapshot(&rows, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+application_snapshot_count_users(
+    struct db *db, struct slice file_hash, int64_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(db, &application_statements, APPLICATION_SNAPSHOT_USERS,
+	    DB_ARGS(DB_BLOB(file_hash)), &rows);
+	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
 	return db_end(&rows);
 }
 

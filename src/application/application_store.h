@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* application_store - the tables application, application_event, application_refusal. */
+/* application_store - the tables application, application_event, application_snapshot,
+ * application_refusal. */
 #ifndef APPLICATION_APPLICATION_STORE_H
 #define APPLICATION_APPLICATION_STORE_H
 
@@ -42,6 +43,18 @@ struct application_event_row {
 	moment at;
 };
 
+/* One submission: appended, never changed. */
+struct application_snapshot_row {
+	bool found;
+	int64_t version;        /* the application's after it */
+	struct slice reference; /* of the application: read, not written */
+	struct slice submit_key;
+	struct slice snapshot;
+	struct slice hash;
+	struct slice file_hash;
+	moment at;
+};
+
 struct application_refusal_row {
 	bool found;
 	struct id proposed_by;
@@ -70,6 +83,19 @@ MUST_USE enum fault application_event_insert(struct db *db, const struct id *app
 MUST_USE enum fault application_events(struct db *db, const struct id *application,
     struct arena *arena, struct application_event_row *ret_events, size_t capacity,
     size_t *ret_count);
+
+MUST_USE enum fault application_snapshot_insert(struct db *db,
+    const struct id *application, const struct application_snapshot_row *row);
+/* The newest submission under this key of any application of a person. */
+MUST_USE enum fault application_snapshot_find_key(struct db *db, const struct id *account,
+    struct slice key, struct arena *arena, struct application_snapshot_row *ret_row);
+/* Newest first, at most capacity. */
+MUST_USE enum fault application_snapshots(struct db *db, const struct id *application,
+    struct arena *arena, struct application_snapshot_row *ret_rows, size_t capacity,
+    size_t *ret_count);
+/* How many submissions name a file of this hash. */
+MUST_USE enum fault application_snapshot_count_users(
+    struct db *db, struct slice file_hash, int64_t *ret_count);
 
 MUST_USE enum fault application_refusal_find(struct db *db, const struct id *application,
     struct arena *arena, struct application_refusal_row *ret_row);

@@ -182,7 +182,8 @@ static void
 what_was_submitted_stays_when_the_person_applies_anew(void **state)
 {
 	struct test_world *world = *state;
-	struct application_withdrawn withdrawn = {.caller = &world->one};
+	struct application_withdrawn withdrawn = {
+	    .caller = &world->one, .uploads = world->uploads};
 	struct application_details_saved saved = {
 	    .caller = &world->one, .typed = world_details()};
 
@@ -253,7 +254,8 @@ a_late_replay_does_not_answer_a_return(void **state)
 static enum application_verdict
 withdraw(struct test_world *world, const struct access_caller *caller)
 {
-	struct application_withdrawn withdrawn = {.caller = caller};
+	struct application_withdrawn withdrawn = {
+	    .caller = caller, .uploads = world->uploads};
 
 	WORKS(application_withdraw(world->db.acts, &world->db.arena, &withdrawn));
 	return withdrawn.ret_verdict;

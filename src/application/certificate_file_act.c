@@ -167,9 +167,11 @@ forget_file(struct act *act, void *input)
 {
 	struct forgotten *forgotten = input;
 	int64_t users = 0;
+	int64_t submitted = 0;
 
 	TRY(certificate_count_users(act->db, forgotten->sha256, &users));
-	if (users > 0) {
+	TRY(application_snapshot_count_users(act->db, forgotten->sha256, &submitted));
+	if (users > 0 || submitted > 0) {
 		return FAULT_NONE;
 	}
 	const char *path =

@@ -11,7 +11,8 @@
 MUST_USE enum fault draft_find(struct act *act, const struct access_caller *caller,
     struct application_row *ret_row, enum application_verdict *ret_verdict);
 
-/* Removes UPLOADS/HH/HASH when no application keeps it; call it when the act that let go
+/* Removes UPLOADS/HH/HASH when no application keeps it and none was ever submitted with
+ * it (a snapshot names it: it is what an officer judged); call it when the act that let go
  * of it is durable. The empty hash is fine. */
 MUST_USE enum fault draft_forget_file(
     struct acts *acts, struct arena *arena, const char *uploads, struct slice sha256);

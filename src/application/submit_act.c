@@ -19,29 +19,38 @@ enum { LAPSE_BATCH = 100 };
 /* --- submission --- */
 
 static void
-put_receipt(const struct application_row *row, struct arena *arena, bool again,
-    struct application_submitted *submitted)
+put_receipt(const struct application_snapshot_row *snapshot, struct arena *arena,
+    bool again, struct application_submitted *submitted)
 {
 	struct buffer hash = BUFFER_IN(arena);
 
-	number_hex(row->snapshot_hash, &hash);
+	number_hex(snapshot->hash, &hash);
 	assert(hash.size == 64);
 	memcpy(submitted->ret_snapshot_hash, buffer_text(&hash), 65);
 	submitted->ret_verdict = APPLICATION_OK;
 	submitted->ret_again = again;
-	submitted->ret_reference = row->reference;
-	submitted->ret_submitted_at = row->submitted_at;
+	submitted->ret_reference = snapshot->reference;
+	submitted->ret_submitted_at = snapshot->at;
 }
 
-/* The same submission again (a double click, a replay), or a submission of what is under
- * way already (another tab): it has its receipt. */
+/* A submission of what is under way already (another tab) has the receipt of that. */
 static bool
-was_submitted(
-    const struct application_row *row, const struct application_submitted *submitted)
+is_under_way(const struct application_row *row)
 {
-	return row->reference.size > 0 &&
-	    (slice_equal(row->submit_key, submitted->key) ||
-	        !application_is_editable(row->state));
+	return row->reference.size > 0 && !application_is_editable(row->state);
+}
+
+static struct application_snapshot_row
+latest_of(const struct application_row *row)
+{
+	return (struct application_snapshot_row){
+	    .found = true,
+	    .reference = row->reference,
+	    .submit_key = row->submit_key,
+	    .snapshot = row->snapshot,
+	    .hash = row->snapshot_hash,
+	    .at = row->submitted_at,
+	};
 }
 
 /* "identity:ok,emirates_id:warning,centre:ok,drones:2,duplicates:0": what the officer
@@ -117,6 +126,7 @@ submit_draft(struct act *act, struct application_row *row,
     const struct application_view *view, struct application_submitted *submitted)
 {
 	bool first = row->state == APPLICATION_DRAFT;
+	struct application_snapshot_row snapshot;
 
 	TRY(freeze(act, row, view, submitted));
 	TRY(application_change(act, row,
@@ -126,11 +136,18 @@ submit_draft(struct act *act, struct application_row *row,
 	        .role = "applicant",
 	    },
 	    &submitted->ret_verdict));
-	if (submitted->ret_verdict == APPLICATION_OK && first) {
+	if (submitted->ret_verdict != APPLICATION_OK) {
+		return FAULT_NONE;
+	}
+	snapshot = latest_of(row);
+	snapshot.version = row->version;
+	snapshot.file_hash = view->file_hash;
+	TRY(application_snapshot_insert(act->db, &row->id, &snapshot));
+	if (first) {
 		TRY(record_checks(act, row, view, &submitted->ret_verdict));
 	}
 	if (submitted->ret_verdict == APPLICATION_OK) {
-		put_receipt(row, act->arena, false, submitted);
+		put_receipt(&snapshot, act->arena, false, submitted);
 	}
 	return FAULT_NONE;
 }
@@ -150,12 +167,34 @@ judge_answers(
 	return view->complete ? APPLICATION_OK : APPLICATION_INCOMPLETE;
 }
 
+/* The receipt of what was submitted before, when this is no new submission: the same key
+ * again (a double click, a replay however late, also of an earlier application), or what
+ * is under way. */
+static enum fault
+find_receipt(struct act *act, const struct application_row *row,
+    struct application_submitted *submitted, bool *ret_found)
+{
+	struct application_snapshot_row snapshot;
+
+	TRY(application_snapshot_find_key(
+	    act->db, &submitted->caller->account, submitted->key, act->arena, &snapshot));
+	if (!snapshot.found && is_under_way(row)) {
+		snapshot = latest_of(row);
+	}
+	if (snapshot.found) {
+		put_receipt(&snapshot, act->arena, true, submitted);
+	}
+	*ret_found = snapshot.found;
+	return FAULT_NONE;
+}
+
 static enum fault
 submit(struct act *act, void *input)
 {
 	struct application_submitted *submitted = input;
 	struct application_row row;
 	struct application_view view;
+	bool again = false;
 
 	TRY(application_find_newest(
 	    act->db, &submitted->caller->account, act->arena, &row));
@@ -163,8 +202,8 @@ submit(struct act *act, void *input)
 		submitted->ret_verdict = APPLICATION_NONE_OPEN;
 		return FAULT_NONE;
 	}
-	if (was_submitted(&row, submitted)) {
-		put_receipt(&row, act->arena, true, submitted);
+	TRY(find_receipt(act, &row, submitted, &again));
+	if (again) {
 		return FAULT_NONE;
 	}
 	if (!application_is_editable(row.state)) {
@@ -193,10 +232,37 @@ application_submit(
 
 /* --- withdrawal --- */
 
+/* A draft that nobody was shown goes with its file (SPEC.md section 3); what was submitted
+ * stays whole, because its snapshots name it. */
+static enum fault
+let_go_of_file(
+    struct act *act, const struct application_row *row, struct slice *ret_forgotten)
+{
+	struct certificate_row certificate;
+
+	*ret_forgotten = (struct slice){NULL, 0};
+	if (row->reference.size > 0) {
+		return FAULT_NONE;
+	}
+	TRY(certificate_find(act->db, &row->id, act->arena, &certificate));
+	if (certificate.file_hash.size == 0) {
+		return FAULT_NONE;
+	}
+	*ret_forgotten = certificate.file_hash;
+	certificate.file_hash = (struct slice){NULL, 0};
+	return certificate_save(act->db, &row->id, &certificate);
+}
+
+struct withdrawal {
+	struct application_withdrawn *withdrawn;
+	struct slice ret_forgotten;
+};
+
 static enum fault
 withdraw(struct act *act, void *input)
 {
-	struct application_withdrawn *withdrawn = input;
+	struct withdrawal *withdrawal = input;
+	struct application_withdrawn *withdrawn = withdrawal->withdrawn;
 	struct application_row row;
 
 	TRY(application_find_newest(
@@ -206,20 +272,27 @@ withdraw(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	TRY(application_refusal_delete(act->db, &row.id));
-	return application_change(act, &row,
+	TRY(application_change(act, &row,
 	    &(struct application_change){
 	        .event = APPLICATION_WITHDRAW,
 	        .actor = id_slice(&row.account),
 	        .role = "applicant",
 	    },
-	    &withdrawn->ret_verdict);
+	    &withdrawn->ret_verdict));
+	return withdrawn->ret_verdict == APPLICATION_OK
+	    ? let_go_of_file(act, &row, &withdrawal->ret_forgotten)
+	    : FAULT_NONE;
 }
 
 enum fault
 application_withdraw(
     struct acts *acts, struct arena *arena, struct application_withdrawn *withdrawn)
 {
-	return acts_write(acts, arena, withdraw, withdrawn);
+	struct withdrawal withdrawal = {.withdrawn = withdrawn};
+
+	TRY(acts_write(acts, arena, withdraw, &withdrawal));
+	return draft_forget_file(
+	    acts, arena, withdrawn->uploads, withdrawal.ret_forgotten);
 }
 
 /* --- lapse --- */
@@ -229,12 +302,10 @@ struct lapse {
 	struct slice ret_files[LAPSE_BATCH];
 };
 
-/* The file of what lapses is erased (SPEC.md section 3); the row keeps its hash out. */
 static enum fault
 lapse_one(struct act *act, const struct id *id, struct lapse *lapse)
 {
 	struct application_row row;
-	struct certificate_row certificate;
 	enum application_verdict verdict = APPLICATION_OK;
 
 	TRY(application_find(act->db, id, act->arena, &row));
@@ -245,13 +316,7 @@ lapse_one(struct act *act, const struct id *id, struct lapse *lapse)
 	if (verdict != APPLICATION_OK) {
 		return FAULT_NONE;
 	}
-	TRY(certificate_find(act->db, id, act->arena, &certificate));
-	lapse->ret_files[lapse->ret_count++] = certificate.file_hash;
-	if (certificate.file_hash.size == 0) {
-		return FAULT_NONE;
-	}
-	certificate.file_hash = (struct slice){NULL, 0};
-	return certificate_save(act->db, id, &certificate);
+	return let_go_of_file(act, &row, &lapse->ret_files[lapse->ret_count++]);
 }
 
 static enum fault

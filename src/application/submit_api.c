@@ -167,7 +167,8 @@ submit_post(struct web_request *request)
 void
 withdraw_send(struct web_request *request)
 {
-	struct application_withdrawn withdrawn = {.caller = web_caller(request)};
+	struct application_withdrawn withdrawn = {
+	    .caller = web_caller(request), .uploads = web_service(request, "uploads")};
 	enum fault fault =
 	    application_withdraw(web_acts(request), web_arena(request), &withdrawn);
 

@@ -93,7 +93,8 @@ static void
 what_the_applicant_withdrew_is_not_decided(void **state)
 {
 	struct desk *desk = *state;
-	struct application_withdrawn withdrawn = {.caller = &desk->world.one};
+	struct application_withdrawn withdrawn = {
+	    .caller = &desk->world.one, .uploads = desk->world.uploads};
 
 	claim(desk);
 	WORKS(

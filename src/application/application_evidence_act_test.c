@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What was submitted is kept as it was: snapshots, files, keys, and what staff see. */
+#include "application/answers_act.h"
+#include "application/application_test_act.h"
+
+/* Submits under the key and has it returned; what the file's hash was. */
+static struct slice
+submit_and_return(struct test_world *world, const char *key)
+{
+	struct slice hash = world_view(world, &world->one).file_hash;
+
+	assert_int_equal(
+	    world_submit(world, &world->one, key, SLICE("")).ret_verdict, APPLICATION_OK);
+	world_happens(world, &world->one, APPLICATION_RETURN);
+	return hash;
+}
+
+static enum application_verdict
+withdraw(struct test_world *world)
+{
+	struct application_withdrawn withdrawn = {
+	    .caller = &world->one, .uploads = world->uploads};
+
+	WORKS(application_withdraw(world->db.acts, &world->db.arena, &withdrawn));
+	return withdrawn.ret_verdict;
+}
+
+static void
+remove_file(struct test_world *world)
+{
+	struct application_file_removed removed = {
+	    .caller = &world->one, .uploads = world->uploads};
+
+	WORKS(application_remove_file(world->db.acts, &world->db.arena, &removed));
+	assert_int_equal(removed.ret_verdict, APPLICATION_OK);
+}
+
+/* --- snapshots --- */
+
+enum { KEPT_MOST = 4 };
+struct kept {
+	struct id application;
+	struct application_snapshot_row ret_rows[KEPT_MOST];
+	size_t ret_count;
+};
+
+static enum fault
+list_kept(struct act *act, void *input)
+{
+	struct kept *kept = input;
+
+	return application_snapshots(act->db, &kept->application, act->arena,
+	    kept->ret_rows, KEPT_MOST, &kept->ret_count);
+}
+
+static struct kept
+world_kept(struct test_world *world)
+{
+	struct kept kept = {.application = world_view(world, &world->one).id};
+
+	WORKS(acts_read(world->db.acts, &world->db.arena, list_kept, &kept));
+	return kept;
+}
+
+static void
+what_was_submitted_first_is_there_after_it_was_submitted_again(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	struct slice first_file = submit_and_return(world, "k1");
+	struct application_view first = world_view(world, &world->one);
+	assert_int_equal(
+	    world_attach(world, &world->one, "%PDF-1.7 two").ret_verdict, APPLICATION_OK);
+	struct application_submitted again =
+	    world_submit(world, &world->one, "k2", SLICE(""));
+	assert_int_equal(again.ret_verdict, APPLICATION_OK);
+	struct application_view view = world_view(world, &world->one);
+	struct kept kept = world_kept(world);
+	assert_int_equal(kept.ret_count, 2);
+	assert_true(slice_equal(kept.ret_rows[0].snapshot, view.snapshot));
+	assert_true(slice_equal(kept.ret_rows[0].file_hash, view.file_hash));
+	assert_int_equal(kept.ret_rows[0].at, again.ret_submitted_at);
+	assert_true(slice_equal(kept.ret_rows[1].snapshot, first.snapshot));
+	assert_true(slice_equal(kept.ret_rows[1].file_hash, first_file));
+	assert_int_equal(kept.ret_rows[1].at, first.submitted_at);
+	assert_true(kept.ret_rows[1].version < kept.ret_rows[0].version);
+	assert_true(slice_equal(kept.ret_rows[1].reference, view.reference));
+}
+
+static void
+a_refused_submission_leaves_no_snapshot(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	assert_int_equal(world_submit(world, &world->one, "k", SLICE("old")).ret_verdict,
+	    APPLICATION_STALE);
+	assert_int_equal(world_kept(world).ret_count, 0);
+}
+
+/* --- files --- */
+
+static void
+the_file_that_was_submitted_stays_when_it_is_replaced(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	struct slice submitted = submit_and_return(world, "k");
+	struct application_file_attached second =
+	    world_attach(world, &world->one, "%PDF-1.7 two");
+	assert_int_equal(second.ret_verdict, APPLICATION_OK);
+	assert_true(world_has_file(world, submitted));
+	assert_int_equal(world_attach(world, &world->one, "%PDF-1.7 three").ret_verdict,
+	    APPLICATION_OK);
+	assert_true(world_has_file(world, submitted));
+	assert_false(
+	    world_has_file(world, second.sha256)); /* nobody was shown this one */
+}
+
+static void
+the_file_that_was_submitted_stays_when_it_is_removed(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	struct slice submitted = submit_and_return(world, "k");
+	remove_file(world);
+	assert_true(world_has_file(world, submitted));
+	assert_int_equal(world_view(world, &world->one).file_hash.size, 0);
+}
+
+/* Files are kept by what is in them: another draft may have had the same. */
+static void
+the_file_that_was_submitted_stays_when_a_draft_lets_go_of_the_same(void **state)
+{
+	struct test_world *world = *state;
+	struct application_file_removed removed = {
+	    .caller = &world->two, .uploads = world->uploads};
+
+	world_complete(world, &world->one);
+	world_complete(world, &world->two);
+	struct slice submitted = submit_and_return(world, "k");
+	remove_file(world);
+	assert_true(slice_equal(world_view(world, &world->two).file_hash, submitted));
+	WORKS(application_remove_file(world->db.acts, &world->db.arena, &removed));
+	assert_int_equal(removed.ret_verdict, APPLICATION_OK);
+	assert_true(world_has_file(world, submitted));
+}
+
+static void
+the_file_of_a_draft_goes_when_the_draft_is_withdrawn(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	struct slice hash = world_view(world, &world->one).file_hash;
+	assert_int_equal(withdraw(world), APPLICATION_OK);
+	assert_int_equal(world_view(world, &world->one).file_hash.size, 0);
+	assert_false(world_has_file(world, hash));
+}
+
+static void
+the_file_that_was_submitted_stays_when_it_is_withdrawn(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	struct slice hash = submit_and_return(world, "k");
+	assert_int_equal(withdraw(world), APPLICATION_OK);
+	assert_true(slice_equal(world_view(world, &world->one).file_hash, hash));
+	assert_true(world_has_file(world, hash));
+}
+
+static void
+the_file_that_was_submitted_stays_when_the_return_lapses(void **state)
+{
+	struct test_world *world = *state;
+	size_t count = 0;
+
+	world_complete(world, &world->one);
+	struct slice hash = submit_and_return(world, "k");
+	world_write(
+	    world, WORLD_DUE, DB_ARGS(DB_DAY(world_day(1)), DB_ID(&world->one.account)));
+	WORKS(application_lapse_due(
+	    world->db.acts, &world->db.arena, world->uploads, &count));
+	assert_int_equal(count, 1);
+	struct application_view view = world_view(world, &world->one);
+	assert_int_equal(view.state, APPLICATION_LAPSED);
+	assert_true(slice_equal(view.file_hash, hash));
+	assert_true(world_has_file(world, hash));
+}
+
+/* --- keys --- */
+
+static void
+a_late_replay_does_not_submit_the_next_application(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	struct application_submitted first =
+	    world_submit(world, &world->one, "k", SLICE(""));
+	assert_int_equal(withdraw(world), APPLICATION_OK);
+	world_complete(world, &world->one);
+	struct application_submitted late =
+	    world_submit(world, &world->one, "k", SLICE(""));
+	assert_int_equal(late.ret_verdict, APPLICATION_OK);
+	assert_true(late.ret_again);
+	assert_true(slice_equal(late.ret_reference, first.ret_reference));
+	assert_int_equal(late.ret_submitted_at, first.ret_submitted_at);
+	assert_string_equal(late.ret_snapshot_hash, first.ret_snapshot_hash);
+	assert_int_equal(world_view(world, &world->one).state, APPLICATION_DRAFT);
+}
+
+static void
+a_late_replay_of_the_first_submission_does_not_answer_the_second_return(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	(void)submit_and_return(world, "k1");
+	struct kept first = world_kept(world);
+	(void)submit_and_return(world, "k2");
+	struct application_submitted late =
+	    world_submit(world, &world->one, "k1", SLICE(""));
+	assert_int_equal(late.ret_verdict, APPLICATION_OK);
+	assert_true(late.ret_again);
+	assert_int_equal(late.ret_submitted_at, first.ret_rows[0].at);
+	assert_int_equal(world_view(world, &world->one).state, APPLICATION_RETURNED);
+	assert_int_equal(world_kept(world).ret_count, 2);
+}
+
+static void
+the_key_of_another_person_is_not_known(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	world_complete(world, &world->two);
+	assert_int_equal(
+	    world_submit(world, &world->one, "k", SLICE("")).ret_verdict, APPLICATION_OK);
+	struct application_submitted other =
+	    world_submit(world, &world->two, "k", SLICE(""));
+	assert_int_equal(other.ret_verdict, APPLICATION_OK);
+	assert_false(other.ret_again);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(what_was_submitted_first_is_there_after_it_was_submitted_again),
+	    TEST(a_refused_submission_leaves_no_snapshot),
+	    TEST(the_file_that_was_submitted_stays_when_it_is_replaced),
+	    TEST(the_file_that_was_submitted_stays_when_it_is_removed),
+	    TEST(the_file_that_was_submitted_stays_when_a_draft_lets_go_of_the_same),
+	    TEST(the_file_of_a_draft_goes_when_the_draft_is_withdrawn),
+	    TEST(the_file_that_was_submitted_stays_when_it_is_withdrawn),
+	    TEST(the_file_that_was_submitted_stays_when_the_return_lapses),
+	    TEST(a_late_replay_does_not_submit_the_next_application),
+	    TEST(a_late_replay_of_the_first_submission_does_not_answer_the_second_return),
+	    TEST(the_key_of_another_person_is_not_known),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
