@@ -4,6 +4,7 @@
 #include "access/access_store.h"
 #include "app/demo_page.h"
 #include "app/health.h"
+#include "app/problems_page.h"
 #include "application/application_api.h"
 #include "application/application_page.h"
 #include "application/application_store.h"
@@ -49,10 +50,10 @@ size_t
 app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST])
 {
 	const struct web_routes *const tables[] = {
-	    &health_routes, &identity_page_routes, &identity_api_routes,
-	    &centre_page_routes, &centre_api_routes, &application_page_routes,
-	    &application_api_routes, &permit_page_routes, &permit_api_routes,
-	    &decision_page_routes, &decision_api_routes,
+	    &health_routes, &problems_page_routes, &identity_page_routes,
+	    &identity_api_routes, &centre_page_routes, &centre_api_routes,
+	    &application_page_routes, &application_api_routes, &permit_page_routes,
+	    &permit_api_routes, &decision_page_routes, &decision_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

@@ -41,6 +41,24 @@ test('every refusal of the API is a problem in the language that was asked for',
 	}
 });
 
+test('the type of a problem is the address of a page about it', async () => {
+	for (const language of ['en', 'ar']) {
+		const visitor = box.server.client(language);
+		const refused = assertStatus(await visitor.api('GET', '/permits/DP-2026-00000010'), 422).json;
+		assert.match(refused.type, /^\/problems\//);
+		for (const path of [refused.type, `/${language}${refused.type}`]) {
+			const page = assertStatus(await visitor.get(path), 200);
+			assert.ok(page.text.includes(refused.detail), path);
+			assert.ok(page.text.includes(`lang="${language}"`), path);
+		}
+		for (const key of ['web.form.nothing', 'layout.error.home', '%3Cb%3E', 'web.form.broken%00']) {
+			const page = await visitor.get(`/problems/${key}`);
+			assertStatus(page, 400, 404);
+			assert.ok(!page.text.includes('<b>'), key);
+		}
+	}
+});
+
 test('nothing personal may be kept by caches, and nobody else reads it', async () => {
 	const person = await applicant(box.server, 'load-701');
 	for (const path of ['/en/application', '/api/v1/session', '/api/v1/application']) {
