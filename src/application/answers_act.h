@@ -16,9 +16,24 @@ struct slice answers_json(struct arena *arena, const struct application_view *vi
 void answers_hash(
     struct arena *arena, const struct application_view *view, char ret_hash[static 65]);
 
-/* The person as he was in such a text, and PERSON_BIT of what was vouched for. False, and
- * nothing written, when it is no such text. */
-bool answers_read_person(struct slice snapshot, struct arena *arena,
-    struct person_typed *ret_details, unsigned *ret_vouched);
+/* What stands in such a text. */
+struct answers_frozen {
+	struct person_typed details;
+	unsigned vouched; /* PERSON_BIT of what was vouched for */
+	struct slice centre;
+	struct slice number;
+	day issued_on;
+	struct slice file_hash; /* 32 bytes */
+	struct slice file_name;
+	struct slice file_type;
+	int64_t file_bytes;
+	struct application_view_drone drones[DRONE_MOST]; /* without their ids */
+	size_t drones_count;
+	struct rule_acceptance rules[RULE_MOST];
+	size_t rules_count;
+};
+/* False, and nothing written, when it is no such text. */
+MUST_USE bool answers_read(
+    struct slice snapshot, struct arena *arena, struct answers_frozen *ret_frozen);
 
 #endif

@@ -85,7 +85,8 @@ struct application_view {
 	struct application_view_drone drones[DRONE_MOST];
 	size_t drones_count;
 
-	const struct rule *rules[RULE_MOST]; /* in force today */
+	const struct rule
+	    *rules[RULE_MOST]; /* in force today, or when it was submitted */
 	bool rules_accepted[RULE_MOST];
 	size_t rules_count;
 
@@ -111,7 +112,8 @@ struct application_view {
  * none, and then details and provider are filled all the same. */
 MUST_USE enum fault application_view_own(struct acts *acts, struct arena *arena,
     const struct access_caller *caller, struct application_view *ret_view);
-/* Inside an act: all of a row; inner events too when staff. */
+/* Inside an act: all of a row. Staff get the inner events too, and of what was returned the
+ * answers as they were submitted last, not what the applicant has begun to write. */
 MUST_USE enum fault application_load_view(struct act *act,
     const struct application_row *row, bool staff, struct application_view *ret_view);
 

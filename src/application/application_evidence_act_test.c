@@ -247,6 +247,144 @@ the_key_of_another_person_is_not_known(void **state)
 	assert_false(other.ret_again);
 }
 
+/* --- what staff see --- */
+
+struct seen {
+	struct id application;
+	struct application_view ret_view;
+};
+
+static enum fault
+see(struct act *act, void *input)
+{
+	struct seen *seen = input;
+	struct application_row row;
+
+	TRY(application_find(act->db, &seen->application, act->arena, &row));
+	return application_load_view(act, &row, true, &seen->ret_view);
+}
+
+static struct application_view
+staff_view(struct test_world *world)
+{
+	struct seen seen = {.application = world_view(world, &world->one).id};
+
+	WORKS(acts_read(world->db.acts, &world->db.arena, see, &seen));
+	return seen.ret_view;
+}
+
+/* The applicant writes in all of what was returned, and has not sent it. */
+static void
+write_over(struct test_world *world)
+{
+	struct application_details_saved saved = {
+	    .caller = &world->one, .typed = world_details()};
+	struct application_view view = world_view(world, &world->one);
+	struct application_drone_removed removed = {
+	    .caller = &world->one, .drone = view.drones[0].id};
+
+	saved.typed.field[PERSON_PASSPORT_NUMBER] = SLICE("ZZ999999");
+	WORKS(application_save_details(world->db.acts, &world->db.arena, &saved));
+	assert_int_equal(saved.ret_verdict, APPLICATION_OK);
+	assert_int_equal(
+	    world_save_certificate(world, &world->one, "TC-0002", 200), APPLICATION_OK);
+	assert_int_equal(
+	    world_attach(world, &world->one, "%PDF-1.7 two").ret_verdict, APPLICATION_OK);
+	WORKS(application_remove_drone(world->db.acts, &world->db.arena, &removed));
+	assert_int_equal(removed.ret_verdict, APPLICATION_OK);
+	assert_int_equal(world_add_drone(world, &world->one, "EFGH12", "249").ret_verdict,
+	    APPLICATION_OK);
+	assert_int_equal(
+	    world_accept(world, &world->one, "height", ""), APPLICATION_INCOMPLETE);
+}
+
+static void
+staff_see_what_was_submitted_and_not_what_the_applicant_is_writing(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	assert_int_equal(world_add_drone(world, &world->one, "ABCD11", "249").ret_verdict,
+	    APPLICATION_OK);
+	struct slice file = submit_and_return(world, "k");
+	struct application_view before = staff_view(world);
+	write_over(world);
+	struct application_view own = world_view(world, &world->one);
+	struct application_view view = staff_view(world);
+	assert_true(
+	    slice_equal(own.details.field[PERSON_PASSPORT_NUMBER], SLICE("ZZ999999")));
+	assert_true(slice_equal(own.centre, SLICE("TC-0002")));
+	assert_false(own.done[APPLICATION_RULES]);
+	assert_string_equal(view.answers_hash, before.answers_hash);
+	assert_true(
+	    slice_equal(view.details.field[PERSON_PASSPORT_NUMBER], SLICE("X1234567")));
+	assert_true(slice_equal(view.centre, SLICE("TC-0001")));
+	assert_true(slice_equal(view.centre_name_latin, SLICE("One")));
+	assert_int_equal(view.issued_on, before.issued_on);
+	assert_true(slice_equal(view.file_hash, file));
+	assert_int_equal(view.drones_count, 1);
+	assert_true(slice_equal(view.drones[0].serial, SLICE("ABCD11")));
+	assert_int_equal(view.drones[0].grams, 249);
+	assert_true(view.done[APPLICATION_RULES]);
+	assert_int_equal(view.rules_count, 2);
+}
+
+static void
+what_was_frozen_has_the_hash_that_the_receipt_tells(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	assert_int_equal(world_add_drone(world, &world->one, "ABCD11", "249").ret_verdict,
+	    APPLICATION_OK);
+	struct application_submitted submitted =
+	    world_submit(world, &world->one, "k", SLICE(""));
+	world_happens(world, &world->one, APPLICATION_RETURN);
+	write_over(world);
+	assert_string_equal(staff_view(world).answers_hash, submitted.ret_snapshot_hash);
+	assert_int_equal(withdraw(world), APPLICATION_OK);
+	assert_string_equal(
+	    world_view(world, &world->one).answers_hash, submitted.ret_snapshot_hash);
+}
+
+static void
+what_is_no_snapshot_is_not_read(void **state)
+{
+	static const char *const texts[] = {"", "{", "[]", "{}", "{\"person\":{}}",
+	    "{\"person\":{},\"person\":{},\"certificate\":{}}"};
+	struct test_world *world = *state;
+	struct answers_frozen frozen;
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		assert_false(answers_read(slice_of(texts[i]), &world->db.arena, &frozen));
+	}
+}
+
+/* --- rules --- */
+
+static void
+a_new_version_of_a_rule_does_not_touch_what_was_submitted(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	assert_int_equal(
+	    world_submit(world, &world->one, "k", SLICE("")).ret_verdict, APPLICATION_OK);
+	world_write(world, WORLD_NEW_RULE, DB_ARGS(DB_TEXT(SLICE("sight"))));
+	struct application_view view = staff_view(world);
+	assert_true(view.complete);
+	assert_int_equal(view.rules_count, 2);
+	assert_int_equal(view.rules[1]->version, 1);
+	assert_true(view.rules_accepted[1]);
+	world_happens(world, &world->one, APPLICATION_RETURN);
+	assert_true(staff_view(world).complete);
+	view = world_view(world, &world->one);
+	assert_false(view.complete); /* he is asked for the new one */
+	assert_int_equal(view.rules[1]->version, 2);
+	assert_int_equal(world_submit(world, &world->one, "k2", SLICE("")).ret_verdict,
+	    APPLICATION_INCOMPLETE);
+}
+
 int
 main(void)
 {
@@ -262,6 +400,10 @@ main(void)
 	    TEST(a_late_replay_does_not_submit_the_next_application),
 	    TEST(a_late_replay_of_the_first_submission_does_not_answer_the_second_return),
 	    TEST(the_key_of_another_person_is_not_known),
+	    TEST(staff_see_what_was_submitted_and_not_what_the_applicant_is_writing),
+	    TEST(what_was_frozen_has_the_hash_that_the_receipt_tells),
+	    TEST(what_is_no_snapshot_is_not_read),
+	    TEST(a_new_version_of_a_rule_does_not_touch_what_was_submitted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,8 @@
 #include <jansson.h>
 
 #include "application/answers_act.h"
+#include "base/number.h"
+#include "crypto/sha256.h"
 
 static struct slice
 text_of(const json_t *object, const char *name, struct arena *arena)
@@ -32,21 +34,93 @@ read_vouched(const json_t *names)
 	return mask;
 }
 
+static void
+read_person(const json_t *person, struct arena *arena, struct answers_frozen *frozen)
+{
+	for (int i = 0; i < PERSON_FIELD_COUNT; i++) {
+		frozen->details.field[i] =
+		    text_of(person, person_field_name((enum person_field)i), arena);
+	}
+	frozen->vouched = read_vouched(json_object_get(person, "vouched"));
+}
+
+static void
+read_certificate(
+    const json_t *certificate, struct arena *arena, struct answers_frozen *frozen)
+{
+	struct slice hash = text_of(certificate, "file_sha256", arena);
+	uint8_t *bytes = arena_alloc(arena, SHA256_SIZE);
+
+	frozen->centre = text_of(certificate, "centre", arena);
+	frozen->number = text_of(certificate, "number", arena);
+	if (!day_parse(text_of(certificate, "issued_on", arena), &frozen->issued_on)) {
+		frozen->issued_on = DAY_NONE;
+	}
+	if (hash.size == 2 * SHA256_SIZE && number_unhex(hash, bytes, SHA256_SIZE)) {
+		frozen->file_hash = slice_bytes(bytes, SHA256_SIZE);
+	}
+	frozen->file_name = text_of(certificate, "file_name", arena);
+	frozen->file_type = text_of(certificate, "file_type", arena);
+	frozen->file_bytes =
+	    json_integer_value(json_object_get(certificate, "file_bytes"));
+}
+
+static void
+read_drones(const json_t *drones, struct arena *arena, struct answers_frozen *frozen)
+{
+	size_t i = 0;
+	const json_t *drone = NULL;
+
+	json_array_foreach(drones, i, drone)
+	{
+		if (frozen->drones_count == DRONE_MOST) {
+			break;
+		}
+		frozen->drones[frozen->drones_count++] = (struct application_view_drone){
+		    .make = text_of(drone, "make", arena),
+		    .model = text_of(drone, "model", arena),
+		    .serial = text_of(drone, "serial", arena),
+		    .serial_kind =
+		        drone_serial_kind_find(text_of(drone, "serial_kind", arena)),
+		    .grams = json_integer_value(json_object_get(drone, "grams")),
+		};
+	}
+}
+
+static void
+read_rules(const json_t *rules, struct arena *arena, struct answers_frozen *frozen)
+{
+	size_t i = 0;
+	const json_t *rule = NULL;
+
+	json_array_foreach(rules, i, rule)
+	{
+		if (frozen->rules_count == RULE_MOST) {
+			break;
+		}
+		frozen->rules[frozen->rules_count++] = (struct rule_acceptance){
+		    .code = text_of(rule, "code", arena),
+		    .version = (int)json_integer_value(json_object_get(rule, "version")),
+		};
+	}
+}
+
 bool
-answers_read_person(struct slice snapshot, struct arena *arena,
-    struct person_typed *ret_details, unsigned *ret_vouched)
+answers_read(
+    struct slice snapshot, struct arena *arena, struct answers_frozen *ret_frozen)
 {
 	json_t *whole =
 	    json_loadb(snapshot.bytes, snapshot.size, JSON_REJECT_DUPLICATES, NULL);
 	const json_t *person = json_object_get(whole, "person");
-	bool found = json_is_object(person);
+	const json_t *certificate = json_object_get(whole, "certificate");
+	bool found = json_is_object(person) && json_is_object(certificate);
 
-	for (int i = 0; found && i < PERSON_FIELD_COUNT; i++) {
-		ret_details->field[i] =
-		    text_of(person, person_field_name((enum person_field)i), arena);
-	}
 	if (found) {
-		*ret_vouched = read_vouched(json_object_get(person, "vouched"));
+		*ret_frozen = (struct answers_frozen){.issued_on = DAY_NONE};
+		read_person(person, arena, ret_frozen);
+		read_certificate(certificate, arena, ret_frozen);
+		read_drones(json_object_get(whole, "drones"), arena, ret_frozen);
+		read_rules(json_object_get(whole, "rules"), arena, ret_frozen);
 	}
 	json_decref(whole);
 	return found;

@@ -2,12 +2,15 @@
 /* Loads all of an application for the pages, in one snapshot of the database. */
 #include "application/application_act.h"
 
+#include <string.h>
+
 #include "application/answers_act.h"
 #include "application/application_store.h"
 #include "centre/centre_act.h"
 #include "certificate/certificate_store.h"
 #include "db/acts.h"
 #include "drone/drone_store.h"
+#include "person/emirates_id.h"
 #include "person/person_store.h"
 #include "rule/rule_act.h"
 #include "rule/rule_store.h"
@@ -28,27 +31,10 @@ load_person(struct act *act, const struct id *account, struct application_view *
 	return FAULT_NONE;
 }
 
-/* The details are the person's, who may write other ones for his next application: of what
- * is not the applicant's to change any more, those that were submitted count. */
-static enum fault
-load_applicant(
-    struct act *act, const struct application_row *row, struct application_view *view)
-{
-	TRY(load_person(act, &row->account, view));
-	if (row->snapshot.size == 0 || application_is_editable(row->state)) {
-		return FAULT_NONE;
-	}
-	return answers_read_person(
-	           row->snapshot, act->arena, &view->details, &view->vouched)
-	    ? FAULT_NONE
-	    : FAULT_DATABASE;
-}
-
 static enum fault
 load_certificate(struct act *act, const struct id *id, struct application_view *view)
 {
 	struct certificate_row row;
-	struct centre centre = {0};
 
 	TRY(certificate_find(act->db, id, act->arena, &row));
 	view->centre = row.centre;
@@ -59,15 +45,23 @@ load_certificate(struct act *act, const struct id *id, struct application_view *
 	view->file_hash = row.file_hash;
 	view->file_bytes = row.file_bytes;
 	view->uploaded_at = row.uploaded_at;
+	return FAULT_NONE;
+}
+
+static enum fault
+judge_certificate(struct act *act, struct application_view *view)
+{
+	struct centre centre = {0};
+
 	view->centre_verdict = CENTRE_UNKNOWN;
-	if (row.centre.size > 0 && row.issued_on != DAY_NONE) {
-		TRY(centre_act_judge(act, row.centre, row.issued_on,
+	if (view->centre.size > 0 && view->issued_on != DAY_NONE) {
+		TRY(centre_act_judge(act, view->centre, view->issued_on,
 		    (enum centre_class)view->class, &view->centre_verdict, &centre));
 		view->centre_name_latin = centre.name_latin;
 		view->centre_name_arabic = centre.name_arabic;
 	}
 	view->done[APPLICATION_CERTIFICATE] = view->centre_verdict == CENTRE_OK &&
-	    row.number.size > 0 && row.file_hash.size > 0;
+	    view->number.size > 0 && view->file_hash.size > 0;
 	return FAULT_NONE;
 }
 
@@ -111,6 +105,130 @@ load_rules(struct act *act, const struct id *id, struct application_view *view)
 	    rule_all_accepted(
 	        today.ret_rules, today.ret_count, acceptances, count, &first) == RULE_OK;
 	return FAULT_NONE;
+}
+
+/* --- what was submitted, instead of what is there now --- */
+
+enum { VERSIONS_MOST = 4 * RULE_MOST };
+
+/* Before it is submitted, and while it is with the applicant again, he sees what he
+ * writes. Staff see what he submitted last, and of what is not his to write in any more
+ * nobody sees anything else: the details are the person's, who may write other ones for
+ * his next application. */
+static bool
+is_frozen(const struct application_row *row, bool staff)
+{
+	return row->snapshot.size > 0 && (staff || !application_is_editable(row->state));
+}
+
+static bool
+is_odd(struct slice emirates_id)
+{
+	struct emirates_id id = {{0}};
+	enum emirates_id_verdict verdict = emirates_id_vouched(emirates_id, &id);
+
+	return verdict != EMIRATES_ID_OK && verdict != EMIRATES_ID_MISSING;
+}
+
+static void
+put_certificate(const struct answers_frozen *frozen, struct application_view *view)
+{
+	if (!slice_equal(frozen->file_hash, view->file_hash)) {
+		view->uploaded_at = 0; /* of the file that is there now */
+	}
+	view->centre = frozen->centre;
+	view->number = frozen->number;
+	view->issued_on = frozen->issued_on;
+	view->file_name = frozen->file_name;
+	view->file_type = frozen->file_type;
+	view->file_hash = frozen->file_hash;
+	view->file_bytes = frozen->file_bytes;
+}
+
+/* One that was removed since has no id any more. */
+static void
+put_drones(const struct answers_frozen *frozen, struct application_view *view)
+{
+	struct application_view_drone now[DRONE_MOST];
+	size_t now_count = view->drones_count;
+
+	memcpy(now, view->drones, sizeof(now));
+	view->drones_count = frozen->drones_count;
+	for (size_t i = 0; i < frozen->drones_count; i++) {
+		view->drones[i] = frozen->drones[i];
+		for (size_t j = 0; j < now_count; j++) {
+			if (slice_equal(now[j].serial, frozen->drones[i].serial)) {
+				view->drones[i].id = now[j].id;
+			}
+		}
+	}
+}
+
+static const struct rule *
+find_version(const struct rule *all, size_t count, const struct rule_acceptance *accepted)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (all[i].version == accepted->version &&
+		    slice_equal(all[i].code, accepted->code)) {
+			return &all[i];
+		}
+	}
+	return NULL;
+}
+
+/* Nothing is submitted before all rules in force are accepted: those that it names are
+ * the rules of that day, and a newer version does not touch what is under review. */
+static enum fault
+load_frozen_rules(
+    struct act *act, const struct answers_frozen *frozen, struct application_view *view)
+{
+	struct rule *all = ARENA_ARRAY(act->arena, struct rule, VERSIONS_MOST);
+	day submitted_on = moment_day(view->submitted_at, act->offset_minutes);
+	size_t count = 0;
+
+	TRY(rule_list(act->db, submitted_on, act->arena, all, VERSIONS_MOST, &count));
+	view->rules_count = frozen->rules_count;
+	for (size_t i = 0; i < frozen->rules_count; i++) {
+		view->rules[i] = find_version(all, count, &frozen->rules[i]);
+		view->rules_accepted[i] = true;
+		if (view->rules[i] == NULL) {
+			return FAULT_DATABASE; /* no version is ever deleted */
+		}
+	}
+	view->done[APPLICATION_RULES] = true;
+	return FAULT_NONE;
+}
+
+static enum fault
+load_frozen(
+    struct act *act, const struct application_row *row, struct application_view *view)
+{
+	struct answers_frozen *frozen = ARENA_NEW(act->arena, struct answers_frozen);
+
+	if (!answers_read(row->snapshot, act->arena, frozen)) {
+		return FAULT_DATABASE;
+	}
+	view->details = frozen->details;
+	view->vouched = frozen->vouched;
+	view->emirates_id_warning = is_odd(frozen->details.field[PERSON_EMIRATES_ID]);
+	view->done[APPLICATION_DETAILS] = true;
+	put_certificate(frozen, view);
+	put_drones(frozen, view);
+	return load_frozen_rules(act, frozen, view);
+}
+
+/* --- all of it --- */
+
+static enum fault
+load_answers(struct act *act, const struct application_row *row, bool staff,
+    struct application_view *view)
+{
+	TRY(load_person(act, &row->account, view));
+	TRY(load_certificate(act, &row->id, view));
+	TRY(load_drones(act, &row->id, view));
+	TRY(is_frozen(row, staff) ? load_frozen(act, row, view)
+	                          : load_rules(act, &row->id, view));
+	return judge_certificate(act, view);
 }
 
 static enum fault
@@ -179,10 +297,7 @@ application_load_view(struct act *act, const struct application_row *row, bool s
 	    .officer = row->officer,
 	    .issued_on = DAY_NONE,
 	};
-	TRY(load_applicant(act, row, ret_view));
-	TRY(load_certificate(act, &row->id, ret_view));
-	TRY(load_drones(act, &row->id, ret_view));
-	TRY(load_rules(act, &row->id, ret_view));
+	TRY(load_answers(act, row, staff, ret_view));
 	TRY(load_events(act, &row->id, staff, ret_view));
 	TRY(load_refusal(act, &row->id, ret_view));
 	ret_view->complete = true;

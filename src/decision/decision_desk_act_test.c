@@ -188,6 +188,36 @@ each_look_at_a_case_and_its_file_is_an_audit_entry(void **state)
 	    1);
 }
 
+static void
+the_desk_opens_the_file_that_was_submitted(void **state)
+{
+	struct desk *desk = *state;
+	struct slice submitted = own_view(desk).file_hash;
+	struct decision_file file = {.caller = &desk->officer,
+	    .application = desk->application,
+	    .uploads = desk->world.uploads};
+
+	world_happens(&desk->world, &desk->world.one, APPLICATION_RETURN);
+	assert_int_equal(
+	    world_attach(&desk->world, &desk->world.one, "%PDF-1.7 two").ret_verdict,
+	    APPLICATION_OK);
+	WORKS(decision_open_file(desk->world.db.acts, &desk->world.db.arena, &file));
+	assert_true(file.ret_found);
+	assert_string_equal(file.ret_path,
+	    application_file_path(&desk->world.db.arena, desk->world.uploads, submitted));
+	assert_int_equal(access(file.ret_path, R_OK), 0);
+}
+
+static void
+a_new_version_of_a_rule_does_not_stop_an_approval(void **state)
+{
+	struct desk *desk = *state;
+
+	claim(desk);
+	world_write(&desk->world, WORLD_NEW_RULE, DB_ARGS(DB_TEXT(SLICE("sight"))));
+	assert_int_equal(step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_OK);
+}
+
 /* --- the queue --- */
 
 static void
@@ -252,6 +282,8 @@ main(void)
 	    DESK_TEST(drafts_and_unknown_cases_are_not_there),
 	    DESK_TEST(the_timeline_of_the_applicant_shows_the_public_part_only),
 	    DESK_TEST(each_look_at_a_case_and_its_file_is_an_audit_entry),
+	    DESK_TEST(the_desk_opens_the_file_that_was_submitted),
+	    DESK_TEST(a_new_version_of_a_rule_does_not_stop_an_approval),
 	    DESK_TEST(a_case_moves_through_the_tabs_of_the_queue),
 	    DESK_TEST(the_oldest_case_comes_first_with_its_names),
 	};

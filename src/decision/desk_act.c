@@ -5,8 +5,8 @@
 #include <assert.h>
 #include <strings.h>
 
+#include "application/answers_act.h"
 #include "audit/audit_act.h"
-#include "certificate/certificate_store.h"
 #include "db/acts.h"
 #include "decision/decision_store.h"
 #include "decision/hands_act.h"
@@ -217,27 +217,30 @@ decision_open(struct acts *acts, struct arena *arena, struct decision_case *open
 	return acts_write(acts, arena, open_case, opened);
 }
 
+/* The file that was submitted, whatever the applicant has put in its place since. */
 static enum fault
 open_file(struct act *act, void *input)
 {
 	struct decision_file *file = input;
 	struct application_row row;
-	struct certificate_row certificate;
+	struct answers_frozen *frozen = ARENA_NEW(act->arena, struct answers_frozen);
 
 	file->ret_found = false;
 	TRY(application_find(act->db, &file->application, act->arena, &row));
-	if (!row.found || row.state == APPLICATION_DRAFT) {
+	if (!row.found || row.snapshot.size == 0) {
 		return FAULT_NONE;
 	}
-	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
-	if (certificate.file_hash.size == 0) {
+	if (!answers_read(row.snapshot, act->arena, frozen)) {
+		return FAULT_DATABASE;
+	}
+	if (frozen->file_hash.size == 0) {
 		return FAULT_NONE;
 	}
 	file->ret_found = true;
 	file->ret_path =
-	    application_file_path(act->arena, file->uploads, certificate.file_hash);
-	file->ret_name = certificate.file_name;
-	file->ret_type = arena_text(act->arena, certificate.file_type);
+	    application_file_path(act->arena, file->uploads, frozen->file_hash);
+	file->ret_name = frozen->file_name;
+	file->ret_type = arena_text(act->arena, frozen->file_type);
 	return record_read(act, file->caller, "application.read_file", &row.id);
 }
 
