@@ -135,8 +135,7 @@ decision_hands(struct act *act, const struct access_caller *caller,
 	*ret_hands = (struct application_hands){
 	    .own = id_equal(&view->account, &caller->account) ||
 	        is_same(staff.field[PERSON_EMIRATES_ID],
-	            view->details.field[PERSON_EMIRATES_ID]) ||
-	        is_same(staff.field[PERSON_EMAIL], view->details.field[PERSON_EMAIL]),
+	            view->details.field[PERSON_EMIRATES_ID]),
 	    .claimed = !id_is_none(&view->officer),
 	    .claimed_mine = id_equal(&view->officer, &caller->account),
 	    .proposed = view->refusal_proposed,

@@ -67,8 +67,7 @@ static const char *const texts[] = {
     [PERMIT_IS_OWN] =
         "SELECT 1 FROM permit_credential c JOIN person p ON p.account = c.account"
         " JOIN person_vouched v ON v.account = $2 WHERE c.number = $1 AND"
-        " ((v.emirates_id <> '' AND v.emirates_id = p.emirates_id) OR"
-        " (v.email <> '' AND lower(v.email) = lower(p.email)))",
+        " v.emirates_id <> '' AND v.emirates_id = p.emirates_id",
 };
 const struct db_statements permit_statements = {"permit", texts, ARRAY_LEN(texts)};
 

@@ -47,8 +47,9 @@ MUST_USE enum fault permit_find(struct db *db, const struct permit_number *numbe
 MUST_USE enum fault permit_find_credential(struct db *db,
     const struct permit_number *number, struct arena *arena,
     struct permit_credential_row *ret_row);
-/* Whether the permit's holder is this member of staff: by the Emirates ID or the e-mail
- * that the staff's provider vouches for, since a person and staff have two accounts. */
+/* Whether the permit's holder is this member of staff: by the Emirates ID that the
+ * staff's provider vouches for, since a person and staff have two accounts. Not by e-mail:
+ * a holder may type any. */
 MUST_USE enum fault permit_is_own(struct db *db, const struct permit_number *number,
     const struct id *staff, bool *ret_own);
 /* A person's permits, the newest first. */
