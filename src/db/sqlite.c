@@ -120,18 +120,6 @@ bind_one(sqlite3_stmt *statement, int place, const struct db_value *value)
 	}
 }
 
-/* SQLite takes $2 for a name, and counts names in the order of their appearance. */
-static int
-place_of(sqlite3_stmt *statement, size_t number)
-{
-	char name[24];
-
-	(void)snprintf(name, sizeof(name), "$%zu", number);
-	int place = sqlite3_bind_parameter_index(statement, name);
-	assert(place > 0);
-	return place;
-}
-
 static void
 sqlite_query(struct db *db, const struct db_statements *statements, size_t which,
     struct db_values values, struct db_rows *ret_rows)
@@ -142,8 +130,7 @@ sqlite_query(struct db *db, const struct db_statements *statements, size_t which
 	assert((size_t)sqlite3_bind_parameter_count(statement) == values.count);
 	*ret_rows = (struct db_rows){.db = db, .statement = statement, .open = true};
 	for (size_t i = 0; i < values.count; i++) {
-		int place = place_of(statement, i + 1);
-		if (bind_one(statement, place, &values.values[i]) != SQLITE_OK) {
+		if (bind_one(statement, (int)i + 1, &values.values[i]) != SQLITE_OK) {
 			ret_rows->fault = note_failure(own(db), statements->room, which);
 			return;
 		}
@@ -209,6 +196,26 @@ sqlite_slice(const struct db_rows *rows, int column)
 	return slice_bytes(bytes, (size_t)sqlite3_column_bytes(rows->statement, column));
 }
 
+/* SQLite takes $2 for a name, to be looked up at each use; ?2 is the second place. */
+static enum fault
+prepare(struct sqlite *db, const char *text, sqlite3_stmt **ret_statement)
+{
+	char *numbered = strdup(text);
+
+	if (numbered == NULL) {
+		return FAULT_MEMORY;
+	}
+	for (char *at = numbered; *at != '\0'; at++) {
+		if (at[0] == '$' && at[1] >= '1' && at[1] <= '9') {
+			at[0] = '?';
+		}
+	}
+	int code = sqlite3_prepare_v3(
+	    db->handle, numbered, -1, SQLITE_PREPARE_PERSISTENT, ret_statement, NULL);
+	free(numbered);
+	return code == SQLITE_OK ? FAULT_NONE : FAULT_DATABASE;
+}
+
 static enum fault
 prepare_room(struct sqlite *db, const struct db_statements *statements)
 {
@@ -223,8 +230,7 @@ prepare_room(struct sqlite *db, const struct db_statements *statements)
 	db->rooms_count++;
 	for (size_t i = 0; i < statements->count; i++) {
 		assert(statements->texts[i] != NULL);
-		if (sqlite3_prepare_v3(db->handle, statements->texts[i], -1,
-		        SQLITE_PREPARE_PERSISTENT, &room->list[i], NULL) != SQLITE_OK) {
+		if (prepare(db, statements->texts[i], &room->list[i]) != FAULT_NONE) {
 			log_event(LOG_ERROR, "db.bad_statement",
 			    LOG_TEXT("sql", statements->texts[i]),
 			    LOG_TEXT("what", sqlite3_errmsg(db->handle)));
