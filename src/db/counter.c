@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "db/counter.h"
 
-enum { COUNTER_NEXT };
+enum { COUNTER_FIND, COUNTER_SAVE };
 
+/* Two statements, for RETURNING makes SQLite build a table for its one row. */
 static const char *const texts[] = {
-    [COUNTER_NEXT] = "INSERT INTO counter (name, value) VALUES ($1, 1)"
-                     " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"
-                     " RETURNING value",
+    [COUNTER_FIND] = "SELECT value FROM counter WHERE name = $1",
+    [COUNTER_SAVE] = "INSERT INTO counter (name, value) VALUES ($1, $2)"
+                     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 };
 const struct db_statements counter_statements = {"counter", texts, ARRAY_LEN(texts)};
 
@@ -14,16 +15,15 @@ enum fault
 counter_next(struct db *db, struct slice name, int64_t *ret_number)
 {
 	struct db_rows rows;
-	int64_t number = 0;
+	int64_t number = 1;
 
-	db_query(db, &counter_statements, COUNTER_NEXT, DB_ARGS(DB_TEXT(name)), &rows);
+	db_query(db, &counter_statements, COUNTER_FIND, DB_ARGS(DB_TEXT(name)), &rows);
 	if (db_next(&rows)) {
-		number = db_integer(&rows, 0);
+		number = db_integer(&rows, 0) + 1;
 	}
 	TRY(db_end(&rows));
-	if (number <= 0) {
-		return FAULT_DATABASE;
-	}
+	TRY(db_run(db, &counter_statements, COUNTER_SAVE,
+	    DB_ARGS(DB_TEXT(name), DB_INT(number))));
 	*ret_number = number;
 	return FAULT_NONE;
 }
