@@ -20,9 +20,12 @@ static const char *const texts[] = {
     [PERSON_VOUCHED] =
         "SELECT name_latin, name_arabic, nationality, '', emirates_id, email, phone"
         " FROM person_vouched WHERE account = $1",
-    [PERSON_TWINS] = "SELECT count(*) FROM person WHERE account <> $1 AND"
-                     " ((emirates_id <> '' AND emirates_id = $2) OR"
-                     " (passport_number = $3 AND nationality = $4))",
+    /* Two counts, for each has an index: SQLite joins an OR through a table. */
+    [PERSON_TWINS] =
+        "SELECT (SELECT count(*) FROM person WHERE emirates_id = $2 AND"
+        " emirates_id <> '' AND account <> $1) +"
+        " (SELECT count(*) FROM person WHERE passport_number = $3 AND nationality = $4"
+        " AND account <> $1 AND NOT (emirates_id <> '' AND emirates_id = $2))",
 };
 const struct db_statements person_statements = {"person", texts, ARRAY_LEN(texts)};
 
