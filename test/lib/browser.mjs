@@ -30,7 +30,7 @@ export const visitor = async (browser, server, { language = 'en', width = 1280, 
 		viewport: { width, height: width < 600 ? 844 : 900 }, deviceScaleFactor: width < 600 ? 2 : 1, javaScriptEnabled: script,
 		serviceWorkers: 'allow',
 	});
-	context.setDefaultTimeout(15000);
+	context.setDefaultTimeout(20000);
 	const said = [];
 	const listen = (page) => {
 		page.on('console', (message) => said.push(`${new URL(page.url()).pathname}: ${message.type()}: ${message.text()}`));

@@ -201,6 +201,42 @@ describe('drones typed wrong', () => {
 	});
 });
 
+describe('words that a program made up', () => {
+	test('an unknown kind of serial number is refused, not taken as the standard', async () => {
+		const person = await applicant(box.server, persona());
+		await person.api('POST', '/application', {});
+		const wrong = { ...DRONE, serial_kind: 'cta2064' };
+		assertProblem(await person.api('POST', '/application/drones', wrong), 422, 'serial_kind', 'drone.serial_kind.unknown');
+		const page = await person.get('/en/application/drones');
+		const reply = await person.send(person.filled(page, /\/drones\/add$/, wrong));
+		assertRefusedOnPage(reply, 'en', 'serial_kind', DRONE.serial, 'drone.serial_kind.unknown');
+		assert.deepEqual((await own(person)).drones, [], 'nothing was stored');
+	});
+
+	test('an unknown code of a rule is refused, one that comes twice counts once', async () => {
+		const person = await applicant(box.server, persona());
+		await person.api('POST', '/application', {});
+		const codes = assertStatus(await person.api('GET', '/rules'), 200).json.rules.map((rule) => rule.code);
+		for (const wrong of ['no_such_rule', codes[0].toUpperCase(), `${codes[0]} x`]) {
+			const reply = await person.api('PUT', '/application/rules', { rule: [...codes, wrong] });
+			assertProblem(reply, 422, 'rule', 'application.rules.unknown');
+			assert.ok((await own(person)).rules.every((rule) => !rule.accepted), 'nothing was stored');
+		}
+		assertStatus(await person.api('PUT', '/application/rules', { rule: [...codes, codes[0]] }), 200);
+	});
+
+	test('an Idempotency-Key over 64 characters is called too long, not missing', async () => {
+		for (const language of ['en', 'ar']) {
+			const person = await applicant(box.server, persona(), language);
+			await draft(person);
+			const reply = await person.api('POST', '/application/submit', {}, { 'idempotency-key': 'k'.repeat(65) });
+			assertProblem(reply, 400, 'Idempotency-Key', 'application.refusal.key_too_long');
+			assert.equal(reply.json.detail, words(language, 'application.refusal.key_too_long'));
+			assertStatus(await person.api('POST', '/application/submit', {}, { 'idempotency-key': 'k'.repeat(64) }), 201);
+		}
+	});
+});
+
 describe('a certificate typed wrong', () => {
 	for (const language of ['en', 'ar']) {
 		test(`is refused in ${language}`, async () => {

@@ -5,123 +5,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { applicant, assertStatus, monthsAgo, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, draft, submitted } from '../lib/apply.mjs';
 import { assertAccessible, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
-import { choose, choosePersona, fill, follow, isLocked, open, openTask, send, signIn, signOut, text } from '../lib/pages.mjs';
-import { readQr } from '../lib/qr.mjs';
-import { samplePath } from '../lib/samples.mjs';
+import { choosePersona, fill, follow, isLocked, open, send, signIn, signOut, text } from '../lib/pages.mjs';
 import { shared } from '../lib/server.mjs';
-import { plain, words } from '../lib/words.mjs';
+import { approve, at, begin, fillAll, fillDetails, goodPage, openCase, openPermit, says, verifyAsStranger } from '../lib/steps.mjs';
 
 const box = shared({ before, after });
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
-
-const REFERENCE = /TA-\d{4}-\d{8}/;
-const NUMBER = /DP-\d{4}-\d{8}/;
-const says = async (person, key) => {
-	const sentence = plain(words(person.language, key)).trim();
-	const seen = await text(person);
-	assert.ok(seen.includes(sentence), `"${sentence}" (${key}) is not on ${person.page.url()}: ${seen.slice(0, 900)}`);
-};
-const at = (person, bare) => assert.equal(new URL(person.page.url()).pathname, person.path(bare));
-
-// As each step leaves it.
-const goodPage = async (person) => {
-	await assertWellMade(person.page, person.language);
-	person.assertQuiet();
-};
-
-const fillDetails = async (person, extra = {}) => {
-	await openTask(person, 'details');
-	await goodPage(person);
-	const typed = { name_latin: 'Noura Specimen', name_arabic: 'نورة سبيسيمن', nationality: 'ARE', emirates_id: '784-1990-1234567-6',
-		email: 'noura@example.test', phone: '050 123 4567', passport_number: ' x1234567 ', ...extra };
-	for (const name of Object.keys(typed)) if (await isLocked(person, name)) delete typed[name];
-	await fill(person, typed);
-	await send(person, '/application/details');
-	return Object.keys(typed);
-};
-
-// The centre is found by a word of its name, in the language of the page.
-const chooseCentre = async (person) => {
-	await follow(person, person.page.locator('main a[href$="/application/certificate/centre"]'));
-	await goodPage(person);
-	const { centres } = (await box.server.client().api('GET', '/centres?q=')).json;
-	const { name_latin: latin, name_arabic: arabic } = centres.find((one) => one.accredited);
-	await fill(person, { q: (person.language === 'ar' ? arabic : latin).split(' ')[0] });
-	await send(person, '/application/certificate/centre');
-	await follow(person, person.page.locator('main a[href*="certificate?centre="]').first());
-	at(person, '/application/certificate');
-};
-
-const fillCertificate = async (person, file = 'signed.pdf') => {
-	await openTask(person, 'certificate');
-	await goodPage(person);
-	await fill(person, { file: samplePath(file) });
-	await send(person, '/certificate/file');
-	at(person, '/application/certificate');
-	await chooseCentre(person);
-	await fill(person, { number: 'TC-2026-0077', ...monthsAgo(2) });
-	await send(person, '/application/certificate');
-};
-
-const addDrone = async (person, drone) => {
-	await fill(person, { make: 'Falcon', model: 'Mini 4', serial: 'MFR1C123456789ABC', serial_kind: 'cta2063', mass: '249 g', ...drone });
-	await send(person, '/drones/add');
-};
-
-const acceptRules = async (person) => {
-	await openTask(person, 'rules');
-	await goodPage(person);
-	for (const rule of await person.page.locator('main [name="rule"]').all()) await choose(person.page, rule);
-	await send(person, '/application/rules');
-};
-
-const begin = async (person) => {
-	const start = person.page.locator('main form[action$="/application/start"] button');
-	if (await start.count()) await follow(person, start.first());
-	await open(person, '/application');
-};
-
-// Submits what is ready; the reference.
-const submit = async (person) => {
-	await open(person, '/application/check');
-	await goodPage(person);
-	await send(person, '/application/submit');
-	at(person, '/application/receipt');
-	await goodPage(person);
-	return REFERENCE.exec(await text(person))[0];
-};
-
-const applyFor = async (person, persona) => {
-	await open(person, '/');
-	await goodPage(person);
-	await follow(person, person.page.locator('main a.btn, main a[href*="/sign-in"], main a[href*="/application"]').first());
-	if (!/\/application/.test(person.page.url())) await choosePersona(person, persona);
-	at(person, '/application');
-	await begin(person);
-	await goodPage(person);
-	await fillDetails(person);
-	await fillCertificate(person);
-	await openTask(person, 'drones');
-	await goodPage(person);
-	await addDrone(person, {});
-	await addDrone(person, { model: 'Home-built', serial: 'HB-1', serial_kind: 'other', mass: '1.2 kg' });
-	await acceptRules(person);
-	return submit(person);
-};
-
-// The case is behind one of the tabs of the queue.
-const openCase = async (officer, reference) => {
-	await open(officer, '/desk');
-	await goodPage(officer);
-	const link = officer.page.locator('main .cases li', { hasText: reference }).locator('a');
-	const tabs = await officer.page.locator('main .filters a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
-	for (let i = 0; i < tabs.length && await link.count() === 0; i++) await officer.page.goto(tabs[i]);
-	await follow(officer, link);
-};
 
 const staffVisitor = async (persona, options) => {
 	const person = await visitor(browser, box.server, options);
@@ -131,52 +24,28 @@ const staffVisitor = async (persona, options) => {
 
 const journey = async ({ language, script, width, persona }) => {
 	const person = await visitor(browser, box.server, { language, script, width });
-	const reference = await applyFor(person, persona);
-
+	await open(person, '/');
+	await goodPage(person);
+	await follow(person, person.page.locator('main a.btn').first());
+	await choosePersona(person, persona);
+	at(person, '/application');
+	const reference = await fillAll(person);
 	await open(person, '/application');
 	await says(person, 'application.state.review');
-	const officer = await staffVisitor('officer1', { language, script });
-	await openCase(officer, reference);
-	await goodPage(officer);
-	await send(officer, '/claim');
-	await goodPage(officer);
-	await send(officer, '/approve');
-	officer.assertQuiet();
-	await officer.close();
 
+	const officer = await staffVisitor('officer1', { language, script });
+	await approve(officer, reference);
+	await officer.close();
 	await person.page.reload();
 	await says(person, 'application.state.approved');
-	await open(person, '/permits');
-	await follow(person, person.page.locator('main a[href*="/permits/DP-"]').first());
-	await goodPage(person);
-	const number = NUMBER.exec(await text(person))[0];
-	const code = person.page.locator('main svg.code-qr').first();
-	await code.scrollIntoViewIfNeeded();
-	const token = readQr(await code.screenshot());
 
+	const { number, token } = await openPermit(person);
 	const [download] = await Promise.all([person.page.waitForEvent('download'),
 		person.page.locator('main a[href$="/permit.pdf"]').first().click()]);
 	assert.match(download.suggestedFilename(), /\.pdf$/);
 	person.assertQuiet();
+	await verifyAsStranger(browser, box.server, { language, script, number, token });
 
-	const stranger = await visitor(browser, box.server, { language, script, width: 390 });
-	await open(stranger, '/verify');
-	await fill(stranger, { number });
-	await follow(stranger, stranger.page.locator('main form', { has: stranger.page.locator('[name="number"]') }).locator('button').first());
-	await says(stranger, 'permit.answer.in_force');
-	assert.doesNotMatch(await text(stranger), /X1234567|Fatima|فاطمة|Omar|نورة/);
-	stranger.assertQuiet();
-	if (script) {
-		await stranger.page.goto(`/V#${token.split('#')[1]}`);
-		await stranger.page.getByText(words(language, 'permit.answer.in_force')).first().waitFor();
-		stranger.assertQuiet();
-	} else {
-		await open(stranger, '/verify');
-		await fill(stranger, { token });
-		await follow(stranger, stranger.page.locator('main form', { has: stranger.page.locator('[name="token"]') }).locator('button').first());
-		await says(stranger, 'permit.answer.in_force');
-	}
-	await stranger.close();
 	await signOut(person);
 	await open(person, '/application');
 	assert.match(person.page.url(), /sign-in/);
@@ -335,4 +204,24 @@ test('the language can be changed on every step, and the page stays the same', a
 		await assertWellMade(person.page, 'ar');
 	}
 	await person.close();
+});
+
+test('a double click on "submit" gives one receipt', async () => {
+	for (const [script, persona] of [[true, 'load-9875'], [false, 'load-9876']]) {
+		const client = await draft(await applicant(box.server, persona));
+		const person = await visitor(browser, box.server, { script });
+		await signIn(person, persona, { next: '/application/check' });
+		const button = person.page.locator('main form[action$="/application/submit"] button');
+		await Promise.all([person.page.waitForURL('**/application/receipt'), button.dblclick()]);
+		await goodPage(person);
+		const { reference, events } = assertStatus(await client.api('GET', '/application'), 200).json;
+		assert.match(await text(person), new RegExp(reference));
+		assert.equal(events.filter((event) => event.what === 'submit').length, 1);
+
+		await person.page.goBack();
+		const again = person.page.locator('main form[action$="/application/submit"] button');
+		if (await again.count()) await follow(person, again);
+		assert.match(await text(person), new RegExp(reference), 'back, and the same application');
+		await person.close();
+	}
 });
