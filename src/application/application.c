@@ -27,6 +27,7 @@ static const struct {
     [APPLICATION_SAME_SERIAL] = {"application.refusal.same_serial", 422},
     [APPLICATION_RULE_CHANGED] = {"application.refusal.rule_changed", 409},
     [APPLICATION_KEY_MISSING] = {"application.refusal.key_missing", 400},
+    [APPLICATION_KEY_TOO_LONG] = {"application.refusal.key_too_long", 400},
     [APPLICATION_CLAIMED] = {"application.refusal.claimed", 409},
     [APPLICATION_NOT_CLAIMED] = {"application.refusal.not_claimed", 409},
     [APPLICATION_OWN_CASE] = {"application.refusal.own_case", 403},

@@ -98,6 +98,7 @@ enum application_verdict {
 	APPLICATION_SAME_SERIAL,
 	APPLICATION_RULE_CHANGED, /* a rule changed since the page was shown */
 	APPLICATION_KEY_MISSING,  /* a submission without its key: 400 */
+	APPLICATION_KEY_TOO_LONG, /* over APPLICATION_KEY_MOST: 400 */
 	APPLICATION_CLAIMED,      /* a colleague has the case: 409 */
 	APPLICATION_NOT_CLAIMED,  /* claim it first: 409 */
 	APPLICATION_OWN_CASE,     /* nobody decides his own case: 403 */

@@ -142,6 +142,7 @@ each_verdict_has_words_and_a_status(void **state)
 	assert_int_equal(application_status(APPLICATION_STALE), 409);
 	assert_int_equal(application_status(APPLICATION_OWN_CASE), 403);
 	assert_int_equal(application_status(APPLICATION_KEY_MISSING), 400);
+	assert_int_equal(application_status(APPLICATION_KEY_TOO_LONG), 400);
 	assert_int_equal(application_status(APPLICATION_FIELDS), 422);
 }
 

@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The parts of a draft: details, certificate, drones, rules. */
 #include "application/answer_api.h"
+#include "rule/rule_act.h"
 #include "web/form.h"
 
 enum { STATUS_OK = 200, STATUS_CREATED = 201 };
+
+static void
+refuse_field(struct web_request *request, const char *field, const char *key)
+{
+	web_reply_problem(request, application_status(APPLICATION_FIELDS),
+	    application_key(APPLICATION_FIELDS), &(struct web_problem_field){field, key},
+	    1);
+}
 
 /* --- details --- */
 
@@ -149,9 +158,11 @@ drones_post(struct web_request *request)
 	for (size_t i = 0; i < DRONE_FIELD_COUNT; i++) {
 		added.typed.field[i] = values[i];
 	}
-	added.typed.serial_kind =
-	    drone_serial_kind_find(values[DRONE_KIND]) == DRONE_OTHER ? DRONE_OTHER
-	                                                              : DRONE_CTA2063;
+	added.typed.serial_kind = drone_serial_kind_of_typed(values[DRONE_KIND]);
+	if (added.typed.serial_kind == DRONE_SERIAL_KIND_COUNT) {
+		refuse_field(request, "serial_kind", "drone.serial_kind.unknown");
+		return;
+	}
 	enum fault fault =
 	    application_add_drone(web_acts(request), web_arena(request), &added);
 	list_drone_fields(&added, &fields);
@@ -186,6 +197,44 @@ static const struct web_field rules_fields[] = {
     [RULES_SHOWN] = {"shown", (size_t)RULE_MOST *(RULE_CODE_MOST + 12), WEB_FIELD_LINE},
 };
 
+static bool
+is_in_force(const struct rules_today *today, struct slice code)
+{
+	for (size_t i = 0; i < today->ret_count; i++) {
+		if (slice_equal(today->ret_rules[i]->code, code)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* True when each code is of a rule in force, or when the act will say that the rules are
+ * not those that were shown; else it has answered. */
+static bool
+codes_are_known(struct web_request *request, struct slice codes, struct slice shown)
+{
+	struct rules_today today;
+	enum fault fault = rule_act_today(web_acts(request), web_arena(request), &today);
+
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return false;
+	}
+	if (shown.size > 0 &&
+	    !slice_equal(shown,
+	        application_rules_shown(
+	            web_arena(request), today.ret_rules, today.ret_count))) {
+		return true;
+	}
+	while (codes.size > 0) {
+		if (!is_in_force(&today, slice_cut(&codes, '\n'))) {
+			refuse_field(request, "rule", "application.rules.unknown");
+			return false;
+		}
+	}
+	return true;
+}
+
 void
 rules_put(struct web_request *request)
 {
@@ -193,7 +242,8 @@ rules_put(struct web_request *request)
 	struct answer_fields fields = {.count = 0};
 
 	if (!web_form_accepted(
-	        request, web_form(request, rules_fields, RULES_FIELDS, values))) {
+	        request, web_form(request, rules_fields, RULES_FIELDS, values)) ||
+	    !codes_are_known(request, values[RULES_RULE], values[RULES_SHOWN])) {
 		return;
 	}
 	struct application_rules_accepted accepted = {

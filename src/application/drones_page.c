@@ -20,6 +20,7 @@ _Static_assert(ARRAY_LEN(fields) == FIELD_COUNT, "each field is there");
 struct drones_form {
 	struct drone_typed typed;
 	struct drone_refusals refusals;
+	const char *kind_key;
 	const char *full_key; /* there are too many already */
 };
 
@@ -56,7 +57,7 @@ put_form(const struct drones_form *form, struct template_radios_options kinds[st
 	    .value = SLICE("cta2063"),
 	    .label = "application.drones.kind_standard",
 	    .hint = "application.drones.kind_standard_hint",
-	    .chosen = form->typed.serial_kind == DRONE_CTA2063,
+	    .chosen = form->typed.serial_kind != DRONE_OTHER,
 	};
 	kinds[1] = (struct template_radios_options){
 	    .value = SLICE("other"),
@@ -66,6 +67,7 @@ put_form(const struct drones_form *form, struct template_radios_options kinds[st
 	};
 	page->kinds = kinds;
 	page->kinds_count = 2;
+	page->kind_error = form->kind_key;
 	page->make = form->typed.field[DRONE_MAKE];
 	page->make_error = form->refusals.key[DRONE_MAKE];
 	page->model = form->typed.field[DRONE_MODEL];
@@ -99,6 +101,7 @@ drones_show(struct web_request *request, unsigned status,
 		parts_add_error(&errors, slice_of(drone_field_name((enum drone_field)i)),
 		    form->refusals.key[i]);
 	}
+	parts_add_error(&errors, SLICE("serial_kind"), form->kind_key);
 	page.errors = errors.list;
 	page.errors_count = errors.count;
 	template_application_drones(&html, web_frame(request), &page);
@@ -120,6 +123,7 @@ static void
 show_refused(struct web_request *request, const struct application_drone_added *added)
 {
 	struct application_view view;
+	bool known = added->typed.serial_kind != DRONE_SERIAL_KIND_COUNT;
 	bool full = added->ret_verdict == APPLICATION_TOO_MANY_DRONES;
 
 	if (parts_load_draft(request, &view)) {
@@ -127,6 +131,7 @@ show_refused(struct web_request *request, const struct application_drone_added *
 		    &(struct drones_form){
 		        .typed = added->typed,
 		        .refusals = added->ret_refusals,
+		        .kind_key = known ? NULL : "drone.serial_kind.unknown",
 		        .full_key = full ? application_key(added->ret_verdict) : NULL,
 		    });
 	}
@@ -144,9 +149,12 @@ drones_add(struct web_request *request)
 	for (size_t i = 0; i < DRONE_FIELD_COUNT; i++) {
 		added.typed.field[i] = values[i];
 	}
-	added.typed.serial_kind =
-	    drone_serial_kind_find(values[FIELD_KIND]) == DRONE_OTHER ? DRONE_OTHER
-	                                                              : DRONE_CTA2063;
+	added.typed.serial_kind = drone_serial_kind_of_typed(values[FIELD_KIND]);
+	if (added.typed.serial_kind == DRONE_SERIAL_KIND_COUNT) {
+		added.ret_verdict = APPLICATION_FIELDS;
+		show_refused(request, &added);
+		return;
+	}
 	enum fault fault =
 	    application_add_drone(web_acts(request), web_arena(request), &added);
 	if (!parts_went_on(request, fault, added.ret_verdict)) {

@@ -147,6 +147,13 @@ submit_post(struct web_request *request)
 	if (!web_form_accepted(request, web_form(request, submit_fields, 1, &hash))) {
 		return;
 	}
+	if (key.size > APPLICATION_KEY_MOST) {
+		answer_add_field(&fields, "Idempotency-Key",
+		    application_key(APPLICATION_KEY_TOO_LONG));
+		web_reply_problem(request, application_status(APPLICATION_KEY_TOO_LONG),
+		    application_key(APPLICATION_KEY_TOO_LONG), fields.list, fields.count);
+		return;
+	}
 	struct application_submitted submitted = {
 	    .caller = web_caller(request),
 	    .key = key.size > 0 ? key : hash,

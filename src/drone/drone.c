@@ -160,3 +160,9 @@ drone_serial_kind_find(struct slice name)
 	}
 	return (enum drone_serial_kind)i;
 }
+
+enum drone_serial_kind
+drone_serial_kind_of_typed(struct slice typed)
+{
+	return typed.size == 0 ? DRONE_CTA2063 : drone_serial_kind_find(typed);
+}

@@ -79,6 +79,8 @@ const char *drone_field_key(enum drone_field field);
 const char *drone_serial_kind_name(enum drone_serial_kind kind);
 /* The kind of that word, or DRONE_SERIAL_KIND_COUNT. */
 enum drone_serial_kind drone_serial_kind_find(struct slice name);
+/* The same of what somebody sent: who says nothing means the standard. */
+enum drone_serial_kind drone_serial_kind_of_typed(struct slice typed);
 
 /* --- the parts, also judged one by one --- */
 

@@ -256,6 +256,18 @@ each_kind_is_found_by_its_word(void **state)
 	assert_int_equal(drone_serial_kind_find(SLICE("")), DRONE_SERIAL_KIND_COUNT);
 }
 
+static void
+an_unknown_kind_is_not_taken_as_the_standard(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    drone_serial_kind_of_typed(SLICE("cta2064")), DRONE_SERIAL_KIND_COUNT);
+	assert_int_equal(
+	    drone_serial_kind_of_typed(SLICE("CTA2063")), DRONE_SERIAL_KIND_COUNT);
+	assert_int_equal(drone_serial_kind_of_typed(SLICE("other")), DRONE_OTHER);
+	assert_int_equal(drone_serial_kind_of_typed(SLICE("")), DRONE_CTA2063);
+}
+
 int
 main(void)
 {
@@ -269,6 +281,7 @@ main(void)
 	    cmocka_unit_test(at_most_eight_drones_fit),
 	    cmocka_unit_test(a_serial_number_stands_once),
 	    cmocka_unit_test(each_kind_is_found_by_its_word),
+	    cmocka_unit_test(an_unknown_kind_is_not_taken_as_the_standard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
