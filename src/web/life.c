@@ -168,6 +168,19 @@ finish_upload(struct web_request *request)
 	return upload_finish(request->upload);
 }
 
+/* A body that cannot be read shows no token either, and the gate would say that the
+ * caller may not: here it is told what is wrong. */
+static bool
+is_unreadable(struct web_request *request)
+{
+	static const struct web_field token = {"csrf", 200, WEB_FIELD_RAW};
+	struct slice sent = {NULL, 0};
+
+	return request->upload != NULL &&
+	    upload_result(request->upload)->verdict == WEB_UPLOAD_BROKEN &&
+	    (web_form(request, &token, 1, &sent) != WEB_FORM_OK || sent.size == 0);
+}
+
 /* The gate and the handler. */
 static void
 answer(struct web_request *request)
@@ -178,6 +191,10 @@ answer(struct web_request *request)
 
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
+		return;
+	}
+	if (is_unreadable(request)) {
+		error_reply(request, MHD_HTTP_BAD_REQUEST, "web.form.broken");
 		return;
 	}
 	if (options->gate != NULL && route->right != WEB_RIGHT_BUILT_IN &&

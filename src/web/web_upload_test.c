@@ -268,7 +268,6 @@ each_upload_has_its_verdict(void **state)
 	    {BEFORE FILE_HEAD "x\r\n" FILE_HEAD, "y\r\n--b--\r\n", "4 1 [c.pdf] Aé", 200},
 	    {BEFORE "--b\r\nnonsense\r\n\r\n", "\r\n--b--\r\n", "4 0 [] Aé", 200},
 	    {FILE_HEAD, "x\r\n--b--\r\n", "", 403},
-	    {"", "", "", 403},
 	};
 
 	(void)state;
@@ -277,6 +276,22 @@ each_upload_has_its_verdict(void **state)
 		bool as_wanted = reply.status == rows[i].status &&
 		    strncmp(reply.body, rows[i].want, strlen(rows[i].want)) == 0;
 		check_row(as_wanted, rows[i].after, slice_of(reply.body));
+		client_done(&reply);
+	}
+	assert_folder_empties();
+}
+
+/* It was 403 "you may not", for no token could be read in it. */
+static void
+a_body_with_a_broken_boundary_is_told_so(void **state)
+{
+	static const char *const bodies[] = {"", "--c\r\n\r\n", "--b\r\nno header",
+	    "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ntoken-1"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
+		struct client_reply reply = upload(bodies[i], "", 0, "");
+		check_row(reply.status == 400, bodies[i], slice_of(reply.body));
 		client_done(&reply);
 	}
 	assert_folder_empties();
@@ -409,6 +424,7 @@ main(void)
 	    cmocka_unit_test(every_byte_reaches_the_disk),
 	    cmocka_unit_test(a_chunked_upload_arrives_too),
 	    cmocka_unit_test(each_upload_has_its_verdict),
+	    cmocka_unit_test(a_body_with_a_broken_boundary_is_told_so),
 	    cmocka_unit_test(a_file_over_the_limit_is_answered_not_cut),
 	    cmocka_unit_test(a_huge_file_is_refused_before_it_comes),
 	    cmocka_unit_test(what_was_cut_off_is_removed),
