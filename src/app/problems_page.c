@@ -7,7 +7,7 @@
 #include "web/html.h"
 
 /* What the types of problems begin with: no other message is a page. None of these has
- * plural forms or placeholders, which problems_page_test sees to. */
+ * plural forms or placeholders, which problems_test sees to. */
 static const char *const areas[] = {"application.refusal.", "certificate.file.",
     "permit.answer.unknown", "permit.number.", "permit.page.no_code", "permit.refusal.",
     "web.form.", "web.unauthorized.text"};
