@@ -64,8 +64,19 @@ clean(struct arena *arena, enum web_field_kind kind, struct slice typed)
 	}
 }
 
-/* One field. Of those that may come often, the values are joined with \n; empty ones
- * are passed over. */
+static bool
+is_line_of(struct slice lines, struct slice line)
+{
+	while (lines.size > 0) {
+		if (slice_equal(slice_cut(&lines, '\n'), line)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* One field. Of those that may come often, the values are joined with \n, as a set: empty
+ * ones, and those that were there already, are passed over. */
 static enum web_form_verdict
 take_field(struct arena *arena, const struct form_pairs *pairs,
     const struct web_field *field, struct slice *ret_value)
@@ -87,7 +98,8 @@ take_field(struct arena *arena, const struct form_pairs *pairs,
 			return WEB_FORM_TOO_LONG;
 		}
 		found = clean(arena, field->kind, pair->value);
-		if (field->kind == WEB_FIELD_MANY && found.size > 0) {
+		if (field->kind == WEB_FIELD_MANY && found.size > 0 &&
+		    !is_line_of(buffer_slice(&joined), found)) {
 			buffer_puts(&joined, joined.size > 0 ? "\n" : "");
 			buffer_put(&joined, found);
 		}

@@ -97,6 +97,23 @@ a_form_is_read_by_its_table(void **state)
 }
 
 static void
+a_value_that_comes_twice_among_many_counts_once(void **state)
+{
+	static const struct row form[] = {
+	    {"rules=a&rules=b&rules=a&rules=+b+", 0, WEB_FORM_OK, "", "a\nb"},
+	    {"rules=ab&rules=a&rules=b&rules=abc", 0, WEB_FORM_OK, "", "ab\na\nb\nabc"},
+	    {"rules=aaaaaaaaaaaa&rules=aaaaaaaaaaaa", 0, WEB_FORM_OK, "", "aaaaaaaaaaaa"},
+	};
+	static const struct row json[] = {
+	    {"{\"rules\":[\"a\",\"b\",\"a\"]}", 0, WEB_FORM_OK, "", "a\nb"},
+	};
+
+	(void)state;
+	check_rows(web_form_parse, form, ARRAY_LEN(form));
+	check_rows(web_form_parse_json, json, ARRAY_LEN(json));
+}
+
+static void
 a_json_object_is_read_by_the_same_table(void **state)
 {
 	static const struct row rows[] = {
@@ -187,6 +204,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_form_is_read_by_its_table),
+	    cmocka_unit_test(a_value_that_comes_twice_among_many_counts_once),
 	    cmocka_unit_test(a_json_object_is_read_by_the_same_table),
 	    cmocka_unit_test(each_kind_of_field_is_cleaned_its_own_way),
 	    cmocka_unit_test(json_as_deep_as_the_body_allows_is_refused),
