@@ -6,9 +6,9 @@
  *	    [--skip 1200]
  *
  * No HTTP, no session, no rule, no thread: one loop takes drafts that bench-fill made,
- * writes what application_submit leaves behind (the application changed, two events, two
- * entries of the audit, the number given), each row once and already made, and commits
- * --batch of them at a time, WAL and synchronous=FULL as the server does.
+ * writes what application_submit leaves behind (the application changed, its snapshot, two
+ * events, two entries of the audit, the number given), each row once and already made, and
+ * commits --batch of them at a time, WAL and synchronous=FULL as the server does.
  */
 #include <assert.h>
 #include <getopt.h>
@@ -27,6 +27,7 @@ enum statement {
 	COMMIT,
 	COUNTER,
 	APPLICATION,
+	SNAPSHOT,
 	EVENT,
 	AUDIT,
 	STATEMENTS,
@@ -41,6 +42,8 @@ static const char *const texts[STATEMENTS] = {
         "UPDATE application SET reference = ?1, state = 'review', version = 3,"
         " changed_at = ?2, submitted_at = ?2, submit_key = ?3, snapshot = ?4,"
         " snapshot_hash = ?5 WHERE id = ?6 AND version = 1",
+    [SNAPSHOT] = "INSERT INTO application_snapshot (application, version, submit_key,"
+                 " snapshot, hash, file_hash, at) VALUES (?1, 2, ?1, ?2, ?3, ?3, ?4)",
     [EVENT] = "INSERT INTO application_event (application, version, from_state, to_state,"
               " what, actor, role, reason, text_en, text_ar, fields, public, at)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', '', '', ?8, 1, ?9)",
@@ -162,6 +165,11 @@ write_one(struct limit *limit, const char *id)
 	bind_text(limit, APPLICATION, 6, id);
 	step(limit, APPLICATION);
 	assert(sqlite3_changes(limit->handle) == 1);
+	bind_text(limit, SNAPSHOT, 1, id);
+	bind_text(limit, SNAPSHOT, 2, limit->snapshot);
+	bind_noise(limit, SNAPSHOT, 3, 32);
+	bind_number(limit, SNAPSHOT, 4, limit->at);
+	step(limit, SNAPSHOT);
 	write_event(limit, id, 2, false);
 	write_audit(limit, id, false);
 	write_event(limit, id, 3, true);
