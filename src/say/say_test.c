@@ -59,14 +59,14 @@ a_plural_sentence_carries_its_number(void **state)
 	struct buffer out = BUFFER_IN(&arena);
 
 	(void)state;
-	say_plural(&out, SAY_ENGLISH, "layout.inbox", 1, NULL, 0);
-	assert_written(&out, "Inbox, 1 unread message");
-	say_plural(&out, SAY_ENGLISH, "layout.inbox", 1200, NULL, 0);
-	assert_written(&out, "Inbox, 1,200 unread messages");
-	say_plural(&out, SAY_ARABIC, "layout.inbox", 2, NULL, 0);
-	assert_written(&out, "صندوق الوارد، رسالتان غير مقروءتان");
-	say_plural(&out, SAY_ARABIC, "layout.inbox", 11, NULL, 0);
-	assert_written(&out, "صندوق الوارد، 11 رسالة غير مقروءة");
+	say_plural(&out, SAY_ENGLISH, "application.drones.count", 1, NULL, 0);
+	assert_written(&out, "1 drone");
+	say_plural(&out, SAY_ENGLISH, "application.drones.count", 1200, NULL, 0);
+	assert_written(&out, "1,200 drones");
+	say_plural(&out, SAY_ARABIC, "application.drones.count", 2, NULL, 0);
+	assert_written(&out, "طائرتان");
+	say_plural(&out, SAY_ARABIC, "application.drones.count", 11, NULL, 0);
+	assert_written(&out, "11 طائرة");
 	arena_done(&arena);
 }
 
@@ -130,12 +130,12 @@ placeholders_are_filled_and_isolated(void **state)
 	struct buffer out = BUFFER_IN(&arena);
 
 	(void)state;
-	say_put(&out, SAY_ENGLISH, "layout.signed_in_as", person, 1);
-	assert_written(&out, "Signed in as \u2068Mariam\u2069");
-	say_put(&out, SAY_ARABIC, "layout.signed_in_as", code, 1);
-	assert_written(&out, "تم تسجيل الدخول باسم \u2066784-1\u2069");
-	say_put(&out, SAY_ENGLISH, "layout.signed_in_as", other, 1);
-	assert_written(&out, "Signed in as {name}");
+	say_put(&out, SAY_ENGLISH, "layout.problem.name", person, 1);
+	assert_written(&out, "Programs know this as \u2068Mariam\u2069.");
+	say_put(&out, SAY_ARABIC, "layout.problem.name", code, 1);
+	assert_written(&out, "تعرّفه البرامج بالاسم \u2066784-1\u2069.");
+	say_put(&out, SAY_ENGLISH, "layout.problem.name", other, 1);
+	assert_written(&out, "Programs know this as {name}.");
 	arena_done(&arena);
 }
 

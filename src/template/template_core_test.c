@@ -123,7 +123,7 @@ choices_show_what_was_chosen(void **state)
 	    {SLICE_INIT("GB"), SLICE_INIT(HOSTILE), true}};
 	const struct template_radios_options ways[] = {
 	    {SLICE_INIT("a"), "button.save", NULL, false},
-	    {SLICE_INIT("b"), "button.back", "layout.demo", true}};
+	    {SLICE_INIT("b"), "button.change", "layout.demo", true}};
 	struct arena arena = ARENA_EMPTY(CEILING);
 	struct buffer out = BUFFER_IN(&arena);
 

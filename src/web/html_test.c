@@ -136,21 +136,21 @@ a_sentence_fits_the_place_where_it_stands(void **state)
 	struct buffer out = BUFFER_IN(&arena);
 
 	(void)state;
-	html_put_message(&out, &english, HTML_TEXT, "layout.signed_in_as", person, 1);
-	assert_written(&out, "Signed in as <bdi>" TAMED "</bdi>");
+	html_put_message(&out, &english, HTML_TEXT, "layout.problem.name", person, 1);
+	assert_written(&out, "Programs know this as <bdi>" TAMED "</bdi>.");
 	html_put_message(
-	    &out, &english, HTML_ATTRIBUTE, "layout.signed_in_as", person, 1);
-	assert_written(&out, "Signed in as \u2068" TAMED "\u2069");
-	html_put_message(&out, &arabic, HTML_TITLE, "layout.signed_in_as", code, 1);
-	assert_written(&out, "تم تسجيل الدخول باسم \u20667-1\u2069");
-	html_put_message(&out, &english, HTML_TEXT, "layout.signed_in_as", date, 1);
-	assert_written(
-	    &out, "Signed in as <time datetime=\"1970-01-01\">1 January 1970</time>");
+	    &out, &english, HTML_ATTRIBUTE, "layout.problem.name", person, 1);
+	assert_written(&out, "Programs know this as \u2068" TAMED "\u2069.");
+	html_put_message(&out, &arabic, HTML_TITLE, "layout.problem.name", code, 1);
+	assert_written(&out, "تعرّفه البرامج بالاسم \u20667-1\u2069.");
+	html_put_message(&out, &english, HTML_TEXT, "layout.problem.name", date, 1);
+	assert_written(&out,
+	    "Programs know this as <time datetime=\"1970-01-01\">1 January 1970</time>.");
 	html_put_message(&out, &english, HTML_TEXT, NULL, NULL, 0);
 	html_put_key(&out, &english, NULL);
 	assert_written(&out, "");
-	html_put_key(&out, &arabic, "language.name");
-	assert_written(&out, "العربية");
+	html_put_key(&out, &arabic, "language.switch");
+	assert_written(&out, "English");
 	arena_done(&arena);
 }
 
