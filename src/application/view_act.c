@@ -183,10 +183,10 @@ load_frozen_rules(
     struct act *act, const struct answers_frozen *frozen, struct application_view *view)
 {
 	struct rule *all = ARENA_ARRAY(act->arena, struct rule, VERSIONS_MOST);
-	day submitted_on = moment_day(view->submitted_at, act->offset_minutes);
+	const day ever = 0; /* 1970: also what was ended since, with effect from before */
 	size_t count = 0;
 
-	TRY(rule_list(act->db, submitted_on, act->arena, all, VERSIONS_MOST, &count));
+	TRY(rule_list(act->db, ever, act->arena, all, VERSIONS_MOST, &count));
 	view->rules_count = frozen->rules_count;
 	for (size_t i = 0; i < frozen->rules_count; i++) {
 		view->rules[i] = find_version(all, count, &frozen->rules[i]);
