@@ -28,6 +28,8 @@ static const struct sentences by_status[] = {
     {503, "web.fault.title", "web.fault.text"},
 };
 
+static const struct sentences forbidden_person = {
+    403, "web.forbidden.title", "web.forbidden.person"};
 static const struct sentences busy = {503, "web.busy.title", "web.busy.text"};
 static const struct sentences unknown = {503, "web.unknown.title", "web.unknown.text"};
 
@@ -136,10 +138,18 @@ error_reply(struct web_request *request, unsigned status, const char *text_key)
 	reply(request, &error, text_key);
 }
 
+/* A person has no supervisor to ask. */
+static const struct sentences *
+sentences_for(const struct web_request *request, unsigned status)
+{
+	return status == 403 && !request->frame.staff ? &forbidden_person
+	                                              : sentences_of(status);
+}
+
 void
 web_reply_error(struct web_request *request, unsigned status)
 {
-	const struct sentences *said = sentences_of(status);
+	const struct sentences *said = sentences_for(request, status);
 	struct web_error error = {status, said->title_key, said->text_key, {NULL, 0}};
 
 	reply(request, &error, NULL);

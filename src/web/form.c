@@ -17,14 +17,15 @@ form_pairs_add(
 	}
 	if (pairs->count == pairs->capacity) {
 		size_t capacity = pairs->capacity > 0 ? pairs->capacity * 2 : 16;
-		struct form_pair *grown = ARENA_ARRAY(arena, struct form_pair, capacity);
+		struct web_form_pair *grown =
+		    ARENA_ARRAY(arena, struct web_form_pair, capacity);
 		if (pairs->count > 0) {
 			memcpy(grown, pairs->pairs, pairs->count * sizeof(*grown));
 		}
 		pairs->pairs = grown;
 		pairs->capacity = capacity;
 	}
-	pairs->pairs[pairs->count++] = (struct form_pair){name, value};
+	pairs->pairs[pairs->count++] = (struct web_form_pair){name, value};
 	return true;
 }
 
@@ -86,7 +87,7 @@ take_field(struct arena *arena, const struct form_pairs *pairs,
 	bool seen = false;
 
 	for (size_t i = 0; i < pairs->count; i++) {
-		const struct form_pair *pair = &pairs->pairs[i];
+		const struct web_form_pair *pair = &pairs->pairs[i];
 		if (!slice_equal(pair->name, slice_of(field->name))) {
 			continue;
 		}

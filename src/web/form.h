@@ -55,6 +55,25 @@ MUST_USE enum web_form_verdict web_form(struct web_request *request,
 MUST_USE bool web_form_accepted(
     struct web_request *request, enum web_form_verdict verdict);
 
+/* What a form is that is shown again as a whole. Decoded and valid UTF-8; borrowed from
+ * the request. */
+struct web_form_pair {
+	struct slice name;
+	struct slice value;
+};
+
+struct web_form_pairs {
+	const struct web_form_pair *pairs;
+	size_t count;
+};
+
+enum { WEB_FORM_PAIRS_MOST = 128 };
+
+/* All pairs of a urlencoded body in the order in which they came, whatever the handler's
+ * table says of them. None at all when the body is not sound, is of another kind, or has
+ * more than WEB_FORM_PAIRS_MOST. */
+struct web_form_pairs web_form_pairs(struct web_request *request);
+
 /* The parsers by themselves, for tests and fuzzing. */
 MUST_USE enum web_form_verdict web_form_parse(struct arena *arena, struct slice body,
     const struct web_field *fields, size_t count, struct slice *ret_values);

@@ -10,14 +10,9 @@
 
 enum { FORM_PAIRS_MOST = 512 };
 
-struct form_pair {
-	struct slice name;
-	struct slice value;
-};
-
 /* Grows in an arena. */
 struct form_pairs {
-	struct form_pair *pairs;
+	struct web_form_pair *pairs;
 	size_t count;
 	size_t capacity;
 };

@@ -308,6 +308,19 @@ web_form(struct web_request *request, const struct web_field *fields, size_t cou
 	}
 }
 
+struct web_form_pairs
+web_form_pairs(struct web_request *request)
+{
+	struct form_pairs pairs;
+
+	if (request->route->body != WEB_BODY_FORM ||
+	    form_pairs_parse(&request->arena, web_body(request), &pairs) != WEB_FORM_OK ||
+	    pairs.count > WEB_FORM_PAIRS_MOST) {
+		return (struct web_form_pairs){NULL, 0};
+	}
+	return (struct web_form_pairs){pairs.pairs, pairs.count};
+}
+
 bool
 web_form_accepted(struct web_request *request, enum web_form_verdict verdict)
 {
@@ -337,6 +350,18 @@ origin_is_ours(struct web_request *request)
 	}
 	size_t scheme = request->server->https ? strlen("https://") : strlen("http://");
 	return origin.size > scheme && slice_equal(slice_from(origin, scheme), host);
+}
+
+bool
+web_is_same_origin(struct web_request *request)
+{
+	struct slice site = web_header(request, "Sec-Fetch-Site");
+
+	if (site.size > 0 && !slice_equal(site, SLICE("same-origin"))) {
+		return false;
+	}
+	return origin_is_ours(request) &&
+	    (site.size > 0 || web_header(request, "Origin").size > 0);
 }
 
 static struct slice

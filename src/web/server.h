@@ -87,5 +87,8 @@ void web_admit_unread(struct web_request *request, int64_t unread);
  * route needs none. The gate asks before it lets a POST through; for form and upload
  * routes the token is the field "csrf", for JSON the header X-CSRF-Token. */
 MUST_USE bool web_csrf_holds(struct web_request *request, struct slice csrf);
+/* True when the browser says, by Sec-Fetch-Site or Origin, that a page of ours sent this;
+ * one that says nothing is not believed. */
+MUST_USE bool web_is_same_origin(struct web_request *request);
 
 #endif

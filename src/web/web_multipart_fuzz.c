@@ -38,8 +38,8 @@ assert_same(const struct multipart *one, const struct multipart *two)
 	assert(one->file_name.size <= MULTIPART_NAME_BYTES_MOST);
 	assert(one->fields.count == two->fields.count);
 	for (size_t i = 0; i < one->fields.count; i++) {
-		const struct form_pair *left = &one->fields.pairs[i];
-		const struct form_pair *right = &two->fields.pairs[i];
+		const struct web_form_pair *left = &one->fields.pairs[i];
+		const struct web_form_pair *right = &two->fields.pairs[i];
 		assert(slice_equal(left->name, right->name));
 		assert(slice_equal(left->value, right->value));
 	}

@@ -32,7 +32,7 @@ describe(const struct multipart *parser, const struct buffer *file, struct buffe
 {
 	buffer_print(out, "%s ", multipart_is_whole(parser) ? "whole" : "broken");
 	for (size_t i = 0; i < parser->fields.count; i++) {
-		const struct form_pair *pair = &parser->fields.pairs[i];
+		const struct web_form_pair *pair = &parser->fields.pairs[i];
 		buffer_print(
 		    out, "%.*s=%.*s ", SLICE_PRINT(pair->name), SLICE_PRINT(pair->value));
 	}

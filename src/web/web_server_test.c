@@ -330,6 +330,71 @@ a_form_needs_its_token_and_its_own_page(void **state)
 	client_done(&reply);
 }
 
+static void
+a_form_comes_from_us_only_when_the_browser_says_so(void **state)
+{
+	static const struct {
+		const char *headers;
+		const char *said;
+	} rows[] = {
+	    {"", "not ours 0:"}, {"Origin: null\r\n", "not ours 0:"},
+	    {"Origin: https://evil.example\r\n", "not ours 0:"},
+	    {"Origin: http://127.0.0.1:8080.evil.example\r\n", "not ours 0:"},
+	    {"Sec-Fetch-Site: none\r\n", "not ours 0:"},
+	    {"Sec-Fetch-Site: same-site\r\n", "not ours 0:"},
+	    {"Sec-Fetch-Site: cross-site\r\nOrigin: http://127.0.0.1:8080\r\n",
+	        "not ours 0:"},
+	    {"Sec-Fetch-Site: same-origin\r\nOrigin: https://evil.example\r\n",
+	        "not ours 0:"},
+	    {"Sec-Fetch-Site: same-origin\r\n", "ours 0:"},
+	    {"Origin: http://127.0.0.1:8080\r\n", "ours 0:"},
+	    {"Origin: http://127.0.0.1\r\n", "ours 0:"}, /* the Host */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct client_reply reply =
+		    client_post(port, "/en/pairs", FORM_TYPE, rows[i].headers, "");
+		check_row(strcmp(reply.body, rows[i].said) == 0, rows[i].headers,
+		    slice_of(reply.body));
+		client_done(&reply);
+	}
+}
+
+static void
+a_form_is_given_whole_or_not_at_all(void **state)
+{
+	static const struct {
+		const char *body;
+		const char *said;
+	} rows[] = {
+	    {"a=%FF", "not ours 0:"},
+	    {"a=1&b=%00", "not ours 0:"},
+	    {"a=1&b=%", "not ours 0:"},
+	    {"a=%3Cb%3E&a=+2&&c&=d", "not ours 4: [a][<b>] [a][ 2] [c][] [][d]"},
+	    {"%D8%A3=%0D%0A%20", "not ours 1: [أ][\r\n ]"},
+	};
+	char many[2 * (WEB_FORM_PAIRS_MOST + 1) + 1] = "";
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct client_reply reply =
+		    client_post(port, "/en/pairs", FORM_TYPE, "", rows[i].body);
+		check_row(strcmp(reply.body, rows[i].said) == 0, rows[i].body,
+		    slice_of(reply.body));
+		client_done(&reply);
+	}
+	for (size_t i = 0; i <= WEB_FORM_PAIRS_MOST; i++) {
+		memcpy(many + 2 * i, "a&", 3);
+	}
+	struct client_reply reply = client_post(port, "/en/pairs", FORM_TYPE, "", many);
+	assert_string_equal(reply.body, "not ours 0:");
+	client_done(&reply);
+	reply = client_post(port, "/en/pairs", FORM_TYPE, "", many + 2);
+	assert_has(&reply, "not ours 128: [a][]");
+	client_done(&reply);
+}
+
 int
 main(void)
 {
@@ -344,6 +409,8 @@ main(void)
 	    cmocka_unit_test(a_body_must_be_of_its_kind_and_size),
 	    cmocka_unit_test(a_chunked_body_has_the_same_limit),
 	    cmocka_unit_test(a_form_needs_its_token_and_its_own_page),
+	    cmocka_unit_test(a_form_comes_from_us_only_when_the_browser_says_so),
+	    cmocka_unit_test(a_form_is_given_whole_or_not_at_all),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);

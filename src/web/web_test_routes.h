@@ -69,6 +69,21 @@ echo_form(struct web_request *request)
 }
 
 static void
+echo_pairs(struct web_request *request)
+{
+	struct web_form_pairs typed = web_form_pairs(request);
+	struct buffer out = BUFFER_IN(web_arena(request));
+
+	buffer_puts(&out, web_is_same_origin(request) ? "ours " : "not ours ");
+	buffer_print(&out, "%zu:", typed.count);
+	for (size_t i = 0; i < typed.count; i++) {
+		buffer_print(&out, " [%.*s][%.*s]", SLICE_PRINT(typed.pairs[i].name),
+		    SLICE_PRINT(typed.pairs[i].value));
+	}
+	web_reply_html(request, 200, buffer_slice(&out));
+}
+
+static void
 break_down(struct web_request *request)
 {
 	web_reply_fault(request, FAULT_DISK);
@@ -117,6 +132,7 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/a/{one}/b/{two}", RIGHT_ANYBODY, WEB_BODY_NONE, 0,
         echo_parameters},
     {WEB_POST, "/{lang}/form", RIGHT_ANYBODY, WEB_BODY_FORM, 0, echo_form},
+    {WEB_POST, "/{lang}/pairs", RIGHT_ANYBODY, WEB_BODY_FORM, WEB_NO_CSRF, echo_pairs},
     {WEB_GET, "/{lang}/secret", RIGHT_NOBODY, WEB_BODY_NONE, 0, echo},
     {WEB_POST, "/api/v1/json", RIGHT_ANYBODY, WEB_BODY_JSON, 0, echo_form},
     {WEB_POST, "/api/v1/verify", RIGHT_ANYBODY, WEB_BODY_JSON,
