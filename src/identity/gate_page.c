@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "identity/identity_act.h"
 #include "identity/identity_page.h"
+#include "identity/send_again_page.h"
 #include "web/percent.h"
 #include "web/request.h"
 #include "web/server.h"
@@ -117,17 +118,31 @@ send_to_sign_in(struct web_request *request, enum access_kind kind)
 }
 
 static void
-deny(struct web_request *request, enum access_right right,
+deny(struct web_request *request, const struct web_route *route,
     const struct identity_session *session)
 {
+	bool staff =
+	    identity_kind_of_right((enum access_right)route->right) == ACCESS_STAFF;
+	enum access_kind kind = staff ? ACCESS_STAFF : ACCESS_PERSON;
+
 	if (session->caller.kind != ACCESS_NOBODY) {
 		web_reply_error(request, 403);
 	} else if (is_api(request)) {
 		web_reply_problem(request, 401, "web.unauthorized.text", NULL, 0);
-	} else {
-		send_to_sign_in(request,
-		    identity_kind_of_right(right) == ACCESS_STAFF ? ACCESS_STAFF
-		                                                  : ACCESS_PERSON);
+	} else if (!identity_keep_until_sign_in(request, route, kind)) {
+		send_to_sign_in(request, kind);
+	}
+}
+
+/* The caller may, but his form does not show that he meant it: perhaps an old page of
+ * his own. */
+static void
+doubt(struct web_request *request, const struct web_route *route,
+    const struct identity_session *session)
+{
+	if (session->caller.kind == ACCESS_NOBODY ||
+	    !identity_ask_to_confirm(request, route)) {
+		web_reply_error(request, 403);
 	}
 }
 
@@ -161,11 +176,11 @@ identity_gate(struct web_request *request, const struct web_route *route, void *
 	}
 	admit(request, &session);
 	if (!access_may(&session.caller, right)) {
-		deny(request, right, &session);
+		deny(request, route, &session);
 		return false;
 	}
 	if (!is_meant(request, route, &session)) {
-		web_reply_error(request, 403);
+		doubt(request, route, &session);
 		return false;
 	}
 	touch(request, route, &session);

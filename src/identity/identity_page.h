@@ -13,7 +13,8 @@
 
 /* web_gate. Finds the session, admits the caller, asks access/ for the route's right,
  * and for requests that change something the CSRF token; else sends the reader of a page
- * to sign in, or answers 401 or 403. self is a struct identity. */
+ * to sign in, or answers 401 or 403; what was typed into a form is kept on the page that
+ * it answers (send_again_page.h). self is a struct identity. */
 bool identity_gate(
     struct web_request *request, const struct web_route *route, void *self);
 
