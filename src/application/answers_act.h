@@ -35,5 +35,8 @@ struct answers_frozen {
 /* False, and nothing written, when it is no such text. */
 MUST_USE bool answers_read(
     struct slice snapshot, struct arena *arena, struct answers_frozen *ret_frozen);
+/* Whether what a mark (application_marks) stands for is not the same in the two. */
+bool answers_differ(const struct answers_frozen *one, const struct answers_frozen *other,
+    struct slice mark);
 
 #endif

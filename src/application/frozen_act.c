@@ -56,7 +56,8 @@ read_certificate(
 	if (!day_parse(text_of(certificate, "issued_on", arena), &frozen->issued_on)) {
 		frozen->issued_on = DAY_NONE;
 	}
-	if (hash.size == 2 * SHA256_SIZE && number_unhex(hash, bytes, SHA256_SIZE)) {
+	if (hash.size == 2 * (size_t)SHA256_SIZE &&
+	    number_unhex(hash, bytes, SHA256_SIZE)) {
 		frozen->file_hash = slice_bytes(bytes, SHA256_SIZE);
 	}
 	frozen->file_name = text_of(certificate, "file_name", arena);
@@ -124,4 +125,45 @@ answers_read(
 	}
 	json_decref(whole);
 	return found;
+}
+
+static bool
+drones_differ(const struct answers_frozen *one, const struct answers_frozen *other)
+{
+	bool differ = one->drones_count != other->drones_count;
+
+	for (size_t i = 0; !differ && i < one->drones_count; i++) {
+		const struct application_view_drone *left = &one->drones[i];
+		const struct application_view_drone *right = &other->drones[i];
+		differ = !slice_equal(left->serial, right->serial) ||
+		    !slice_equal(left->make, right->make) ||
+		    !slice_equal(left->model, right->model) ||
+		    left->grams != right->grams;
+	}
+	return differ;
+}
+
+bool
+answers_differ(const struct answers_frozen *one, const struct answers_frozen *other,
+    struct slice mark)
+{
+	enum person_field field = person_field_find(mark);
+
+	if (field != PERSON_FIELD_COUNT) {
+		return !slice_equal(
+		    one->details.field[field], other->details.field[field]);
+	}
+	if (slice_equal(mark, SLICE("centre"))) {
+		return !slice_equal(one->centre, other->centre);
+	}
+	if (slice_equal(mark, SLICE("number"))) {
+		return !slice_equal(one->number, other->number);
+	}
+	if (slice_equal(mark, SLICE("issued_on"))) {
+		return one->issued_on != other->issued_on;
+	}
+	if (slice_equal(mark, SLICE("file"))) {
+		return !slice_equal(one->file_hash, other->file_hash);
+	}
+	return slice_equal(mark, SLICE("drones")) && drones_differ(one, other);
 }

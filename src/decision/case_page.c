@@ -204,6 +204,7 @@ show(struct web_request *request, const struct decision_case *opened,
 	TRY(put_queue(request, &opened->application, page));
 	page->notice = still_holds(done, view) ? notice_of(done) : NULL;
 	page->differing = (int64_t)case_compare(arena, view, web_language(request), page);
+	case_changes(arena, opened, web_language(request), page);
 	case_checks(arena, view, page);
 	case_papers(request, view, page);
 	case_history(arena, view, page);

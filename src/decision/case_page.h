@@ -27,6 +27,12 @@ void case_show(struct web_request *request, const struct id *application,
 /* Declared and told by the provider, field by field. Returns how many rows differ. */
 size_t case_compare(struct arena *arena, const struct application_view *view,
     enum say_language language, struct template_desk_case *page);
+/* A value of that field as the desk shows it: the country's name, the card's hyphens. */
+struct slice case_field_shown(struct arena *arena, enum person_field field,
+    struct slice value, enum say_language language);
+/* Of a case that was submitted again: what differs, before and now. */
+void case_changes(struct arena *arena, const struct decision_case *opened,
+    enum say_language language, struct template_desk_case *page);
 /* The results of the last automatic checks. */
 void case_checks(struct arena *arena, const struct application_view *view,
     struct template_desk_case *page);

@@ -114,8 +114,8 @@ card_number(struct arena *arena, struct slice digits)
 	return arena_copy(arena, slice_of(text));
 }
 
-static struct slice
-shown(struct arena *arena, enum person_field field, struct slice value,
+struct slice
+case_field_shown(struct arena *arena, enum person_field field, struct slice value,
     enum say_language language)
 {
 	if (field == PERSON_NATIONALITY) {
@@ -128,8 +128,10 @@ static void
 put_row(struct arena *arena, const struct application_view *view, enum person_field field,
     enum say_language language, struct template_desk_compare_rows *row)
 {
-	struct slice declared = shown(arena, field, view->details.field[field], language);
-	struct slice told = shown(arena, field, view->provider.field[field], language);
+	struct slice declared =
+	    case_field_shown(arena, field, view->details.field[field], language);
+	struct slice told =
+	    case_field_shown(arena, field, view->provider.field[field], language);
 	bool code = field == PERSON_PASSPORT_NUMBER || field == PERSON_EMIRATES_ID ||
 	    field == PERSON_EMAIL || field == PERSON_PHONE;
 

@@ -20,6 +20,7 @@
 #include "base/fault.h"
 
 struct acts;
+struct answers_frozen; /* application/answers_act.h */
 struct permit_desk;
 
 enum { DECISION_PAGE_MOST = 50 };
@@ -76,6 +77,9 @@ struct decision_case {
 	bool ret_found; /* drafts are not there for staff */
 	struct application_view ret_view;
 	struct application_hands ret_hands;
+	/* The last two submissions; NULL when it was submitted once. */
+	const struct answers_frozen *ret_before;
+	const struct answers_frozen *ret_now;
 };
 /* Loads it and records that this caller has read it. */
 MUST_USE enum fault decision_open(

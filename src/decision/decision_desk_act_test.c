@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What an approval makes, who sees what, and the queue. */
+#include "application/answers_act.h"
 #include "decision/decision_test_act.h"
 
 /* --- approval --- */
@@ -218,6 +219,50 @@ a_new_version_of_a_rule_does_not_stop_an_approval(void **state)
 	assert_int_equal(step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_OK);
 }
 
+static void
+save_other_passport(struct desk *desk)
+{
+	struct application_details_saved saved = {
+	    .caller = &desk->world.one, .typed = world_details()};
+
+	saved.typed.field[PERSON_PASSPORT_NUMBER] = SLICE("ZZ999999");
+	WORKS(
+	    application_save_details(desk->world.db.acts, &desk->world.db.arena, &saved));
+	assert_int_equal(saved.ret_verdict, APPLICATION_OK);
+}
+
+static void
+what_changed_since_the_return_is_told(void **state)
+{
+	struct desk *desk = *state;
+	const struct access_caller *one = &desk->world.one;
+
+	assert_null(open_case(desk, &desk->officer).ret_before);
+	world_happens(&desk->world, one, APPLICATION_RETURN);
+	save_other_passport(desk);
+	assert_null(open_case(desk, &desk->officer).ret_before);
+	assert_int_equal(
+	    world_attach(&desk->world, one, "%PDF-1.7 two").ret_verdict, APPLICATION_OK);
+	assert_int_equal(world_add_drone(&desk->world, one, "EFGH12", "249").ret_verdict,
+	    APPLICATION_OK);
+	assert_int_equal(world_submit(&desk->world, one, "again", SLICE("")).ret_verdict,
+	    APPLICATION_OK);
+	struct decision_case opened = open_case(desk, &desk->officer);
+	assert_non_null(opened.ret_before);
+	for (const char *const *mark = application_marks; *mark != NULL; mark++) {
+		bool want = strcmp(*mark, "passport_number") == 0 ||
+		    strcmp(*mark, "file") == 0 || strcmp(*mark, "drones") == 0;
+		if (answers_differ(opened.ret_before, opened.ret_now, slice_of(*mark)) !=
+		    want) {
+			fail_msg("%s", *mark);
+		}
+	}
+	assert_true(slice_equal(
+	    opened.ret_before->details.field[PERSON_PASSPORT_NUMBER], SLICE("X1234567")));
+	assert_true(slice_equal(
+	    opened.ret_now->details.field[PERSON_PASSPORT_NUMBER], SLICE("ZZ999999")));
+}
+
 /* --- the queue --- */
 
 static void
@@ -284,6 +329,7 @@ main(void)
 	    DESK_TEST(each_look_at_a_case_and_its_file_is_an_audit_entry),
 	    DESK_TEST(the_desk_opens_the_file_that_was_submitted),
 	    DESK_TEST(a_new_version_of_a_rule_does_not_stop_an_approval),
+	    DESK_TEST(what_changed_since_the_return_is_told),
 	    DESK_TEST(a_case_moves_through_the_tabs_of_the_queue),
 	    DESK_TEST(the_oldest_case_comes_first_with_its_names),
 	};

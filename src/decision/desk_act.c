@@ -192,6 +192,30 @@ count_twins(struct act *act, struct application_view *view)
 	return person_count_twins(act->db, &view->account, &person, &view->twins);
 }
 
+/* What was submitted before it was returned, and after. */
+static enum fault
+load_resubmission(struct act *act, struct decision_case *opened)
+{
+	struct application_snapshot_row rows[2];
+	struct answers_frozen *frozen = ARENA_ARRAY(act->arena, struct answers_frozen, 2);
+	size_t count = 0;
+
+	opened->ret_before = NULL;
+	opened->ret_now = NULL;
+	TRY(application_snapshots(
+	    act->db, &opened->application, act->arena, rows, 2, &count));
+	if (count < 2) {
+		return FAULT_NONE;
+	}
+	if (!answers_read(rows[0].snapshot, act->arena, &frozen[0]) ||
+	    !answers_read(rows[1].snapshot, act->arena, &frozen[1])) {
+		return FAULT_DATABASE;
+	}
+	opened->ret_now = &frozen[0];
+	opened->ret_before = &frozen[1];
+	return FAULT_NONE;
+}
+
 static enum fault
 open_case(struct act *act, void *input)
 {
@@ -207,6 +231,7 @@ open_case(struct act *act, void *input)
 	TRY(decision_hands(act, opened->caller, &opened->ret_view, &opened->ret_hands));
 	TRY(load_names(act, &opened->ret_view));
 	TRY(count_twins(act, &opened->ret_view));
+	TRY(load_resubmission(act, opened));
 	return record_read(act, opened->caller, "application.read", &row.id);
 }
 

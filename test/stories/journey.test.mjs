@@ -125,7 +125,9 @@ describe('the other endings', () => {
 		await send(person, '/application/submit');
 		await open(officer, '/desk');
 		await openCase(officer, reference);
-		assert.match(await text(officer), /Y7654321/);
+		await says(officer, 'decision.changed');
+		assert.match(await officer.page.locator('#changed + .scroll').innerText(), /X1234567[\s\S]*Y7654321/);
+		await assertAccessible(officer.page);
 		await send(officer, '/approve');
 		await person.page.goto(person.path('/application'));
 		await says(person, 'application.state.approved');
