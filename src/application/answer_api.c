@@ -77,7 +77,7 @@ void
 answer_put_drone(struct json *json, const struct application_view_drone *drone)
 {
 	json_object(json);
-	json_text(json, "id", id_slice(&drone->id));
+	json_text_or_null(json, "id", id_slice(&drone->id));
 	json_text(json, "make", drone->make);
 	json_text(json, "model", drone->model);
 	json_text(json, "serial", drone->serial);

@@ -296,6 +296,28 @@ a_case_moves_through_the_tabs_of_the_queue(void **state)
 }
 
 static void
+the_queue_names_who_and_what_was_submitted(void **state)
+{
+	struct desk *desk = *state;
+	const struct access_caller *one = &desk->world.one;
+	struct application_details_saved saved = {
+	    .caller = one, .typed = world_details()};
+
+	world_happens(&desk->world, one, APPLICATION_RETURN);
+	saved.typed.field[PERSON_NAME_LATIN] = SLICE("Somebody Else");
+	WORKS(
+	    application_save_details(desk->world.db.acts, &desk->world.db.arena, &saved));
+	assert_int_equal(saved.ret_verdict, APPLICATION_OK);
+	assert_int_equal(
+	    world_save_certificate(&desk->world, one, "TC-0002", 200), APPLICATION_OK);
+	struct decision_queue asked = queue(desk, &desk->officer, DECISION_TAB_RETURNED);
+	assert_int_equal(asked.ret_count, 1);
+	assert_true(slice_equal(asked.ret_lines[0].name_latin, SLICE("Noura Specimen")));
+	assert_true(slice_equal(asked.ret_lines[0].centre, SLICE("TC-0001")));
+	assert_true(slice_equal(asked.ret_lines[0].centre_latin, SLICE("One")));
+}
+
+static void
 the_oldest_case_comes_first_with_its_names(void **state)
 {
 	struct desk *desk = *state;
@@ -332,6 +354,7 @@ main(void)
 	    DESK_TEST(what_changed_since_the_return_is_told),
 	    DESK_TEST(a_case_moves_through_the_tabs_of_the_queue),
 	    DESK_TEST(the_oldest_case_comes_first_with_its_names),
+	    DESK_TEST(the_queue_names_who_and_what_was_submitted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 
 #include "application/answers_act.h"
 #include "audit/audit_act.h"
+#include "centre/centre_store.h"
 #include "db/acts.h"
 #include "decision/decision_store.h"
 #include "decision/hands_act.h"
@@ -80,6 +81,32 @@ line_of(const struct decision_queue_row *row, const struct access_caller *caller
 	};
 }
 
+/* What is with the applicant or closed may be written over, or the person may apply anew:
+ * the line names who and what was submitted. */
+static enum fault
+put_submitted(struct act *act, struct decision_case_line *line)
+{
+	struct answers_frozen *frozen = ARENA_NEW(act->arena, struct answers_frozen);
+	struct application_row row;
+	struct centre centre = {0};
+	bool found = false;
+
+	TRY(application_find(act->db, &line->id, act->arena, &row));
+	if (!answers_read(row.snapshot, act->arena, frozen)) {
+		return FAULT_DATABASE;
+	}
+	line->name_latin = frozen->details.field[PERSON_NAME_LATIN];
+	line->name_arabic = frozen->details.field[PERSON_NAME_ARABIC];
+	if (slice_equal(line->centre, frozen->centre)) {
+		return FAULT_NONE;
+	}
+	TRY(centre_find(act->db, frozen->centre, act->arena, &found, &centre));
+	line->centre = frozen->centre;
+	line->centre_latin = centre.name_latin;
+	line->centre_arabic = centre.name_arabic;
+	return FAULT_NONE;
+}
+
 static enum fault
 list(struct act *act, void *input)
 {
@@ -104,6 +131,9 @@ list(struct act *act, void *input)
 	    ARENA_ARRAY(act->arena, struct decision_case_line, capacity);
 	for (size_t i = 0; i < queue->ret_count; i++) {
 		lines[i] = line_of(&rows[i], queue->caller);
+		if (lines[i].state != APPLICATION_REVIEW) {
+			TRY(put_submitted(act, &lines[i]));
+		}
 	}
 	queue->ret_lines = lines;
 	return FAULT_NONE;
