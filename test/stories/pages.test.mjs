@@ -2,6 +2,7 @@
 // Every page, in both languages, on a phone and on a desk: axe finds nothing, the console
 // stays empty under the CSP, nothing sticks out at 320 px, words are in their language.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import { applicant, assertStatus, caseOf, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
@@ -10,6 +11,7 @@ import { shared } from '../lib/server.mjs';
 
 const box = shared({ before, after });
 const WIDTHS = [390, 1280];
+const walked = new Set();
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
@@ -23,6 +25,7 @@ const walk = async (client, paths, { expected } = {}) => {
 				.map(([name, value]) => ({ name, value, url: box.server.origin })));
 			const faults = [];
 			for (const path of paths) {
+				walked.add(path.split('?')[0]);
 				const reply = await person.page.goto(path.startsWith('/V') ? path : `/${language}${path}`);
 				try {
 					assert.ok((expected ?? [200]).includes(reply.status()), `${path}: ${reply.status()}`);
@@ -42,7 +45,10 @@ const walk = async (client, paths, { expected } = {}) => {
 
 describe('every page is well made', () => {
 	test('for anybody', () => walk(null, ['/', '/centres', '/centres?q=falcon', '/centres?q=zzzz', '/rules', '/verify', '/demo', '/privacy',
-		'/accessibility', '/sign-in?next=/en/application', '/staff/sign-in', '/V']));
+		'/accessibility', '/sign-in?next=/en/application', '/staff/sign-in', '/demo/sign-in', '/problems/web.form.broken', '/V']));
+
+	test('for those who are not let in', () => walk(null,
+		['/sign-in-refused?why=cancelled', '/sign-in-refused?why=not_assured', '/sign-in-refused?why=failed'], { expected: [200, 403, 503] }));
 
 	test('where there is nothing', () => walk(null, ['/nothing', '/permits/DP-0000-00000000/x'], { expected: [404] }));
 
@@ -58,7 +64,7 @@ describe('every page is well made', () => {
 		const client = await applicant(box.server, 'load-900');
 		await client.api('POST', '/application', {});
 		await walk(client, ['/application', '/application/details', '/application/certificate', '/application/certificate/centre?q=',
-			'/application/drones', '/application/rules', '/application/check', '/permits']);
+			'/application/drones', '/application/rules', '/application/check', '/application/withdraw', '/permits']);
 	});
 
 	test('for a person who is about to submit', async () => {
@@ -70,13 +76,14 @@ describe('every page is well made', () => {
 	test('for a person who waits', async () => {
 		const client = await applicant(box.server, 'load-902');
 		await submitted(client);
-		await walk(client, ['/application', '/application/receipt', '/permits']);
+		await walk(client, ['/application', '/application/receipt', '/application/withdraw', '/permits']);
 	});
 
 	test('for a person who holds a permit', async () => {
 		const client = await applicant(box.server, 'load-903');
 		const number = await permitFor(box.server, client);
 		await walk(client, ['/application', '/permits', `/permits/${number}`]);
+		await walk(await staff(box.server, 'officer1'), [`/desk/permits/${number}`]);
 	});
 
 	test('for an officer and a supervisor', async () => {
@@ -109,6 +116,24 @@ describe('every page is well made', () => {
 			await person.close();
 		}
 	});
+});
+
+// Routes that answer with a file, or lead elsewhere.
+const NO_PAGE = /\.pdf$|\/file$|\/start$|\/submit$|\/drones\/add$|\/application\/new$|^\/V$/;
+
+test('no page was left out', () => {
+	const folder = new URL('../../src/', import.meta.url);
+	const rooms = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name);
+	const patterns = rooms.flatMap((room) => readdirSync(new URL(`${room}/`, folder))
+		.filter((file) => /\.c$/.test(file) && !/_(test|fuzz)\.c$/.test(file))
+		.flatMap((file) => [...readFileSync(new URL(`${room}/${file}`, folder), 'utf8')
+			.matchAll(/\{WEB_GET, "\/\{lang\}([^"]*)"/g)].map((match) => match[1])));
+	assert.ok(patterns.length > 20);
+	const left = [...new Set(patterns)].filter((pattern) => !NO_PAGE.test(pattern)).filter((pattern) => {
+		const shape = new RegExp(`^${pattern.replace(/\{[a-z]+\}/g, '[^/]+')}$`);
+		return ![...walked].some((path) => shape.test(path));
+	});
+	assert.deepEqual(left, []);
 });
 
 describe('the pages are', () => {
