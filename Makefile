@@ -5,7 +5,7 @@
 #	make check [ALL=1]              fast: format, lint, floors, messages, unit tests
 #	make bench [QUICK=1]            how fast, against what this machine can do at most
 #	make fuzz [SECONDS=60]          each fuzz target for a while
-#	make install [DESTDIR=]         program, man pages, data
+#	make install [DESTDIR=]         program and data
 #	make clean                      away with everything built
 PORT ?= 8080
 FRESH ?=
