@@ -296,7 +296,8 @@ only_its_owner_reads_the_database(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
 		char path[600];
 		struct stat found;
-		(void)snprintf(path, sizeof(path), "%s%s", world->place.address, tails[i]);
+		(void)snprintf(
+		    path, sizeof(path), "%s%s", world->place.address, tails[i]);
 		assert_int_equal(stat(path, &found), 0);
 		assert_int_equal(found.st_mode & 0777, 0600);
 	}
