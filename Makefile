@@ -34,7 +34,7 @@ fuzz:
 	@tools/run-fuzzers $(SECONDS)
 
 bench:
-	@tools/install-packages build
+	@tools/install-packages build unit
 	@tools/setup-build build
 	@bench/run $(if $(QUICK),--quick)
 

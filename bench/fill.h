@@ -53,8 +53,6 @@ extern const struct db_statements fill_statements;
 MUST_USE enum fault fill_permits(struct fill *fill);
 MUST_USE enum fault fill_drafts(struct fill *fill);
 
-/* No syncing, and a large cache: before anything else. */
-MUST_USE enum fault fill_hurry(struct fill *fill);
 /* One unit is done: a millisecond later; commits, begins anew and empties the arena
  * every few thousand. */
 MUST_USE enum fault fill_step(struct fill *fill);

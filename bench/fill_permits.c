@@ -17,26 +17,13 @@ enum {
 	TOKEN_BYTES = 352, /* of a permit with one drone and both names */
 };
 
-enum { NARROW_INSERT, LIST_INSERT, HURRY, REMEMBER };
+enum { NARROW_INSERT, LIST_INSERT };
 static const char *const texts[] = {
-    /* What a power cut takes is filled again. */
-    [HURRY] = "PRAGMA synchronous=OFF",
-    [REMEMBER] = "PRAGMA cache_size=-262144",
     [NARROW_INSERT] = "INSERT INTO permit (number, status, class, not_before, expires_at,"
                       " initials, list, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     [LIST_INSERT] = "INSERT INTO status_list (list, used, version) VALUES ($1, $2, 1)",
 };
 const struct db_statements fill_statements = {"fill", texts, ARRAY_LEN(texts)};
-
-enum fault
-fill_hurry(struct fill *fill)
-{
-	if (db_is_shared(fill->file)) {
-		return FAULT_NONE;
-	}
-	TRY(db_run(fill->db, &fill_statements, HURRY, DB_NO_ARGS));
-	return db_run(fill->db, &fill_statements, REMEMBER, DB_NO_ARGS);
-}
 
 /* The index-th of all, the oldest first. */
 static struct permit_number

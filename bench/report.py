@@ -99,8 +99,10 @@ goals are those of an idle machine of two cores; a busy one moves the values mor
   is read already and a signature in its own form.
 - **memory**: `RssAnon` of the server and its signer. **start**: polled every half millisecond.
 
-Not measured yet: `resign_1m` (there is no command that signs all permits again) and
-`pg_submit_c64` (the PostgreSQL driver is being written).
+- **pg_submit**: a cluster of its own with `fsync=on`; the baseline (`bench/limit/pg_commit.c`)
+  is one connection that commits each submission by itself, as the order of the audit asks.
+
+Not measured yet: `resign_1m` (there is no command that signs all permits again).
 """
 
 

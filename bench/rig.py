@@ -153,7 +153,7 @@ CONFIG = """[server]
 listen = 127.0.0.1:{port}
 origin = http://127.0.0.1:{port}
 data = {data}
-share = {share}
+{database}share = {share}
 [authority]
 issuer = AE
 offset_minutes = 240
@@ -170,19 +170,38 @@ client_secret = bench
 """
 
 
+class Postgresql:
+    """A PostgreSQL of its own, which syncs, on a socket in a folder that goes with it."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            ["tools/with-postgresql", "sh", "-c", 'echo "$TASRIH_TEST_DATABASE"; exec cat >/dev/null'],
+            cwd=TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "TASRIH_TEST_SYNC": "on"})
+        self.address = self.process.stdout.readline().strip()
+        if not self.address:
+            self.process.wait()
+            raise Broken("no PostgreSQL could be started")
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(STOP_SECONDS)
+
+
 class Server(Process):
     """`tasrih serve` on a data folder, as an authority runs it; its log goes to a file."""
 
-    def __init__(self, rig, folder):
+    def __init__(self, rig, folder, database=None):
         super().__init__(os.path.join(folder, "log"))
         self.rig = rig
         self.data = os.path.join(folder, "data")
-        self.file = os.path.join(self.data, "tasrih.db")
+        self.file = database or os.path.join(self.data, "tasrih.db")
         self.port = free_port()
         self.config = os.path.join(folder, "tasrih.conf")
         os.makedirs(self.data, exist_ok=True)
         with open(self.config, "w", encoding="ascii") as file:
-            file.write(CONFIG.format(port=self.port, data=self.data, share=f"{TOP}/data"))
+            file.write(CONFIG.format(port=self.port, data=self.data, share=f"{TOP}/data",
+                                     database=f"database = {database}\n" if database else ""))
 
     def command(self, *words):
         return run(self.rig.tasrih, *words, "--config", self.config)
@@ -274,7 +293,7 @@ class Rig:
     def ninja(self):
         targets = ["src/app/tasrih", *(f"bench/{name}" for name in (
             "bench-load", "bench-fill", "bench-verify",
-            "limit-commit", "limit-lookup", "limit-verify"))]
+            "limit-commit", "limit-lookup", "limit-pg-commit", "limit-verify"))]
         run("ninja", "-C", self.build, *targets, seconds=1800)
 
     def nginx(self):
@@ -342,6 +361,11 @@ class Rig:
         folder = self.place(name)
         server = Server(self, folder)
         shutil.copyfile(os.path.join(permits, "tasrih.db"), server.file)
+        self.furnish(server, folder, drafts, bare)
+        return server
+
+    def furnish(self, server, folder, drafts, bare):
+        """Rules, centres, and drafts to submit."""
         server.command("rule", "load", f"{TOP}/data/ae/rules.tsv")
         server.command("centre", "load", f"{TOP}/data/demo/centres.tsv")
         if drafts:
@@ -352,7 +376,6 @@ class Rig:
                 "--out", folder)
             say(f"{drafts} drafts written in {time.monotonic() - began:.0f} s")
         os.sync()
-        return server
 
 
 def ask(file, sql):
