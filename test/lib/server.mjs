@@ -32,7 +32,12 @@ export const freePort = () => new Promise((resolve, reject) => {
 	});
 });
 
-export const temporaryFolder = () => mkdtempSync(path.join(os.tmpdir(), 'tasrih-test-'));
+// Gone when the test's process ends, however it ends by itself.
+export const temporaryFolder = () => {
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'tasrih-test-'));
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+};
 
 export class Server {
 	constructor(port, data) {

@@ -3,19 +3,18 @@
 // offline. The same answers in the same words everywhere; nothing that was changed passes.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { applicant, assertStatus, LOAD_NAME, permitFor, PRIVATE, staff } from '../lib/apply.mjs';
 import { launch, visitor } from '../lib/browser.mjs';
 import { readQr } from '../lib/qr.mjs';
-import { PROGRAM, shared } from '../lib/server.mjs';
+import { PROGRAM, shared, temporaryFolder } from '../lib/server.mjs';
 import { assertSays, plain, words } from '../lib/words.mjs';
 
 const box = shared({ before, after });
-const folder = mkdtempSync(path.join(os.tmpdir(), 'tasrih-verify-'));
+const folder = temporaryFolder();
 let browser, holder, number, token, pdf;
 
 const command = (argument, input) => new Promise((resolve) => {
