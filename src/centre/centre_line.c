@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "base/tsv.h"
 #include "centre/centre.h"
 
 enum column {
@@ -35,20 +36,6 @@ static const char *const line_keys[] = {
 };
 static_assert(
     ARRAY_LEN(line_keys) == CENTRE_LINE_VERDICT_COUNT, "each verdict has a message key");
-
-/* False when there are more or fewer. Also an empty last column is one. */
-static bool
-split(struct slice line, struct slice ret_columns[static COLUMN_COUNT])
-{
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		bool last = i + 1 == COLUMN_COUNT;
-		if (last != (slice_find(line, '\t') == line.size)) {
-			return false;
-		}
-		ret_columns[i] = slice_trim(slice_cut(&line, '\t'));
-	}
-	return true;
-}
 
 static bool
 is_name(struct slice name)
@@ -123,15 +110,16 @@ centre_read_line(struct slice line, struct centre_line *ret_line)
 	struct slice columns[COLUMN_COUNT];
 	struct centre_line read = {0};
 
-	if (slice_trim(line).size == 0 || line.bytes[0] == '#' ||
-	    slice_starts(line, SLICE("code\t"))) {
+	switch (tsv_read_line(line, columns, COLUMN_COUNT)) {
+	case TSV_EMPTY:
 		return CENTRE_LINE_EMPTY;
-	}
-	if (!text_is_utf8(line)) {
+	case TSV_BAD_UTF8:
 		return CENTRE_LINE_BAD_UTF8;
-	}
-	if (!split(line, columns)) {
+	case TSV_BAD_COLUMNS:
 		return CENTRE_LINE_BAD_COLUMNS;
+	case TSV_OK:
+	default:
+		break;
 	}
 	enum centre_line_verdict verdict = read_columns(columns, &read);
 	if (verdict == CENTRE_LINE_OK) {

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "base/tsv.h"
 #include "rule/rule.h"
 
 enum column {
@@ -36,20 +37,6 @@ static const char *const line_keys[] = {
 };
 static_assert(
     ARRAY_LEN(line_keys) == RULE_LINE_VERDICT_COUNT, "each verdict has a message key");
-
-/* False when there are more or fewer. */
-static bool
-split(struct slice line, struct slice ret_columns[static COLUMN_COUNT])
-{
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		bool last = i + 1 == COLUMN_COUNT;
-		if (last != (slice_find(line, '\t') == line.size)) {
-			return false;
-		}
-		ret_columns[i] = slice_trim(slice_cut(&line, '\t'));
-	}
-	return true;
-}
 
 /* A word of ours: small letters, digits and underscores, a letter first. */
 static bool
@@ -135,15 +122,16 @@ rule_read_line(struct slice line, struct rule *ret_rule)
 	struct slice columns[COLUMN_COUNT];
 	struct rule rule = {0};
 
-	if (slice_trim(line).size == 0 || line.bytes[0] == '#' ||
-	    slice_starts(line, SLICE("code\t"))) {
+	switch (tsv_read_line(line, columns, COLUMN_COUNT)) {
+	case TSV_EMPTY:
 		return RULE_LINE_EMPTY;
-	}
-	if (!text_is_utf8(line)) {
+	case TSV_BAD_UTF8:
 		return RULE_LINE_BAD_UTF8;
-	}
-	if (!split(line, columns)) {
+	case TSV_BAD_COLUMNS:
 		return RULE_LINE_BAD_COLUMNS;
+	case TSV_OK:
+	default:
+		break;
 	}
 	enum rule_line_verdict verdict = read_columns(columns, &rule);
 	if (verdict == RULE_LINE_OK) {
