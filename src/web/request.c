@@ -368,14 +368,16 @@ static struct slice
 sent_csrf(struct web_request *request)
 {
 	static const struct web_field field = {"csrf", 200, WEB_FIELD_RAW};
+	struct slice header = web_header(request, "X-CSRF-Token");
 	struct slice value = nothing;
+	bool upload = request->route->body == WEB_BODY_UPLOAD;
 
-	if (request->route->body == WEB_BODY_FORM ||
-	    request->route->body == WEB_BODY_UPLOAD) {
+	/* A program sends the header with a file too; a page's form cannot. */
+	if (request->route->body == WEB_BODY_FORM || (upload && header.size == 0)) {
 		return web_form(request, &field, 1, &value) == WEB_FORM_OK ? value
 		                                                           : nothing;
 	}
-	return web_header(request, "X-CSRF-Token");
+	return header;
 }
 
 bool

@@ -85,7 +85,8 @@ void web_admit(struct web_request *request, const struct access_caller *caller,
 void web_admit_unread(struct web_request *request, int64_t unread);
 /* True when the form or header carried this CSRF token (constant time), or when the
  * route needs none. The gate asks before it lets a POST through; for form and upload
- * routes the token is the field "csrf", for JSON the header X-CSRF-Token. */
+ * routes the token is the field "csrf", for JSON the header X-CSRF-Token, which an upload
+ * may have instead. */
 MUST_USE bool web_csrf_holds(struct web_request *request, struct slice csrf);
 /* True when the browser says, by Sec-Fetch-Site or Origin, that a page of ours sent this;
  * one that says nothing is not believed. */

@@ -352,6 +352,32 @@ what_was_cut_off_is_removed(void **state)
 	assert_folder_empties();
 }
 
+/* A program that had only the header was told 403 "you may not". */
+static void
+a_program_may_send_the_token_in_the_header(void **state)
+{
+	static const struct {
+		const char *header;
+		unsigned status;
+	} rows[] = {
+	    {"", 403},
+	    {"X-CSRF-Token: token-2\r\n", 403},
+	    {"X-CSRF-Token: token-1\r\n", 200},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t size = 0;
+		char *request = request_of(
+		    FILE_HEAD, "%PDF-", 5, "\r\n--b--\r\n", rows[i].header, &size);
+		struct client_reply reply = client_once(port, request, size);
+		assert_int_equal(reply.status, rows[i].status);
+		client_done(&reply);
+		free(request);
+	}
+	assert_folder_empties();
+}
+
 static void
 a_handler_may_take_the_file(void **state)
 {
@@ -428,6 +454,7 @@ main(void)
 	    cmocka_unit_test(a_file_over_the_limit_is_answered_not_cut),
 	    cmocka_unit_test(a_huge_file_is_refused_before_it_comes),
 	    cmocka_unit_test(what_was_cut_off_is_removed),
+	    cmocka_unit_test(a_program_may_send_the_token_in_the_header),
 	    cmocka_unit_test(a_handler_may_take_the_file),
 	    cmocka_unit_test(a_folder_that_takes_no_file_is_a_fault),
 	    cmocka_unit_test(what_a_stopped_program_left_is_swept),

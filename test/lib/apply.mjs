@@ -58,11 +58,8 @@ export const monthsAgo = (months) => {
 		issued_year: String(day.getUTCFullYear()) };
 };
 
-// The token goes before the file, as a field.
-export const attach = async (client, file) => {
-	await client.token();
-	return client.api('POST', '/application/certificate/file', multipart([['csrf', client.csrf]], file));
-};
+// By the API the token is in the header, as for everything else there.
+export const attach = (client, file) => client.api('POST', '/application/certificate/file', multipart([], file));
 
 export const ruleCodes = async (client) =>
 	assertStatus(await client.api('GET', '/rules'), 200).json.rules.map((rule) => rule.code);
