@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-"""embed_sql OUT SQL_FILE... - the migrations as a C table, in the order of their numbers."""
+"""embed_sql OUT SQL_FILE... - the migrations as a C table, in the order of their numbers.
+
+A number may be missing, while branches bring theirs; it is never given twice."""
 import os
 import re
 import sys
@@ -16,10 +18,13 @@ def literal(text):
 
 def main(out, files):
     entries = []
-    for number, path in enumerate(sorted(files, key=os.path.basename), start=1):
+    last = 0
+    for path in sorted(files, key=os.path.basename):
         name = os.path.basename(path)[: -len(".sql")]
-        if not re.fullmatch(rf"{number:03d}_[a-z_]+", name):
-            sys.exit(f"{path}: migration {number} must be named {number:03d}_name.sql")
+        match = re.fullmatch(r"([0-9]{3})_[a-z_]+", name)
+        if not match or int(match[1]) <= last:
+            sys.exit(f"{path}: a migration is named NNN_name.sql, with a number of its own")
+        number = last = int(match[1])
         with open(path, encoding="utf-8") as file:
             entries.append(f'    {{{number}, "{name}",\n{literal(file.read())}}},')
     with open(out, "w", encoding="utf-8") as file:
