@@ -22,6 +22,7 @@
 #include "identity/identity_api.h"
 #include "identity/identity_page.h"
 #include "identity/identity_store.h"
+#include "notice/notice_store.h"
 #include "permit/permit_api.h"
 #include "permit/permit_page.h"
 #include "permit/permit_store.h"
@@ -40,6 +41,7 @@ const struct db_statements *const app_statements[] = {
     &decision_statements,
     &drone_statements,
     &identity_statements,
+    &notice_statements,
     &permit_statements,
     &person_statements,
     &rule_statements,

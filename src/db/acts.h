@@ -46,6 +46,7 @@ struct act {
 	moment now; /* one for the whole act; never before that of an earlier act */
 	int offset_minutes; /* of the authority's calendar */
 	const struct signing *signing;
+	unsigned channels; /* the ways out to a person: bits of notice/notice.h */
 };
 
 typedef enum fault act_function(struct act *act, void *input);
@@ -68,6 +69,7 @@ struct acts_options {
 	const struct db_statements *const *statements;
 	const struct signing *signing;
 	int offset_minutes;
+	unsigned channels; /* mail, SMS: what is configured */
 	moment not_before; /* no act is dated before this (the newest of the database) */
 	size_t queue_most; /* 0: 4096 acts */
 	size_t batch_most; /* 0: 256 acts a commit, on PostgreSQL 64 */

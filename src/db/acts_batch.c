@@ -168,6 +168,7 @@ run_under_savepoint(struct acts *acts, struct job *job)
 	    .now = acts->shared ? acts->latest : next_moment(acts),
 	    .offset_minutes = acts->options.offset_minutes,
 	    .signing = acts->options.signing,
+	    .channels = acts->options.channels,
 	};
 
 	job->fault = db_savepoint(acts->db);

@@ -155,6 +155,7 @@ read_once(struct acts *acts, struct readers *readers, struct arena *arena,
 	    .now = moment_now(),
 	    .offset_minutes = acts->options.offset_minutes,
 	    .signing = acts->options.signing,
+	    .channels = acts->options.channels,
 	};
 	enum fault fault = db_begin(reader->db, false);
 	if (fault == FAULT_NONE) {

@@ -19,6 +19,7 @@ struct db_world {
 	struct arena arena;
 	const struct signing *signing; /* set before start when acts sign */
 	moment not_before;             /* the same, to run acts in the future */
+	unsigned channels;             /* the same: mail, SMS */
 };
 
 MUST_USE static inline enum fault
@@ -32,6 +33,7 @@ db_world_start(struct db_world *world, const struct db_statements *const *statem
 	    .statements = statements,
 	    .signing = world->signing,
 	    .offset_minutes = 240,
+	    .channels = world->channels,
 	    .not_before = world->not_before,
 	};
 	return acts_start(&options, &world->acts);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "notice/notice_act.h"
+
+#include <assert.h>
+
+#include "base/json.h"
+#include "db/acts.h"
+#include "notice/notice_store.h"
+
+static bool
+is_open(const struct act *act, enum notice_channel channel)
+{
+	return (act->channels & NOTICE_CHANNEL_BIT(channel)) != 0;
+}
+
+enum fault
+notice_send(struct act *act, const struct notice_letter *letter)
+{
+	struct id id = id_new(act->now);
+
+	TRY(notice_insert(act->db, &id, letter, act->now));
+	if (!is_open(act, NOTICE_MAIL)) {
+		return FAULT_NONE;
+	}
+	return notice_message_insert(act->db,
+	    &(struct notice_message){
+	        .id = id,
+	        .account = letter->account,
+	        .channel = NOTICE_MAIL,
+	        .kind = slice_of(notice_kind_name(letter->kind)),
+	        .notice = id,
+	        .queued_at = act->now,
+	    });
+}
+
+static struct slice
+code_json(struct arena *arena, struct slice code)
+{
+	struct buffer out = BUFFER_IN(arena);
+	struct json json = JSON_INTO(&out);
+
+	json_object(&json);
+	json_text(&json, "code", code);
+	json_end(&json);
+	return buffer_slice(&out);
+}
+
+enum fault
+notice_send_code(struct act *act, struct notice_code *code)
+{
+	assert(code->code.size == NOTICE_CODE_DIGITS && code->address.size > 0);
+	code->ret_queued = is_open(act, code->channel);
+	if (!code->ret_queued) {
+		return FAULT_NONE;
+	}
+	return notice_message_insert(act->db,
+	    &(struct notice_message){
+	        .id = id_new(act->now),
+	        .account = code->account,
+	        .channel = code->channel,
+	        .address = code->address,
+	        .kind = SLICE("code"),
+	        .language = code->language,
+	        .data = code_json(act->arena, code->code),
+	        .queued_at = act->now,
+	    });
+}

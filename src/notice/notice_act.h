@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * notice_act - writing to a person, inside the act that gives the reason.
+ *
+ * The letter and its announcement are in the transaction of what they tell of: there is
+ * no decision without its letter, and no letter of a decision that was taken back. Each
+ * act that writes one is guarded by the version of what it changes, and so writes it once.
+ * Both are plain inserts; nothing is looked up.
+ */
+#ifndef NOTICE_NOTICE_ACT_H
+#define NOTICE_NOTICE_ACT_H
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "notice/notice.h"
+
+struct act;
+
+/* A letter into the inbox, and where mail is configured a message that announces it, to
+ * what the person has declared by then as his e-mail. */
+MUST_USE enum fault notice_send(struct act *act, const struct notice_letter *letter);
+
+/* A code to an address that was typed: a message, no letter. The code goes from the table
+ * when it is sent or given up. */
+MUST_USE enum fault notice_send_code(struct act *act, struct notice_code *code);
+
+#endif
