@@ -4,6 +4,7 @@
 #	make test                       everything, under sanitizers; ends with the counts
 #	make check [ALL=1]              fast: format, lint, floors, messages, unit tests
 #	make bench [QUICK=1]            how fast, against what this machine can do at most
+#	make crash [QUICK=1]            every fault we know of, planted; what is lost (nothing)
 #	make fuzz [SECONDS=60]          each fuzz target for a while
 #	make install [DESTDIR=]         program and data
 #	make clean                      away with everything built
@@ -14,7 +15,7 @@ SECONDS ?= 60
 DESTDIR ?=
 MESON = $(if $(wildcard /usr/bin/meson),/usr/bin/meson,meson)
 
-.PHONY: run build test check fuzz bench install clean
+.PHONY: run build test check fuzz bench crash install clean
 
 run:
 	@tools/run-demo '$(PORT)' $(if $(FRESH),fresh)
@@ -37,6 +38,9 @@ bench:
 	@tools/install-packages build unit
 	@tools/setup-build build
 	@bench/run $(if $(QUICK),--quick)
+
+crash:
+	@CRASH=$(if $(QUICK),quick,full) tools/run-tests crash
 
 install: build
 	@DESTDIR='$(DESTDIR)' $(MESON) install -C build --no-rebuild

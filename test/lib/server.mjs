@@ -8,7 +8,7 @@
 // TASRIH names the program (tools/run-tests sets it).
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,7 +21,7 @@ const TOP = fileURLToPath(new URL('../..', import.meta.url));
 export const PROGRAM = process.env.TASRIH ?? path.join(TOP, 'build-asan/src/app/tasrih');
 const START_SECONDS = 30;
 const STOP_SECONDS = 20;
-const REPORT = /ERROR: (Address|Leak|Thread)Sanitizer|runtime error:|Assertion `.*' failed/;
+export const REPORT = /ERROR: (Address|Leak|Thread)Sanitizer|runtime error:|Assertion `.*' failed/;
 
 export const freePort = () => new Promise((resolve, reject) => {
 	const probe = net.createServer();
@@ -38,6 +38,17 @@ export const temporaryFolder = () => {
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 	return folder;
 };
+
+// One that has ended and that nobody has waited for yet does not live.
+export const livesInGroup = (group) => readdirSync('/proc').some((name) => {
+	if (!/^\d+$/.test(name)) return false;
+	try {
+		const [state, , itsGroup] = readFileSync(`/proc/${name}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
+		return Number(itsGroup) === group && state !== 'Z' && state !== 'X';
+	} catch {
+		return false; // gone meanwhile
+	}
+});
 
 export class Server {
 	constructor(port, data) {
@@ -86,14 +97,9 @@ export class Server {
 		assert.ok(!found, `a sanitizer or an assertion spoke:\n${this.log.slice(found?.index ?? 0).slice(0, 4000)}`);
 	}
 
-	// Whether a process of its group lives: a signer that was left behind, say.
+	// Whether no process of its group lives: a signer that was left behind, say.
 	leavesNobody() {
-		try {
-			process.kill(-this.process.pid, 0);
-			return false;
-		} catch {
-			return true;
-		}
+		return !livesInGroup(this.process.pid);
 	}
 
 	async kill() {
