@@ -28,7 +28,8 @@
 
 enum {
 	ARENA_BYTES = 16 << 20,
-	ROUND_SECONDS = 60, /* between looks at what is due */
+	ROUND_SECONDS = 60,  /* between looks at what is due */
+	ROUND_BATCHES = 100, /* of deadlines: the rest waits for the next round */
 };
 
 struct house {
@@ -267,7 +268,23 @@ stop(struct house *house)
 
 /* --- running --- */
 
-/* What falls due: lapsed applications every hour, keys for verifiers every day, old
+static enum fault
+keep_deadlines(struct house *house)
+{
+	struct application_deadlines deadlines = {.ret_more = true};
+	enum fault fault = FAULT_NONE;
+
+	for (int i = 0; i < ROUND_BATCHES && deadlines.ret_more && fault == FAULT_NONE;
+	     i++) {
+		struct arena arena = ARENA_EMPTY(ARENA_BYTES);
+		fault = application_keep_deadlines(
+		    house->acts, &arena, house->parts.uploads, &deadlines);
+		arena_done(&arena);
+	}
+	return fault;
+}
+
+/* What falls due: reminders and lapsed applications every hour, keys for verifiers every day, old
  * sign-ins and sessions every minute. A fault is logged and tried again next time. */
 static void
 make_round(struct house *house)
@@ -277,9 +294,7 @@ make_round(struct house *house)
 	enum fault fault = identity_sweep(house->acts, &arena);
 
 	if (fault == FAULT_NONE && now - house->lapsed_at >= MOMENT_HOUR) {
-		size_t count = 0;
-		fault = application_lapse_due(
-		    house->acts, &arena, house->parts.uploads, &count);
+		fault = keep_deadlines(house);
 		house->lapsed_at = now;
 	}
 	if (fault == FAULT_NONE && now - house->published_at >= MOMENT_DAY) {
@@ -317,7 +332,6 @@ serve_run(const struct serve_options *options)
 	    .options = options,
 	    .arena = ARENA_EMPTY(ARENA_BYTES),
 	    .lock = -1,
-	    .lapsed_at = moment_now(),
 	};
 	sigset_t ends;
 

@@ -236,10 +236,18 @@ struct application_withdrawn {
 MUST_USE enum fault application_withdraw(
     struct acts *acts, struct arena *arena, struct application_withdrawn *withdrawn);
 
-/* What is due: drafts idle for APPLICATION_DRAFT_DAYS lapse, and their files go; returned
- * ones past their day lapse and stay whole. At most 100 a call; app/ calls it every hour. *ret_count tells how many. */
-MUST_USE enum fault application_lapse_due(
-    struct acts *acts, struct arena *arena, const char *uploads, size_t *ret_count);
+/* Deadlines, SPEC.md section 3: who waits is reminded, and what was reminded of and is past
+ * its day lapses: drafts idle for APPLICATION_DRAFT_DAYS, and their files go; returned
+ * ones, which stay whole. Nothing lapses without all of its reminders (notice/notice.h),
+ * and each is written once, whoever calls this. At most 100 a call; app/ calls it every
+ * hour, and again while there is more. */
+struct application_deadlines {
+	size_t ret_reminded;
+	size_t ret_lapsed;
+	bool ret_more;
+};
+MUST_USE enum fault application_keep_deadlines(struct acts *acts, struct arena *arena,
+    const char *uploads, struct application_deadlines *deadlines);
 
 /* --- for acts of the decision: append an event and save the row --- */
 struct application_change {

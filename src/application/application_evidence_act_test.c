@@ -177,15 +177,15 @@ static void
 the_file_that_was_submitted_stays_when_the_return_lapses(void **state)
 {
 	struct test_world *world = *state;
-	size_t count = 0;
+	struct application_deadlines deadlines;
 
 	world_complete(world, &world->one);
 	struct slice hash = submit_and_return(world, "k");
-	world_write(
-	    world, WORLD_DUE, DB_ARGS(DB_DAY(world_day(1)), DB_ID(&world->one.account)));
-	WORKS(application_lapse_due(
-	    world->db.acts, &world->db.arena, world->uploads, &count));
-	assert_int_equal(count, 1);
+	world_write(world, WORLD_DUE,
+	    DB_ARGS(DB_DAY(world_day(1)), DB_INT(2), DB_ID(&world->one.account)));
+	WORKS(application_keep_deadlines(
+	    world->db.acts, &world->db.arena, world->uploads, &deadlines));
+	assert_int_equal(deadlines.ret_lapsed, 1);
 	struct application_view view = world_view(world, &world->one);
 	assert_int_equal(view.state, APPLICATION_LAPSED);
 	assert_true(slice_equal(view.file_hash, hash));

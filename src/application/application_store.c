@@ -22,7 +22,7 @@ enum {
 #define COLUMNS                                                                          \
 	"SELECT id, reference, account, class, state, version, created_at, changed_at,"  \
 	" submitted_at, submit_key, snapshot, snapshot_hash, officer, claimed_at,"       \
-	" return_until, permit FROM application "
+	" return_until, permit, reminders FROM application "
 
 #define SNAPSHOTS                                                                        \
 	"SELECT s.version, a.reference, s.submit_key, s.snapshot, s.hash, s.file_hash,"  \
@@ -39,8 +39,12 @@ static const char *const texts[] = {
         "UPDATE application SET reference = $1, state = $2, version = $3,"
         " changed_at = $4, submitted_at = $5, submit_key = $6, snapshot = $7,"
         " snapshot_hash = $8, officer = $9, claimed_at = $10, return_until = $11,"
-        " permit = $12 WHERE id = $13 AND version = $14",
-    [APPLICATION_ROW_TOUCH] = "UPDATE application SET changed_at = $1 WHERE id = $2",
+        " permit = $12, reminders = $13 WHERE id = $14 AND version = $15",
+    [APPLICATION_ROW_TOUCH] =
+        "UPDATE application SET changed_at = $1,"
+        " reminders = CASE WHEN state = 'draft' THEN 0 ELSE reminders END,"
+        " return_until = CASE WHEN state = 'draft' THEN NULL ELSE return_until END"
+        " WHERE id = $2",
     [APPLICATION_EVENT_INSERT] =
         "INSERT INTO application_event (application, version, from_state, to_state, what,"
         " actor, role, reason, text_en, text_ar, fields, public, at)"
@@ -66,8 +70,13 @@ static const char *const texts[] = {
     [APPLICATION_REFUSAL_DELETE] =
         "DELETE FROM application_refusal WHERE application = $1",
     [APPLICATION_ROW_DUE] =
-        "SELECT id FROM application WHERE (state = 'draft' AND changed_at < $1)"
-        " OR (state = 'returned' AND return_until < $2) ORDER BY id LIMIT $3",
+        "SELECT id FROM application WHERE"
+        " (state = 'draft' AND reminders = 0 AND changed_at < $1)"
+        " OR (state = 'draft' AND reminders > 0 AND return_until < $2)"
+        " OR (state = 'returned' AND reminders = 0 AND return_until <= $3)"
+        " OR (state = 'returned' AND reminders = 1 AND return_until <= $4)"
+        " OR (state = 'returned' AND reminders > 1 AND return_until < $2)"
+        " ORDER BY id LIMIT $5",
 };
 const struct db_statements application_statements = {
     "application", texts, ARRAY_LEN(texts)};
@@ -105,6 +114,7 @@ copy_row(struct db_rows *rows, struct arena *arena, struct application_row *ret_
 	    .claimed_at = db_integer(rows, 13),
 	    .return_until = db_day(rows, 14),
 	    .permit = db_copy(rows, 15, arena),
+	    .reminders = db_integer(rows, 16),
 	};
 }
 
@@ -165,8 +175,8 @@ application_update(struct db *db, const struct application_row *row, int64_t old
 	        moment_or_null(row->submitted_at), DB_TEXT_OR_NULL(row->submit_key),
 	        DB_TEXT_OR_NULL(row->snapshot), hash.size > 0 ? DB_BLOB(hash) : DB_NULL,
 	        DB_ID(&row->officer), moment_or_null(row->claimed_at),
-	        DB_DAY(row->return_until), DB_TEXT_OR_NULL(row->permit), DB_ID(&row->id),
-	        DB_INT(old_version)),
+	        DB_DAY(row->return_until), DB_TEXT_OR_NULL(row->permit),
+	        DB_INT(row->reminders), DB_ID(&row->id), DB_INT(old_version)),
 	    &changed));
 	*ret_saved = changed == 1;
 	return FAULT_NONE;
@@ -341,14 +351,16 @@ application_refusal_delete(struct db *db, const struct id *application)
 }
 
 enum fault
-application_due(struct db *db, moment idle_since, day today, struct id *ret_ids,
-    size_t capacity, size_t *ret_count)
+application_due(struct db *db, const struct application_due_days *days,
+    struct id *ret_ids, size_t capacity, size_t *ret_count)
 {
 	struct db_rows rows;
 
 	*ret_count = 0;
 	db_query(db, &application_statements, APPLICATION_ROW_DUE,
-	    DB_ARGS(DB_INT(idle_since), DB_INT(today), DB_INT(capacity)), &rows);
+	    DB_ARGS(DB_INT(days->idle_since), DB_INT(days->today), DB_INT(days->first),
+	        DB_INT(days->last), DB_INT(capacity)),
+	    &rows);
 	while (*ret_count < capacity && db_next(&rows)) {
 		ret_ids[(*ret_count)++] = db_id(&rows, 0);
 	}

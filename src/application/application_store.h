@@ -25,8 +25,9 @@ struct application_row {
 	struct slice snapshot_hash;
 	struct id officer; /* none: nobody claimed it */
 	moment claimed_at;
-	day return_until;
+	day return_until;    /* of a draft too, once it was reminded of */
 	struct slice permit; /* number, once approved */
+	int64_t reminders;   /* written since the state began */
 };
 
 struct application_event_row {
@@ -74,7 +75,7 @@ MUST_USE enum fault application_insert(struct db *db, const struct application_r
  * still old_version; else *ret_saved is false. */
 MUST_USE enum fault application_update(struct db *db, const struct application_row *row,
     int64_t old_version, bool *ret_saved);
-/* A draft was written in. */
+/* A draft or a returned one was written in; a draft is idle anew from here. */
 MUST_USE enum fault application_touch(struct db *db, const struct id *id, moment now);
 
 MUST_USE enum fault application_event_insert(struct db *db, const struct id *application,
@@ -104,8 +105,17 @@ MUST_USE enum fault application_refusal_insert(struct db *db,
 MUST_USE enum fault application_refusal_delete(
     struct db *db, const struct id *application);
 
-/* Drafts not touched since idle_since, and returned ones whose day is before today. */
-MUST_USE enum fault application_due(struct db *db, moment idle_since, day today,
-    struct id *ret_ids, size_t capacity, size_t *ret_count);
+/* What may be due: drafts not touched since idle_since and not yet reminded of, returned
+ * ones within so many days of theirs, and whatever waits past its day. The rule is
+ * notice_next_step. */
+struct application_due_days {
+	moment idle_since;
+	day first; /* today and the days that each reminder leaves */
+	day last;
+	day today;
+};
+MUST_USE enum fault application_due(struct db *db,
+    const struct application_due_days *days, struct id *ret_ids, size_t capacity,
+    size_t *ret_count);
 
 #endif

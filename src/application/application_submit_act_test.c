@@ -281,72 +281,6 @@ an_application_is_withdrawn_until_it_is_decided(void **state)
 	assert_int_equal(world_view(world, &world->two).state, APPLICATION_APPROVED);
 }
 
-/* --- lapse --- */
-
-static size_t
-lapse(struct test_world *world)
-{
-	size_t count = 99;
-
-	WORKS(application_lapse_due(
-	    world->db.acts, &world->db.arena, world->uploads, &count));
-	return count;
-}
-
-static void
-a_draft_lapses_after_thirty_idle_days_and_its_file_goes(void **state)
-{
-	struct test_world *world = *state;
-	moment month = (moment)APPLICATION_DRAFT_DAYS * MOMENT_DAY;
-
-	world_complete(world, &world->one);
-	struct slice hash = world_view(world, &world->one).file_hash;
-	world_write(world, WORLD_IDLE,
-	    DB_ARGS(DB_INT(moment_now() - month + MOMENT_MINUTE),
-	        DB_ID(&world->one.account)));
-	assert_int_equal(lapse(world), 0);
-	world_write(world, WORLD_IDLE,
-	    DB_ARGS(DB_INT(moment_now() - month - 1), DB_ID(&world->one.account)));
-	assert_int_equal(lapse(world), 1);
-	assert_int_equal(lapse(world), 0);
-	struct application_view view = world_view(world, &world->one);
-	assert_int_equal(view.state, APPLICATION_LAPSED);
-	assert_int_equal(view.file_hash.size, 0);
-	assert_false(world_has_file(world, hash));
-}
-
-static void
-a_return_lapses_the_day_after_its_last(void **state)
-{
-	struct test_world *world = *state;
-
-	world_complete(world, &world->one);
-	assert_int_equal(
-	    world_submit(world, &world->one, "k", SLICE("")).ret_verdict, APPLICATION_OK);
-	world_happens(world, &world->one, APPLICATION_CLAIM);
-	world_happens(world, &world->one, APPLICATION_RETURN);
-	world_write(
-	    world, WORLD_DUE, DB_ARGS(DB_DAY(world_day(0)), DB_ID(&world->one.account)));
-	assert_int_equal(lapse(world), 0);
-	world_write(
-	    world, WORLD_DUE, DB_ARGS(DB_DAY(world_day(1)), DB_ID(&world->one.account)));
-	assert_int_equal(lapse(world), 1);
-	assert_int_equal(world_view(world, &world->one).state, APPLICATION_LAPSED);
-}
-
-static void
-what_waits_for_an_officer_does_not_lapse(void **state)
-{
-	struct test_world *world = *state;
-
-	world_complete(world, &world->one);
-	assert_int_equal(
-	    world_submit(world, &world->one, "k", SLICE("")).ret_verdict, APPLICATION_OK);
-	world_write(world, WORLD_IDLE, DB_ARGS(DB_INT(0), DB_ID(&world->one.account)));
-	assert_int_equal(lapse(world), 0);
-	assert_int_equal(world_view(world, &world->one).state, APPLICATION_REVIEW);
-}
-
 int
 main(void)
 {
@@ -362,9 +296,6 @@ main(void)
 	    TEST(a_returned_application_is_answered_under_its_reference),
 	    TEST(a_late_replay_does_not_answer_a_return),
 	    TEST(an_application_is_withdrawn_until_it_is_decided),
-	    TEST(a_draft_lapses_after_thirty_idle_days_and_its_file_goes),
-	    TEST(a_return_lapses_the_day_after_its_last),
-	    TEST(what_waits_for_an_officer_does_not_lapse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,11 +33,13 @@
 #include "db/counter.h"
 #include "db/db_test_world.h"
 #include "drone/drone_store.h"
+#include "notice/notice.h"
 #include "person/person_store.h"
 #include "rule/rule_act.h"
 #include "rule/rule_store.h"
 
 extern const struct db_statements audit_statements;
+extern const struct db_statements notice_statements;
 
 #define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
 
@@ -47,6 +49,7 @@ enum {
 	WORLD_IDLE,
 	WORLD_DUE,
 	WORLD_COUNT_AUDIT,
+	WORLD_COUNT_LETTERS,
 	WORLD_NEW_RULE
 };
 static const char *const world_texts[] = {
@@ -58,8 +61,10 @@ static const char *const world_texts[] = {
         " emirates_id, email, phone, at) VALUES ($1, 'Two Specimen', 'اثنان', 'ARE',"
         " '784199012345676', 'two@example.test', '+971501234567', 1)",
     [WORLD_IDLE] = "UPDATE application SET changed_at = $1 WHERE account = $2",
-    [WORLD_DUE] = "UPDATE application SET return_until = $1 WHERE account = $2",
+    [WORLD_DUE] =
+        "UPDATE application SET return_until = $1, reminders = $2 WHERE account = $3",
     [WORLD_COUNT_AUDIT] = "SELECT count(*) FROM audit_entry WHERE action = $1",
+    [WORLD_COUNT_LETTERS] = "SELECT count(*) FROM notice WHERE kind = $1",
     [WORLD_NEW_RULE] =
         "INSERT INTO rule SELECT code, version + 1, valid_from, valid_until, position,"
         " title_en, title_ar, text_en, text_ar, source FROM rule WHERE code = $1",
@@ -68,7 +73,8 @@ static const struct db_statements world_statements = {
     "world", world_texts, ARRAY_LEN(world_texts)};
 static const struct db_statements *const all_statements[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements, &counter_statements,
-    &drone_statements, &person_statements, &rule_statements, &world_statements, NULL};
+    &drone_statements, &notice_statements, &person_statements, &rule_statements,
+    &world_statements, NULL};
 
 struct test_world {
 	struct db_world db;
@@ -100,7 +106,8 @@ world_write(struct test_world *world, int which, struct db_values values)
 }
 
 struct world_count {
-	const char *action;
+	size_t which;
+	const char *word;
 	int64_t ret_count;
 };
 
@@ -110,8 +117,8 @@ world_count_act(struct act *act, void *input)
 	struct world_count *count = input;
 	struct db_rows rows;
 
-	db_query(act->db, &world_statements, WORLD_COUNT_AUDIT,
-	    DB_ARGS(DB_TEXT(slice_of(count->action))), &rows);
+	db_query(act->db, &world_statements, count->which,
+	    DB_ARGS(DB_TEXT(slice_of(count->word))), &rows);
 	if (db_next(&rows)) {
 		count->ret_count = db_integer(&rows, 0);
 	}
@@ -122,7 +129,17 @@ world_count_act(struct act *act, void *input)
 static inline int64_t
 world_audited(struct test_world *world, const char *action)
 {
-	struct world_count count = {action, -1};
+	struct world_count count = {WORLD_COUNT_AUDIT, action, -1};
+
+	WORKS(acts_read(world->db.acts, &world->db.arena, world_count_act, &count));
+	return count.ret_count;
+}
+
+/* How many letters of this kind were written. */
+static inline int64_t
+world_letters(struct test_world *world, enum notice_kind kind)
+{
+	struct world_count count = {WORLD_COUNT_LETTERS, notice_kind_name(kind), -1};
 
 	WORKS(acts_read(world->db.acts, &world->db.arena, world_count_act, &count));
 	return count.ret_count;

@@ -3,6 +3,7 @@
 #include "application/application_act.h"
 
 #include "application/application_store.h"
+#include "application/letter_act.h"
 #include "audit/audit_act.h"
 #include "base/buffer.h"
 #include "db/acts.h"
@@ -40,6 +41,7 @@ application_change(struct act *act, struct application_row *row,
 	}
 	row->version++;
 	row->changed_at = act->now;
+	row->reminders = row->state == from ? row->reminders : 0;
 	TRY(application_update(act->db, row, old_version, &saved));
 	if (!saved) {
 		*ret_verdict = APPLICATION_STALE;
@@ -59,5 +61,6 @@ application_change(struct act *act, struct application_row *row,
 	        .fields = change->fields,
 	        .at = act->now,
 	    }));
+	TRY(letter_send(act, row, from, change));
 	return record(act, row, change);
 }

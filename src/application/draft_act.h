@@ -17,6 +17,11 @@ MUST_USE enum fault draft_find(struct act *act, const struct access_caller *call
 MUST_USE enum fault draft_forget_file(
     struct acts *acts, struct arena *arena, const char *uploads, struct slice sha256);
 
+/* A draft that nobody was shown goes with its file (SPEC.md section 3); what was submitted
+ * stays whole, because its snapshots name it. *ret_forgotten is for draft_forget_file. */
+MUST_USE enum fault draft_let_go_of_file(
+    struct act *act, const struct application_row *row, struct slice *ret_forgotten);
+
 /* Whether the file is there whole. */
 MUST_USE bool draft_file_exists(const char *path);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Submission, withdrawal, and what lapses by itself. */
+/* Submission and withdrawal. */
 #include "application/draft_act.h"
 
 #include <assert.h>
@@ -13,8 +13,6 @@
 #include "db/acts.h"
 #include "db/counter.h"
 #include "person/person_store.h"
-
-enum { LAPSE_BATCH = 100 };
 
 /* --- submission --- */
 
@@ -232,27 +230,6 @@ application_submit(
 
 /* --- withdrawal --- */
 
-/* A draft that nobody was shown goes with its file (SPEC.md section 3); what was submitted
- * stays whole, because its snapshots name it. */
-static enum fault
-let_go_of_file(
-    struct act *act, const struct application_row *row, struct slice *ret_forgotten)
-{
-	struct certificate_row certificate;
-
-	*ret_forgotten = (struct slice){NULL, 0};
-	if (row->reference.size > 0) {
-		return FAULT_NONE;
-	}
-	TRY(certificate_find(act->db, &row->id, act->arena, &certificate));
-	if (certificate.file_hash.size == 0) {
-		return FAULT_NONE;
-	}
-	*ret_forgotten = certificate.file_hash;
-	certificate.file_hash = (struct slice){NULL, 0};
-	return certificate_save(act->db, &row->id, &certificate);
-}
-
 struct withdrawal {
 	struct application_withdrawn *withdrawn;
 	struct slice ret_forgotten;
@@ -280,7 +257,7 @@ withdraw(struct act *act, void *input)
 	    },
 	    &withdrawn->ret_verdict));
 	return withdrawn->ret_verdict == APPLICATION_OK
-	    ? let_go_of_file(act, &row, &withdrawal->ret_forgotten)
+	    ? draft_let_go_of_file(act, &row, &withdrawal->ret_forgotten)
 	    : FAULT_NONE;
 }
 
@@ -293,59 +270,4 @@ application_withdraw(
 	TRY(acts_write(acts, arena, withdraw, &withdrawal));
 	return draft_forget_file(
 	    acts, arena, withdrawn->uploads, withdrawal.ret_forgotten);
-}
-
-/* --- lapse --- */
-
-struct lapse {
-	size_t ret_count;
-	struct slice ret_files[LAPSE_BATCH];
-};
-
-static enum fault
-lapse_one(struct act *act, const struct id *id, struct lapse *lapse)
-{
-	struct application_row row;
-	enum application_verdict verdict = APPLICATION_OK;
-
-	TRY(application_find(act->db, id, act->arena, &row));
-	TRY(application_change(act, &row,
-	    &(struct application_change){
-	        .event = APPLICATION_LAPSE, .actor = SLICE("system"), .role = "system"},
-	    &verdict));
-	if (verdict != APPLICATION_OK) {
-		return FAULT_NONE;
-	}
-	return let_go_of_file(act, &row, &lapse->ret_files[lapse->ret_count++]);
-}
-
-static enum fault
-lapse_due(struct act *act, void *input)
-{
-	struct lapse *lapse = input;
-	struct id due[LAPSE_BATCH];
-	size_t count = 0;
-
-	lapse->ret_count = 0;
-	TRY(application_due(act->db,
-	    act->now - (moment)APPLICATION_DRAFT_DAYS * MOMENT_DAY, act_today(act), due,
-	    LAPSE_BATCH, &count));
-	for (size_t i = 0; i < count; i++) {
-		TRY(lapse_one(act, &due[i], lapse));
-	}
-	return FAULT_NONE;
-}
-
-enum fault
-application_lapse_due(
-    struct acts *acts, struct arena *arena, const char *uploads, size_t *ret_count)
-{
-	struct lapse *lapse = ARENA_NEW(arena, struct lapse);
-
-	TRY(acts_write(acts, arena, lapse_due, lapse));
-	for (size_t i = 0; i < lapse->ret_count; i++) {
-		TRY(draft_forget_file(acts, arena, uploads, lapse->ret_files[i]));
-	}
-	*ret_count = lapse->ret_count;
-	return FAULT_NONE;
 }
