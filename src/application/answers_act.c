@@ -97,13 +97,13 @@ answers_json(struct arena *arena, const struct application_view *view)
 }
 
 void
-answers_hash(
-    struct arena *arena, const struct application_view *view, char ret_hash[static 65])
+answers_hash(struct arena *arena, struct application_view *view)
 {
 	uint8_t hash[SHA256_SIZE];
 	struct buffer out = BUFFER_IN(arena);
 
-	sha256(answers_json(arena, view), hash);
+	view->answers = answers_json(arena, view);
+	sha256(view->answers, hash);
 	number_hex(slice_bytes(hash, sizeof(hash)), &out);
-	memcpy(ret_hash, buffer_text(&out), 65);
+	memcpy(view->answers_hash, buffer_text(&out), sizeof(view->answers_hash));
 }

@@ -12,9 +12,8 @@
 #include "application/application_act.h"
 
 struct slice answers_json(struct arena *arena, const struct application_view *view);
-/* 64 hexadecimal digits and the NUL. */
-void answers_hash(
-    struct arena *arena, const struct application_view *view, char ret_hash[static 65]);
+/* Sets the view's answers and answers_hash. */
+void answers_hash(struct arena *arena, struct application_view *view);
 
 /* What stands in such a text. */
 struct answers_frozen {

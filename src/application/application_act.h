@@ -62,6 +62,7 @@ struct application_view {
 	day return_until;
 	struct slice permit;
 	struct slice snapshot;
+	struct slice answers;  /* as one JSON text: what a submission freezes */
 	char answers_hash[65]; /* hexadecimal SHA-256 of the answers as they are now */
 
 	struct person_typed details; /* as declared; empty texts before */
@@ -115,6 +116,9 @@ MUST_USE enum fault application_view_own(struct acts *acts, struct arena *arena,
 /* Inside an act: all of a row. Staff get the inner events too, and of what was returned the
  * answers as they were submitted last, not what the applicant has begun to write. */
 MUST_USE enum fault application_load_view(struct act *act,
+    const struct application_row *row, bool staff, struct application_view *ret_view);
+/* The same to judge it, not to show it: without the words of the rules and the events. */
+MUST_USE enum fault application_load_case(struct act *act,
     const struct application_row *row, bool staff, struct application_view *ret_view);
 
 /* --- the draft --- */

@@ -322,7 +322,7 @@ accept_rules(struct act *act, void *input)
 	if (accepted->ret_verdict != APPLICATION_OK) {
 		return FAULT_NONE;
 	}
-	TRY(rule_in_act(act, &today));
+	TRY(rule_codes_in_act(act, &today));
 	struct slice now_shown =
 	    application_rules_shown(act->arena, today.ret_rules, today.ret_count);
 	if (accepted->shown.size > 0 && !slice_equal(accepted->shown, now_shown)) {

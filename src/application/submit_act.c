@@ -110,7 +110,7 @@ freeze(struct act *act, struct application_row *row, const struct application_vi
 	uint8_t *hash = arena_alloc(act->arena, SHA256_SIZE);
 
 	TRY(give_reference(act, row));
-	row->snapshot = answers_json(act->arena, view);
+	row->snapshot = view->answers;
 	sha256(row->snapshot, hash);
 	row->snapshot_hash = slice_bytes(hash, SHA256_SIZE);
 	row->submit_key = submitted->key;
@@ -208,7 +208,7 @@ submit(struct act *act, void *input)
 		submitted->ret_verdict = APPLICATION_WRONG_STATE;
 		return FAULT_NONE;
 	}
-	TRY(application_load_view(act, &row, false, &view));
+	TRY(application_load_case(act, &row, false, &view));
 	memcpy(submitted->ret_done, view.done, sizeof(view.done));
 	submitted->ret_verdict = judge_answers(&view, submitted);
 	if (submitted->ret_verdict != APPLICATION_OK) {

@@ -86,14 +86,15 @@ load_drones(struct act *act, const struct id *id, struct application_view *view)
 }
 
 static enum fault
-load_rules(struct act *act, const struct id *id, struct application_view *view)
+load_rules(
+    struct act *act, const struct id *id, bool words, struct application_view *view)
 {
 	struct rule_acceptance acceptances[RULE_MOST];
 	struct rules_today today;
 	const struct rule *first = NULL;
 	size_t count = 0;
 
-	TRY(rule_in_act(act, &today));
+	TRY(words ? rule_in_act(act, &today) : rule_codes_in_act(act, &today));
 	TRY(rule_acceptances(act->db, id, act->arena, acceptances, RULE_MOST, &count));
 	view->rules_count = today.ret_count;
 	for (size_t i = 0; i < today.ret_count; i++) {
@@ -179,14 +180,15 @@ find_version(const struct rule *all, size_t count, const struct rule_acceptance 
 /* Nothing is submitted before all rules in force are accepted: those that it names are
  * the rules of that day, and a newer version does not touch what is under review. */
 static enum fault
-load_frozen_rules(
-    struct act *act, const struct answers_frozen *frozen, struct application_view *view)
+load_frozen_rules(struct act *act, const struct answers_frozen *frozen, bool words,
+    struct application_view *view)
 {
 	struct rule *all = ARENA_ARRAY(act->arena, struct rule, VERSIONS_MOST);
 	const day ever = 0; /* 1970: also what was ended since, with effect from before */
 	size_t count = 0;
 
-	TRY(rule_list(act->db, ever, act->arena, all, VERSIONS_MOST, &count));
+	TRY((words ? rule_list : rule_list_codes)(
+	    act->db, ever, act->arena, all, VERSIONS_MOST, &count));
 	view->rules_count = frozen->rules_count;
 	for (size_t i = 0; i < frozen->rules_count; i++) {
 		view->rules[i] = find_version(all, count, &frozen->rules[i]);
@@ -200,8 +202,8 @@ load_frozen_rules(
 }
 
 static enum fault
-load_frozen(
-    struct act *act, const struct application_row *row, struct application_view *view)
+load_frozen(struct act *act, const struct application_row *row, bool words,
+    struct application_view *view)
 {
 	struct answers_frozen *frozen = ARENA_NEW(act->arena, struct answers_frozen);
 
@@ -214,20 +216,20 @@ load_frozen(
 	view->done[APPLICATION_DETAILS] = true;
 	put_certificate(frozen, view);
 	put_drones(frozen, view);
-	return load_frozen_rules(act, frozen, view);
+	return load_frozen_rules(act, frozen, words, view);
 }
 
 /* --- all of it --- */
 
 static enum fault
-load_answers(struct act *act, const struct application_row *row, bool staff,
+load_answers(struct act *act, const struct application_row *row, bool staff, bool words,
     struct application_view *view)
 {
 	TRY(load_person(act, &row->account, view));
 	TRY(load_certificate(act, &row->id, view));
 	TRY(load_drones(act, &row->id, view));
-	TRY(is_frozen(row, staff) ? load_frozen(act, row, view)
-	                          : load_rules(act, &row->id, view));
+	TRY(is_frozen(row, staff) ? load_frozen(act, row, words, view)
+	                          : load_rules(act, &row->id, words, view));
 	return judge_certificate(act, view);
 }
 
@@ -277,8 +279,9 @@ load_refusal(struct act *act, const struct id *id, struct application_view *view
 	return FAULT_NONE;
 }
 
-enum fault
-application_load_view(struct act *act, const struct application_row *row, bool staff,
+/* words: of the rules, for a page. */
+static enum fault
+load(struct act *act, const struct application_row *row, bool staff, bool words,
     struct application_view *ret_view)
 {
 	*ret_view = (struct application_view){
@@ -297,15 +300,29 @@ application_load_view(struct act *act, const struct application_row *row, bool s
 	    .officer = row->officer,
 	    .issued_on = DAY_NONE,
 	};
-	TRY(load_answers(act, row, staff, ret_view));
-	TRY(load_events(act, &row->id, staff, ret_view));
+	TRY(load_answers(act, row, staff, words, ret_view));
 	TRY(load_refusal(act, &row->id, ret_view));
 	ret_view->complete = true;
 	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
 		ret_view->complete = ret_view->complete && ret_view->done[i];
 	}
-	answers_hash(act->arena, ret_view, ret_view->answers_hash);
+	answers_hash(act->arena, ret_view);
 	return FAULT_NONE;
+}
+
+enum fault
+application_load_case(struct act *act, const struct application_row *row, bool staff,
+    struct application_view *ret_view)
+{
+	return load(act, row, staff, false, ret_view);
+}
+
+enum fault
+application_load_view(struct act *act, const struct application_row *row, bool staff,
+    struct application_view *ret_view)
+{
+	TRY(load(act, row, staff, true, ret_view));
+	return load_events(act, &row->id, staff, ret_view);
 }
 
 struct own {

@@ -248,7 +248,7 @@ decide(struct act *act, void *input)
 		decision->ret_verdict = APPLICATION_NOT_FOUND;
 		return FAULT_NONE;
 	}
-	TRY(application_load_view(act, &row, true, &view));
+	TRY(application_load_case(act, &row, true, &view));
 	TRY(decision_hands(act, decision->caller, &view, &hands));
 	if (decision->event == APPLICATION_CLAIM && hands.claimed_mine) {
 		decision->ret_verdict = APPLICATION_OK; /* pressed twice */

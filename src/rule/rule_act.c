@@ -7,16 +7,31 @@
 
 enum { VERSIONS_MOST = 4 * RULE_MOST };
 
-enum fault
-rule_in_act(struct act *act, struct rules_today *today)
+typedef enum fault list_rules(struct db *db, day on, struct arena *arena,
+    struct rule *ret_rules, size_t capacity, size_t *ret_count);
+
+static enum fault
+choose(struct act *act, list_rules *list, struct rules_today *today)
 {
 	struct rule *all = ARENA_ARRAY(act->arena, struct rule, VERSIONS_MOST);
 	size_t count = 0;
 
-	TRY(rule_list(act->db, act_today(act), act->arena, all, VERSIONS_MOST, &count));
+	TRY(list(act->db, act_today(act), act->arena, all, VERSIONS_MOST, &count));
 	today->ret_count =
 	    rule_in_force(all, count, act_today(act), today->ret_rules, RULE_MOST);
 	return FAULT_NONE;
+}
+
+enum fault
+rule_in_act(struct act *act, struct rules_today *today)
+{
+	return choose(act, rule_list, today);
+}
+
+enum fault
+rule_codes_in_act(struct act *act, struct rules_today *today)
+{
+	return choose(act, rule_list_codes, today);
 }
 
 static enum fault

@@ -19,6 +19,8 @@ MUST_USE enum fault rule_act_today(
     struct acts *acts, struct arena *arena, struct rules_today *today);
 /* The same inside an act. */
 MUST_USE enum fault rule_in_act(struct act *act, struct rules_today *today);
+/* The same without their words: to judge, not to show. */
+MUST_USE enum fault rule_codes_in_act(struct act *act, struct rules_today *today);
 
 /* Loads a file of rules (data/ae/rules.tsv) in one act; a bad line is told, and then
  * nothing is loaded. */

@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "rule/rule_store.h"
 
-enum { RULE_LIST, RULE_SAVE, RULE_ACCEPTANCES, RULE_ACCEPT, RULE_UNACCEPT_ALL };
+enum {
+	RULE_LIST,
+	RULE_CODES,
+	RULE_SAVE,
+	RULE_ACCEPTANCES,
+	RULE_ACCEPT,
+	RULE_UNACCEPT_ALL
+};
 
 static const char *const texts[] = {
     [RULE_LIST] = "SELECT code, version, valid_from, valid_until, position, title_en,"
                   " title_ar, text_en, text_ar, source FROM rule"
                   " WHERE valid_until IS NULL OR valid_until >= $1"
                   " ORDER BY position, code, version",
+    [RULE_CODES] = "SELECT code, version, valid_from, valid_until, position FROM rule"
+                   " WHERE valid_until IS NULL OR valid_until >= $1"
+                   " ORDER BY position, code, version",
     [RULE_SAVE] =
         "INSERT INTO rule (code, version, valid_from, valid_until, position, title_en,"
         " title_ar, text_en, text_ar, source)"
@@ -27,29 +37,54 @@ static const char *const texts[] = {
 };
 const struct db_statements rule_statements = {"rule", texts, ARRAY_LEN(texts)};
 
-enum fault
-rule_list(struct db *db, day on, struct arena *arena, struct rule *ret_rules,
+static struct rule
+copy_rule(struct db_rows *rows, bool words, struct arena *arena)
+{
+	struct rule rule = {
+	    .code = db_copy(rows, 0, arena),
+	    .version = (int)db_integer(rows, 1),
+	    .valid_from = (day)db_integer(rows, 2),
+	    .valid_until = db_day(rows, 3),
+	    .position = (int)db_integer(rows, 4),
+	};
+
+	if (words) {
+		rule.title_en = db_copy(rows, 5, arena);
+		rule.title_ar = db_copy(rows, 6, arena);
+		rule.text_en = db_copy(rows, 7, arena);
+		rule.text_ar = db_copy(rows, 8, arena);
+		rule.source = db_copy(rows, 9, arena);
+	}
+	return rule;
+}
+
+static enum fault
+list(struct db *db, day on, bool words, struct arena *arena, struct rule *ret_rules,
     size_t capacity, size_t *ret_count)
 {
 	struct db_rows rows;
 
 	*ret_count = 0;
-	db_query(db, &rule_statements, RULE_LIST, DB_ARGS(DB_INT(on)), &rows);
+	db_query(db, &rule_statements, words ? RULE_LIST : RULE_CODES,
+	    DB_ARGS(DB_INT(on)), &rows);
 	while (*ret_count < capacity && db_next(&rows)) {
-		ret_rules[(*ret_count)++] = (struct rule){
-		    .code = db_copy(&rows, 0, arena),
-		    .version = (int)db_integer(&rows, 1),
-		    .valid_from = (day)db_integer(&rows, 2),
-		    .valid_until = db_day(&rows, 3),
-		    .position = (int)db_integer(&rows, 4),
-		    .title_en = db_copy(&rows, 5, arena),
-		    .title_ar = db_copy(&rows, 6, arena),
-		    .text_en = db_copy(&rows, 7, arena),
-		    .text_ar = db_copy(&rows, 8, arena),
-		    .source = db_copy(&rows, 9, arena),
-		};
+		ret_rules[(*ret_count)++] = copy_rule(&rows, words, arena);
 	}
 	return db_end(&rows);
+}
+
+enum fault
+rule_list(struct db *db, day on, struct arena *arena, struct rule *ret_rules,
+    size_t capacity, size_t *ret_count)
+{
+	return list(db, on, true, arena, ret_rules, capacity, ret_count);
+}
+
+enum fault
+rule_list_codes(struct db *db, day on, struct arena *arena, struct rule *ret_rules,
+    size_t capacity, size_t *ret_count)
+{
+	return list(db, on, false, arena, ret_rules, capacity, ret_count);
 }
 
 enum fault

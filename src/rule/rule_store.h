@@ -11,6 +11,9 @@ extern const struct db_statements rule_statements;
 /* All versions that have not ended before the day; at most capacity. */
 MUST_USE enum fault rule_list(struct db *db, day on, struct arena *arena,
     struct rule *ret_rules, size_t capacity, size_t *ret_count);
+/* The same without their titles, texts and sources: to judge, not to show. */
+MUST_USE enum fault rule_list_codes(struct db *db, day on, struct arena *arena,
+    struct rule *ret_rules, size_t capacity, size_t *ret_count);
 MUST_USE enum fault rule_save(struct db *db, const struct rule *rule);
 
 MUST_USE enum fault rule_acceptances(struct db *db, const struct id *application,
