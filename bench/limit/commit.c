@@ -40,10 +40,11 @@ static const char *const texts[STATEMENTS] = {
                 " DO UPDATE SET value = counter.value + 1",
     [APPLICATION] =
         "UPDATE application SET reference = ?1, state = 'review', version = 3,"
-        " changed_at = ?2, submitted_at = ?2, submit_key = ?3, snapshot = ?4,"
-        " snapshot_hash = ?5 WHERE id = ?6 AND version = 1",
-    [SNAPSHOT] = "INSERT INTO application_snapshot (application, version, submit_key,"
-                 " snapshot, hash, file_hash, at) VALUES (?1, 2, ?1, ?2, ?3, ?3, ?4)",
+        " changed_at = ?2, submitted_at = ?2, submission = 2"
+        " WHERE id = ?3 AND version = 1",
+    [SNAPSHOT] = "INSERT INTO application_snapshot (reference, version, application,"
+                 " submit_key, snapshot, hash, file_hash, at)"
+                 " VALUES (?1, 2, ?2, ?2, ?3, ?4, ?4, ?5)",
     [EVENT] = "INSERT INTO application_event (application, version, from_state, to_state,"
               " what, actor, role, reason, text_en, text_ar, fields, public, at)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', '', '', ?8, 1, ?9)",
@@ -152,23 +153,21 @@ write_audit(struct limit *limit, const char *id, bool check)
 static void
 write_one(struct limit *limit, const char *id)
 {
-	char reference[20];
+	char reference[32];
 
-	(void)snprintf(reference, sizeof(reference), "TL-%.13s", id + 12);
+	(void)snprintf(reference, sizeof(reference), "TL-2026-%07zu", limit->next);
 	memcpy(limit->noise, id, ID_SIZE);
 	step(limit, COUNTER);
 	bind_text(limit, APPLICATION, 1, reference);
 	bind_number(limit, APPLICATION, 2, limit->at);
 	bind_text(limit, APPLICATION, 3, id);
-	bind_text(limit, APPLICATION, 4, limit->snapshot);
-	bind_noise(limit, APPLICATION, 5, 32);
-	bind_text(limit, APPLICATION, 6, id);
 	step(limit, APPLICATION);
 	assert(sqlite3_changes(limit->handle) == 1);
-	bind_text(limit, SNAPSHOT, 1, id);
-	bind_text(limit, SNAPSHOT, 2, limit->snapshot);
-	bind_noise(limit, SNAPSHOT, 3, 32);
-	bind_number(limit, SNAPSHOT, 4, limit->at);
+	bind_text(limit, SNAPSHOT, 1, reference);
+	bind_text(limit, SNAPSHOT, 2, id);
+	bind_text(limit, SNAPSHOT, 3, limit->snapshot);
+	bind_noise(limit, SNAPSHOT, 4, 32);
+	bind_number(limit, SNAPSHOT, 5, limit->at);
 	step(limit, SNAPSHOT);
 	write_event(limit, id, 2, false);
 	write_audit(limit, id, false);

@@ -36,14 +36,14 @@ static const struct {
         0},
     [APPLICATION] = {"application",
         "UPDATE application SET reference = $1, state = 'review', version = 3,"
-        " changed_at = $2, submitted_at = $2, submit_key = $3, snapshot = $4,"
-        " snapshot_hash = CAST($5 AS BYTEA) WHERE id = $3 AND version = 1",
-        5},
+        " changed_at = $2, submitted_at = $2, submission = 2"
+        " WHERE id = $3 AND version = 1",
+        3},
     [SNAPSHOT] = {"snapshot",
-        "INSERT INTO application_snapshot (application, version, submit_key, snapshot,"
-        " hash, file_hash, at) VALUES ($1, 2, $1, $2, CAST($3 AS BYTEA),"
-        " CAST($3 AS BYTEA), $4)",
-        4},
+        "INSERT INTO application_snapshot (reference, version, application, submit_key,"
+        " snapshot, hash, file_hash, at) VALUES ($1, 2, $2, $2, $3, CAST($4 AS BYTEA),"
+        " CAST($4 AS BYTEA), $5)",
+        5},
     [EVENT] = {"event",
         "INSERT INTO application_event (application, version, from_state, to_state, what,"
         " actor, role, reason, text_en, text_ar, fields, public, at) VALUES ($1, $2, $3,"
@@ -126,12 +126,12 @@ write_audit(struct limit *limit, const char *id, bool check)
 static void
 write_one(struct limit *limit, const char *id)
 {
-	char reference[20];
-	const char *const application[] = {
-	    reference, limit->at, id, limit->snapshot, limit->hash};
-	const char *const snapshot[] = {id, limit->snapshot, limit->hash, limit->at};
+	char reference[32];
+	const char *const application[] = {reference, limit->at, id};
+	const char *const snapshot[] = {
+	    reference, id, limit->snapshot, limit->hash, limit->at};
 
-	(void)snprintf(reference, sizeof(reference), "TL-%.13s", id + 12);
+	(void)snprintf(reference, sizeof(reference), "TL-2026-%07zu", limit->next);
 	(void)snprintf(limit->hash, sizeof(limit->hash), "\\x%s%s", id, id);
 	(void)snprintf(limit->salt, sizeof(limit->salt), "\\x%s", id);
 	must(limit, PQexec(limit->link, "BEGIN"));

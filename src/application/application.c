@@ -144,6 +144,28 @@ application_expected_by(day submitted_on)
 }
 
 bool
+application_is_open(enum application_state state)
+{
+	switch (state) {
+	case APPLICATION_DRAFT:
+	case APPLICATION_SUBMITTED:
+	case APPLICATION_REVIEW:
+	case APPLICATION_RETURNED:
+	case APPLICATION_REFERRED:
+	case APPLICATION_PAYMENT:
+		return true;
+	case APPLICATION_APPROVED:
+	case APPLICATION_REFUSED:
+	case APPLICATION_WITHDRAWN:
+	case APPLICATION_LAPSED:
+	case APPLICATION_APPEALED:
+	case APPLICATION_STATE_COUNT:
+	default:
+		return false;
+	}
+}
+
+bool
 application_is_editable(enum application_state state)
 {
 	return state == APPLICATION_DRAFT || state == APPLICATION_RETURNED;

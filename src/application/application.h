@@ -133,6 +133,8 @@ bool application_needs_applicant(enum application_state state);
 day application_expected_by(day submitted_on);
 /* True for the states in which the answers can be changed. */
 bool application_is_editable(enum application_state state);
+/* It has not come to an end: a person has at most one of a class. */
+bool application_is_open(enum application_state state);
 /* True when nothing can happen any more, or only an appeal. */
 bool application_is_closed(enum application_state state);
 

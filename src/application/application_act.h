@@ -267,5 +267,9 @@ struct application_change {
  * saved as the caller set them. *ret_verdict is WRONG_STATE or STALE when it may not. */
 MUST_USE enum fault application_change(struct act *act, struct application_row *row,
     const struct application_change *change, enum application_verdict *ret_verdict);
+/* Several, one after the other: the row is written once, with the last state. */
+MUST_USE enum fault application_change_all(struct act *act, struct application_row *row,
+    const struct application_change *changes, size_t count,
+    enum application_verdict *ret_verdict);
 
 #endif

@@ -39,7 +39,7 @@ remove_file(struct test_world *world)
 
 enum { KEPT_MOST = 4 };
 struct kept {
-	struct id application;
+	struct slice reference;
 	struct application_snapshot_row ret_rows[KEPT_MOST];
 	size_t ret_count;
 };
@@ -49,14 +49,14 @@ list_kept(struct act *act, void *input)
 {
 	struct kept *kept = input;
 
-	return application_snapshots(act->db, &kept->application, act->arena,
-	    kept->ret_rows, KEPT_MOST, &kept->ret_count);
+	return application_snapshots(act->db, kept->reference, act->arena, kept->ret_rows,
+	    KEPT_MOST, &kept->ret_count);
 }
 
 static struct kept
 world_kept(struct test_world *world)
 {
-	struct kept kept = {.application = world_view(world, &world->one).id};
+	struct kept kept = {.reference = world_view(world, &world->one).reference};
 
 	WORKS(acts_read(world->db.acts, &world->db.arena, list_kept, &kept));
 	return kept;

@@ -6,40 +6,46 @@ enum {
 	APPLICATION_ROW_NEWEST,
 	APPLICATION_ROW_INSERT,
 	APPLICATION_ROW_UPDATE,
+	APPLICATION_ROW_CLOSE,
 	APPLICATION_ROW_TOUCH,
 	APPLICATION_EVENT_INSERT,
 	APPLICATION_EVENT_LIST,
 	APPLICATION_SNAPSHOT_INSERT,
 	APPLICATION_SNAPSHOT_KEY,
+	APPLICATION_SNAPSHOT_FIND,
 	APPLICATION_SNAPSHOT_LIST,
-	APPLICATION_SNAPSHOT_USERS,
+	APPLICATION_FILE_KEEP,
+	APPLICATION_FILE_IS_KEPT,
 	APPLICATION_REFUSAL_FIND,
 	APPLICATION_REFUSAL_INSERT,
 	APPLICATION_REFUSAL_DELETE,
 	APPLICATION_ROW_DUE,
 };
 
-#define COLUMNS                                                                          \
-	"SELECT id, reference, account, class, state, version, created_at, changed_at,"  \
-	" submitted_at, submit_key, snapshot, snapshot_hash, officer, claimed_at,"       \
-	" return_until, permit, reminders FROM application "
+#define COLUMNS                                                                           \
+	"SELECT a.id, a.reference, a.account, a.class, a.state, a.version, a.created_at," \
+	" a.changed_at, a.submitted_at, a.submission, a.officer, a.claimed_at,"           \
+	" a.return_until, a.permit, a.reminders, s.submit_key, s.snapshot, s.hash"        \
+	" FROM application a LEFT JOIN application_snapshot s"                            \
+	" ON s.reference = a.reference AND s.version = a.submission "
 
 #define SNAPSHOTS                                                                        \
-	"SELECT s.version, a.reference, s.submit_key, s.snapshot, s.hash, s.file_hash,"  \
-	" s.at FROM application_snapshot s JOIN application a ON a.id = s.application "
+	"SELECT version, reference, submit_key, snapshot, hash, file_hash, at"           \
+	" FROM application_snapshot "
 
 static const char *const texts[] = {
-    [APPLICATION_ROW_FIND] = COLUMNS "WHERE id = $1",
+    [APPLICATION_ROW_FIND] = COLUMNS "WHERE a.id = $1",
     [APPLICATION_ROW_NEWEST] =
-        COLUMNS "WHERE account = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
+        COLUMNS "WHERE a.account = $1 ORDER BY a.created_at DESC, a.id DESC LIMIT 1",
     [APPLICATION_ROW_INSERT] =
         "INSERT INTO application (id, account, class, state, version, created_at,"
         " changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [APPLICATION_ROW_UPDATE] =
         "UPDATE application SET reference = $1, state = $2, version = $3,"
-        " changed_at = $4, submitted_at = $5, submit_key = $6, snapshot = $7,"
-        " snapshot_hash = $8, officer = $9, claimed_at = $10, return_until = $11,"
-        " permit = $12, reminders = $13 WHERE id = $14 AND version = $15",
+        " changed_at = $4, submitted_at = $5, submission = $6, officer = $7,"
+        " claimed_at = $8, return_until = $9, permit = $10, reminders = $11"
+        " WHERE id = $12 AND version = $13",
+    [APPLICATION_ROW_CLOSE] = "UPDATE application SET is_open = 0 WHERE id = $1",
     [APPLICATION_ROW_TOUCH] =
         "UPDATE application SET changed_at = $1,"
         " reminders = CASE WHEN state = 'draft' THEN 0 ELSE reminders END,"
@@ -54,14 +60,23 @@ static const char *const texts[] = {
         " text_ar, fields, at FROM application_event WHERE application = $1"
         " ORDER BY version",
     [APPLICATION_SNAPSHOT_INSERT] =
-        "INSERT INTO application_snapshot (application, version, submit_key, snapshot,"
-        " hash, file_hash, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO application_snapshot (reference, version, application, submit_key,"
+        " snapshot, hash, file_hash, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    /* One application after the other, for a person has few: an index over the keys would
+     * cost each submission a page. */
     [APPLICATION_SNAPSHOT_KEY] =
-        SNAPSHOTS "WHERE a.account = $1 AND s.submit_key = $2 ORDER BY s.at DESC LIMIT 1",
+        "SELECT a.reference, (SELECT max(s.version) FROM application_snapshot s"
+        " WHERE s.reference = a.reference AND s.submit_key = $2) FROM application a"
+        " WHERE a.account = $1 AND a.reference IS NOT NULL",
+    [APPLICATION_SNAPSHOT_FIND] = SNAPSHOTS "WHERE reference = $1 AND version = $2",
     [APPLICATION_SNAPSHOT_LIST] =
-        SNAPSHOTS "WHERE s.application = $1 ORDER BY s.version DESC LIMIT $2",
-    [APPLICATION_SNAPSHOT_USERS] =
-        "SELECT count(*) FROM application_snapshot WHERE file_hash = $1",
+        SNAPSHOTS "WHERE reference = $1 ORDER BY version DESC LIMIT $2",
+    [APPLICATION_FILE_KEEP] =
+        "INSERT INTO application_file_kept (file_hash) SELECT DISTINCT file_hash"
+        " FROM application_snapshot WHERE reference = $1 AND file_hash = $2"
+        " ON CONFLICT DO NOTHING",
+    [APPLICATION_FILE_IS_KEPT] =
+        "SELECT 1 FROM application_file_kept WHERE file_hash = $1",
     [APPLICATION_REFUSAL_FIND] = "SELECT proposed_by, reason, text_en, text_ar, at"
                                  " FROM application_refusal WHERE application = $1",
     [APPLICATION_REFUSAL_INSERT] =
@@ -70,12 +85,12 @@ static const char *const texts[] = {
     [APPLICATION_REFUSAL_DELETE] =
         "DELETE FROM application_refusal WHERE application = $1",
     [APPLICATION_ROW_DUE] =
-        "SELECT id FROM application WHERE"
+        "SELECT id FROM application WHERE is_open = 1 AND ("
         " (state = 'draft' AND reminders = 0 AND changed_at < $1)"
         " OR (state = 'draft' AND reminders > 0 AND return_until < $2)"
         " OR (state = 'returned' AND reminders = 0 AND return_until <= $3)"
         " OR (state = 'returned' AND reminders = 1 AND return_until <= $4)"
-        " OR (state = 'returned' AND reminders > 1 AND return_until < $2)"
+        " OR (state = 'returned' AND reminders > 1 AND return_until < $2))"
         " ORDER BY id LIMIT $5",
 };
 const struct db_statements application_statements = {
@@ -107,14 +122,15 @@ copy_row(struct db_rows *rows, struct arena *arena, struct application_row *ret_
 	    .created_at = db_integer(rows, 6),
 	    .changed_at = db_integer(rows, 7),
 	    .submitted_at = db_integer(rows, 8),
-	    .submit_key = db_copy(rows, 9, arena),
-	    .snapshot = db_copy(rows, 10, arena),
-	    .snapshot_hash = db_copy(rows, 11, arena),
-	    .officer = db_id(rows, 12),
-	    .claimed_at = db_integer(rows, 13),
-	    .return_until = db_day(rows, 14),
-	    .permit = db_copy(rows, 15, arena),
-	    .reminders = db_integer(rows, 16),
+	    .submission = db_integer(rows, 9),
+	    .officer = db_id(rows, 10),
+	    .claimed_at = db_integer(rows, 11),
+	    .return_until = db_day(rows, 12),
+	    .permit = db_copy(rows, 13, arena),
+	    .reminders = db_integer(rows, 14),
+	    .submit_key = db_copy(rows, 15, arena),
+	    .snapshot = db_copy(rows, 16, arena),
+	    .snapshot_hash = db_copy(rows, 17, arena),
 	};
 }
 
@@ -166,20 +182,22 @@ application_update(struct db *db, const struct application_row *row, int64_t old
     bool *ret_saved)
 {
 	int64_t changed = 0;
-	struct slice hash = row->snapshot_hash;
 
 	TRY(db_run_counted(db, &application_statements, APPLICATION_ROW_UPDATE,
 	    DB_ARGS(DB_TEXT_OR_NULL(row->reference),
 	        DB_TEXT(slice_of(application_state_name(row->state))),
 	        DB_INT(row->version), DB_INT(row->changed_at),
-	        moment_or_null(row->submitted_at), DB_TEXT_OR_NULL(row->submit_key),
-	        DB_TEXT_OR_NULL(row->snapshot), hash.size > 0 ? DB_BLOB(hash) : DB_NULL,
+	        moment_or_null(row->submitted_at),
+	        row->submission != 0 ? DB_INT(row->submission) : DB_NULL,
 	        DB_ID(&row->officer), moment_or_null(row->claimed_at),
 	        DB_DAY(row->return_until), DB_TEXT_OR_NULL(row->permit),
 	        DB_INT(row->reminders), DB_ID(&row->id), DB_INT(old_version)),
 	    &changed));
 	*ret_saved = changed == 1;
-	return FAULT_NONE;
+	return *ret_saved && !application_is_open(row->state)
+	    ? db_run(db, &application_statements, APPLICATION_ROW_CLOSE,
+	          DB_ARGS(DB_ID(&row->id)))
+	    : FAULT_NONE;
 }
 
 enum fault
@@ -250,8 +268,8 @@ application_snapshot_insert(struct db *db, const struct id *application,
 	bool file = row->file_hash.size > 0;
 
 	return db_run(db, &application_statements, APPLICATION_SNAPSHOT_INSERT,
-	    DB_ARGS(DB_ID(application), DB_INT(row->version), DB_TEXT(row->submit_key),
-	        DB_TEXT(row->snapshot), DB_BLOB(row->hash),
+	    DB_ARGS(DB_TEXT(row->reference), DB_INT(row->version), DB_ID(application),
+	        DB_TEXT(row->submit_key), DB_TEXT(row->snapshot), DB_BLOB(row->hash),
 	        file ? DB_BLOB(row->file_hash) : DB_NULL, DB_INT(row->at)));
 }
 
@@ -270,15 +288,39 @@ copy_snapshot(struct db_rows *rows, struct arena *arena)
 	};
 }
 
+static enum fault
+find_key(struct db *db, const struct id *account, struct slice key, struct arena *arena,
+    struct slice *ret_reference, int64_t *ret_version)
+{
+	struct db_rows rows;
+
+	*ret_version = 0;
+	db_query(db, &application_statements, APPLICATION_SNAPSHOT_KEY,
+	    DB_ARGS(DB_ID(account), DB_TEXT(key)), &rows);
+	while (db_next(&rows)) {
+		if (!db_is_null(&rows, 1)) {
+			*ret_reference = db_copy(&rows, 0, arena);
+			*ret_version = db_integer(&rows, 1);
+		}
+	}
+	return db_end(&rows);
+}
+
 enum fault
 application_snapshot_find_key(struct db *db, const struct id *account, struct slice key,
     struct arena *arena, struct application_snapshot_row *ret_row)
 {
+	struct slice reference = {NULL, 0};
+	int64_t version = 0;
 	struct db_rows rows;
 
 	*ret_row = (struct application_snapshot_row){.found = false};
-	db_query(db, &application_statements, APPLICATION_SNAPSHOT_KEY,
-	    DB_ARGS(DB_ID(account), DB_TEXT(key)), &rows);
+	TRY(find_key(db, account, key, arena, &reference, &version));
+	if (version == 0) {
+		return FAULT_NONE;
+	}
+	db_query(db, &application_statements, APPLICATION_SNAPSHOT_FIND,
+	    DB_ARGS(DB_TEXT(reference), DB_INT(version)), &rows);
 	if (db_next(&rows)) {
 		*ret_row = copy_snapshot(&rows, arena);
 	}
@@ -286,14 +328,14 @@ application_snapshot_find_key(struct db *db, const struct id *account, struct sl
 }
 
 enum fault
-application_snapshots(struct db *db, const struct id *application, struct arena *arena,
+application_snapshots(struct db *db, struct slice reference, struct arena *arena,
     struct application_snapshot_row *ret_rows, size_t capacity, size_t *ret_count)
 {
 	struct db_rows rows;
 
 	*ret_count = 0;
 	db_query(db, &application_statements, APPLICATION_SNAPSHOT_LIST,
-	    DB_ARGS(DB_ID(application), DB_INT(capacity)), &rows);
+	    DB_ARGS(DB_TEXT(reference), DB_INT(capacity)), &rows);
 	while (*ret_count < capacity && db_next(&rows)) {
 		ret_rows[(*ret_count)++] = copy_snapshot(&rows, arena);
 	}
@@ -301,14 +343,20 @@ application_snapshots(struct db *db, const struct id *application, struct arena 
 }
 
 enum fault
-application_snapshot_count_users(
-    struct db *db, struct slice file_hash, int64_t *ret_count)
+application_file_keep(struct db *db, struct slice reference, struct slice file_hash)
+{
+	return db_run(db, &application_statements, APPLICATION_FILE_KEEP,
+	    DB_ARGS(DB_TEXT(reference), DB_BLOB(file_hash)));
+}
+
+enum fault
+application_file_is_kept(struct db *db, struct slice file_hash, bool *ret_kept)
 {
 	struct db_rows rows;
 
-	db_query(db, &application_statements, APPLICATION_SNAPSHOT_USERS,
+	db_query(db, &application_statements, APPLICATION_FILE_IS_KEPT,
 	    DB_ARGS(DB_BLOB(file_hash)), &rows);
-	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	*ret_kept = db_next(&rows);
 	return db_end(&rows);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* application_store - the tables application, application_event, application_snapshot,
- * application_refusal. */
+ * application_refusal, application_file_kept. */
 #ifndef APPLICATION_APPLICATION_STORE_H
 #define APPLICATION_APPLICATION_STORE_H
 
@@ -20,14 +20,17 @@ struct application_row {
 	moment created_at;
 	moment changed_at;
 	moment submitted_at; /* 0 until submitted */
-	struct slice submit_key;
-	struct slice snapshot;
-	struct slice snapshot_hash;
-	struct id officer; /* none: nobody claimed it */
+	int64_t submission;  /* the version of the latest snapshot; 0 until submitted */
+	struct id officer;   /* none: nobody claimed it */
 	moment claimed_at;
 	day return_until;    /* of a draft too, once it was reminded of */
 	struct slice permit; /* number, once approved */
 	int64_t reminders;   /* written since the state began */
+
+	/* of the latest snapshot: read, not written */
+	struct slice submit_key;
+	struct slice snapshot;
+	struct slice snapshot_hash;
 };
 
 struct application_event_row {
@@ -48,7 +51,7 @@ struct application_event_row {
 struct application_snapshot_row {
 	bool found;
 	int64_t version;        /* the application's after it */
-	struct slice reference; /* of the application: read, not written */
+	struct slice reference; /* of the application */
 	struct slice submit_key;
 	struct slice snapshot;
 	struct slice hash;
@@ -71,7 +74,7 @@ MUST_USE enum fault application_find(struct db *db, const struct id *id,
 MUST_USE enum fault application_find_newest(struct db *db, const struct id *account,
     struct arena *arena, struct application_row *ret_row);
 MUST_USE enum fault application_insert(struct db *db, const struct application_row *row);
-/* Saves all but id, account, class and created_at, when the version in the database is
+/* Saves all but id, account, class, created_at and the snapshot, when the version in the database is
  * still old_version; else *ret_saved is false. */
 MUST_USE enum fault application_update(struct db *db, const struct application_row *row,
     int64_t old_version, bool *ret_saved);
@@ -91,12 +94,15 @@ MUST_USE enum fault application_snapshot_insert(struct db *db,
 MUST_USE enum fault application_snapshot_find_key(struct db *db, const struct id *account,
     struct slice key, struct arena *arena, struct application_snapshot_row *ret_row);
 /* Newest first, at most capacity. */
-MUST_USE enum fault application_snapshots(struct db *db, const struct id *application,
+MUST_USE enum fault application_snapshots(struct db *db, struct slice reference,
     struct arena *arena, struct application_snapshot_row *ret_rows, size_t capacity,
     size_t *ret_count);
-/* How many submissions name a file of this hash. */
-MUST_USE enum fault application_snapshot_count_users(
-    struct db *db, struct slice file_hash, int64_t *ret_count);
+/* Before the file of an application is replaced: when a submission of that reference
+ * names it, it stays for good. */
+MUST_USE enum fault application_file_keep(
+    struct db *db, struct slice reference, struct slice file_hash);
+MUST_USE enum fault application_file_is_kept(
+    struct db *db, struct slice file_hash, bool *ret_kept);
 
 MUST_USE enum fault application_refusal_find(struct db *db, const struct id *application,
     struct arena *arena, struct application_refusal_row *ret_row);

@@ -167,11 +167,11 @@ forget_file(struct act *act, void *input)
 {
 	struct forgotten *forgotten = input;
 	int64_t users = 0;
-	int64_t submitted = 0;
+	bool kept = false;
 
 	TRY(certificate_count_users(act->db, forgotten->sha256, &users));
-	TRY(application_snapshot_count_users(act->db, forgotten->sha256, &submitted));
-	if (users > 0 || submitted > 0) {
+	TRY(application_file_is_kept(act->db, forgotten->sha256, &kept));
+	if (users > 0 || kept) {
 		return FAULT_NONE;
 	}
 	const char *path =
@@ -187,6 +187,17 @@ draft_forget_file(
 
 	return sha256.size == 0 ? FAULT_NONE
 	                        : acts_write(acts, arena, forget_file, &forgotten);
+}
+
+/* The file that is there now, and may go unless something else keeps it. */
+static enum fault
+let_go(struct act *act, const struct application_row *row,
+    const struct certificate_row *certificate, struct slice *ret_forgotten)
+{
+	*ret_forgotten = certificate->file_hash;
+	return row->submission == 0 || certificate->file_hash.size == 0
+	    ? FAULT_NONE
+	    : application_file_keep(act->db, row->reference, certificate->file_hash);
 }
 
 struct attach {
@@ -215,7 +226,7 @@ attach_file(struct act *act, void *input)
 		return FAULT_DISK; /* another person removed the same file just now */
 	}
 	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
-	attach->ret_forgotten = certificate.file_hash;
+	TRY(let_go(act, &row, &certificate, &attach->ret_forgotten));
 	certificate.file_hash = attached->sha256;
 	certificate.file_name = slice_of(attach->name);
 	certificate.file_type = slice_of(certificate_file_media(attach->type));
@@ -265,7 +276,7 @@ remove_file(struct act *act, void *input)
 	if (certificate.file_hash.size == 0) {
 		return FAULT_NONE; /* pressed twice: it is gone already */
 	}
-	removal->ret_forgotten = certificate.file_hash;
+	TRY(let_go(act, &row, &certificate, &removal->ret_forgotten));
 	certificate.file_hash = (struct slice){NULL, 0};
 	certificate.file_name = SLICE("");
 	certificate.file_type = SLICE("");

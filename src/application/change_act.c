@@ -2,11 +2,15 @@
 /* The one way in which an application changes its state. */
 #include "application/application_act.h"
 
+#include <assert.h>
+
 #include "application/application_store.h"
 #include "application/letter_act.h"
 #include "audit/audit_act.h"
 #include "base/buffer.h"
 #include "db/acts.h"
+
+enum { CHANGES_MOST = 4 };
 
 static enum fault
 record(struct act *act, const struct application_row *row,
@@ -27,31 +31,31 @@ record(struct act *act, const struct application_row *row,
 	    });
 }
 
-enum fault
-application_change(struct act *act, struct application_row *row,
-    const struct application_change *change, enum application_verdict *ret_verdict)
+/* The states that the changes lead through: from the row's own to the last. */
+static enum application_verdict
+step_through(enum application_state from, const struct application_change *changes,
+    size_t count, enum application_state ret_states[static CHANGES_MOST + 1])
 {
-	enum application_state from = row->state;
-	int64_t old_version = row->version;
-	bool saved = false;
+	enum application_verdict verdict = APPLICATION_OK;
 
-	*ret_verdict = application_next(from, change->event, &row->state);
-	if (*ret_verdict != APPLICATION_OK) {
-		return FAULT_NONE;
+	ret_states[0] = from;
+	for (size_t i = 0; i < count && verdict == APPLICATION_OK; i++) {
+		verdict =
+		    application_next(ret_states[i], changes[i].event, &ret_states[i + 1]);
 	}
-	row->version++;
-	row->changed_at = act->now;
-	row->reminders = row->state == from ? row->reminders : 0;
-	TRY(application_update(act->db, row, old_version, &saved));
-	if (!saved) {
-		*ret_verdict = APPLICATION_STALE;
-		return FAULT_NONE;
-	}
+	return verdict;
+}
+
+static enum fault
+append(struct act *act, const struct application_row *row,
+    const struct application_change *change, int64_t version,
+    const enum application_state *states)
+{
 	TRY(application_event_insert(act->db, &row->id,
 	    &(struct application_event_row){
-	        .version = row->version,
-	        .from = from,
-	        .to = row->state,
+	        .version = version,
+	        .from = states[0],
+	        .to = states[1],
 	        .what = change->event,
 	        .actor = change->actor,
 	        .role = slice_of(change->role),
@@ -61,6 +65,43 @@ application_change(struct act *act, struct application_row *row,
 	        .fields = change->fields,
 	        .at = act->now,
 	    }));
-	TRY(letter_send(act, row, from, change));
+	TRY(letter_send(act, row, states[0], change));
 	return record(act, row, change);
+}
+
+enum fault
+application_change_all(struct act *act, struct application_row *row,
+    const struct application_change *changes, size_t count,
+    enum application_verdict *ret_verdict)
+{
+	enum application_state states[CHANGES_MOST + 1];
+	int64_t old_version = row->version;
+	bool saved = false;
+
+	assert(count <= CHANGES_MOST);
+	*ret_verdict = step_through(row->state, changes, count, states);
+	if (*ret_verdict != APPLICATION_OK) {
+		return FAULT_NONE;
+	}
+	row->reminders = row->state == states[count] ? row->reminders : 0;
+	row->state = states[count];
+	row->version += (int64_t)count;
+	row->changed_at = act->now;
+	TRY(application_update(act->db, row, old_version, &saved));
+	if (!saved) {
+		*ret_verdict = APPLICATION_STALE;
+		return FAULT_NONE;
+	}
+	for (size_t i = 0; i < count; i++) {
+		TRY(append(
+		    act, row, &changes[i], old_version + 1 + (int64_t)i, &states[i]));
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+application_change(struct act *act, struct application_row *row,
+    const struct application_change *change, enum application_verdict *ret_verdict)
+{
+	return application_change_all(act, row, change, 1, ret_verdict);
 }

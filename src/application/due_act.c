@@ -12,6 +12,8 @@ enum { DUE_BATCH = 100 };
 
 struct round {
 	struct application_deadlines *deadlines;
+	struct id due[DUE_BATCH];
+	size_t due_count;
 	size_t ret_files_count;
 	struct slice ret_files[DUE_BATCH];
 };
@@ -101,8 +103,9 @@ look_at(struct act *act, const struct id *id, struct round *round)
 	return step == NOTICE_LAPSE ? lapse(act, &row, round) : FAULT_NONE;
 }
 
+/* All open applications are looked through: not by the writer, whom others wait for. */
 static enum fault
-keep_deadlines(struct act *act, void *input)
+list_due(struct act *act, void *input)
 {
 	struct round *round = input;
 	day today = act_today(act);
@@ -114,16 +117,22 @@ keep_deadlines(struct act *act, void *input)
 	    .last = today + NOTICE_RETURN_LAST_DAYS,
 	    .today = today,
 	};
-	struct id due[DUE_BATCH];
-	size_t count = 0;
+
+	return application_due(act->db, &days, round->due, DUE_BATCH, &round->due_count);
+}
+
+/* Somebody may have written in one since: each is looked at again. */
+static enum fault
+keep_deadlines(struct act *act, void *input)
+{
+	struct round *round = input;
 
 	*round->deadlines = (struct application_deadlines){0};
 	round->ret_files_count = 0;
-	TRY(application_due(act->db, &days, due, DUE_BATCH, &count));
-	for (size_t i = 0; i < count; i++) {
-		TRY(look_at(act, &due[i], round));
+	for (size_t i = 0; i < round->due_count; i++) {
+		TRY(look_at(act, &round->due[i], round));
 	}
-	round->deadlines->ret_more = count == DUE_BATCH;
+	round->deadlines->ret_more = round->due_count == DUE_BATCH;
 	return FAULT_NONE;
 }
 
@@ -134,6 +143,7 @@ application_keep_deadlines(struct acts *acts, struct arena *arena, const char *u
 	struct round *round = ARENA_NEW(arena, struct round);
 
 	round->deadlines = deadlines;
+	TRY(acts_read(acts, arena, list_due, round));
 	TRY(acts_write(acts, arena, keep_deadlines, round));
 	for (size_t i = 0; i < round->ret_files_count; i++) {
 		TRY(draft_forget_file(acts, arena, uploads, round->ret_files[i]));

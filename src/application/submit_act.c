@@ -43,6 +43,7 @@ latest_of(const struct application_row *row)
 {
 	return (struct application_snapshot_row){
 	    .found = true,
+	    .version = row->submission,
 	    .reference = row->reference,
 	    .submit_key = row->submit_key,
 	    .snapshot = row->snapshot,
@@ -65,24 +66,6 @@ check_results(struct arena *arena, const struct application_view *view, int64_t 
 	    view->centre_verdict == CENTRE_OK ? "ok" : "open", view->drones_count,
 	    (long long)twins);
 	return buffer_slice(&out);
-}
-
-static enum fault
-record_checks(struct act *act, struct application_row *row,
-    const struct application_view *view, enum application_verdict *ret_verdict)
-{
-	struct person_row person = {.details = view->details};
-	int64_t twins = 0;
-
-	TRY(person_count_twins(act->db, &row->account, &person, &twins));
-	return application_change(act, row,
-	    &(struct application_change){
-	        .event = APPLICATION_CHECK,
-	        .actor = SLICE("system"),
-	        .role = "system",
-	        .fields = check_results(act->arena, view, twins),
-	    },
-	    ret_verdict);
 }
 
 static enum fault
@@ -110,43 +93,55 @@ freeze(struct act *act, struct application_row *row, const struct application_vi
 	uint8_t *hash = arena_alloc(act->arena, SHA256_SIZE);
 
 	TRY(give_reference(act, row));
+	sha256(view->answers, hash);
 	row->snapshot = view->answers;
-	sha256(row->snapshot, hash);
 	row->snapshot_hash = slice_bytes(hash, SHA256_SIZE);
 	row->submit_key = submitted->key;
+	row->submission = row->version + 1;
 	row->submitted_at = act->now;
 	row->return_until = DAY_NONE;
 	return FAULT_NONE;
+}
+
+/* The machine's checks belong to a first submission: nobody waits for them. */
+static enum fault
+change(struct act *act, struct application_row *row, const struct application_view *view,
+    enum application_verdict *ret_verdict)
+{
+	bool first = row->state == APPLICATION_DRAFT;
+	struct person_row person = {.details = view->details};
+	int64_t twins = 0;
+
+	TRY(person_count_twins(act->db, &row->account, &person, &twins));
+	const struct application_change changes[] = {
+	    {
+	        .event = first ? APPLICATION_SUBMIT : APPLICATION_RESUBMIT,
+	        .actor = id_slice(&row->account),
+	        .role = "applicant",
+	    },
+	    {
+	        .event = APPLICATION_CHECK,
+	        .actor = SLICE("system"),
+	        .role = "system",
+	        .fields = check_results(act->arena, view, twins),
+	    },
+	};
+	return application_change_all(act, row, changes, first ? 2 : 1, ret_verdict);
 }
 
 static enum fault
 submit_draft(struct act *act, struct application_row *row,
     const struct application_view *view, struct application_submitted *submitted)
 {
-	bool first = row->state == APPLICATION_DRAFT;
-	struct application_snapshot_row snapshot;
-
 	TRY(freeze(act, row, view, submitted));
-	TRY(application_change(act, row,
-	    &(struct application_change){
-	        .event = first ? APPLICATION_SUBMIT : APPLICATION_RESUBMIT,
-	        .actor = id_slice(&row->account),
-	        .role = "applicant",
-	    },
-	    &submitted->ret_verdict));
+	TRY(change(act, row, view, &submitted->ret_verdict));
 	if (submitted->ret_verdict != APPLICATION_OK) {
 		return FAULT_NONE;
 	}
-	snapshot = latest_of(row);
-	snapshot.version = row->version;
+	struct application_snapshot_row snapshot = latest_of(row);
 	snapshot.file_hash = view->file_hash;
 	TRY(application_snapshot_insert(act->db, &row->id, &snapshot));
-	if (first) {
-		TRY(record_checks(act, row, view, &submitted->ret_verdict));
-	}
-	if (submitted->ret_verdict == APPLICATION_OK) {
-		put_receipt(&snapshot, act->arena, false, submitted);
-	}
+	put_receipt(&snapshot, act->arena, false, submitted);
 	return FAULT_NONE;
 }
 

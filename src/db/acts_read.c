@@ -146,13 +146,14 @@ static enum fault
 read_once(struct acts *acts, struct readers *readers, struct arena *arena,
     act_function *function, void *input, enum db_trouble *ret_trouble)
 {
+	moment now = moment_now();
 	struct reader *reader = NULL;
 
 	TRY(take_reader(readers, &reader));
 	struct act act = {
 	    .db = reader->db,
 	    .arena = arena,
-	    .now = moment_now(),
+	    .now = now > acts->options.not_before ? now : acts->options.not_before,
 	    .offset_minutes = acts->options.offset_minutes,
 	    .signing = acts->options.signing,
 	    .channels = acts->options.channels,

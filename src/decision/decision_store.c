@@ -23,12 +23,14 @@ enum {
 #define NEWEST " ORDER BY a.changed_at DESC, a.id LIMIT $2 OFFSET $3"
 
 /* $1 is the officer in all of them, so that one call fits each. */
-#define ALL "a.state = 'review' AND r.at IS NULL AND $1 = $1"
+#define STATE                                                                            \
+	"a.submitted_at IS NOT NULL AND a.state " /* as the index of the queue has it */
+#define ALL STATE "= 'review' AND r.at IS NULL AND $1 = $1"
 #define UNCLAIMED ALL " AND a.officer IS NULL"
-#define MINE "a.state = 'review' AND r.at IS NULL AND a.officer = $1"
-#define SIGNATURE "a.state = 'review' AND r.at IS NOT NULL AND $1 = $1"
-#define RETURNED "a.state = 'returned' AND $1 = $1"
-#define CLOSED "a.state IN ('approved', 'refused') AND $1 = $1"
+#define MINE STATE "= 'review' AND r.at IS NULL AND a.officer = $1"
+#define SIGNATURE STATE "= 'review' AND r.at IS NOT NULL AND $1 = $1"
+#define RETURNED STATE "= 'returned' AND $1 = $1"
+#define CLOSED STATE "IN ('approved', 'refused') AND $1 = $1"
 
 static const char *const texts[] = {
     [DECISION_ALL] = ROWS OF ALL OLDEST,

@@ -233,7 +233,7 @@ load_resubmission(struct act *act, struct decision_case *opened)
 	opened->ret_before = NULL;
 	opened->ret_now = NULL;
 	TRY(application_snapshots(
-	    act->db, &opened->application, act->arena, rows, 2, &count));
+	    act->db, opened->ret_view.reference, act->arena, rows, 2, &count));
 	if (count < 2) {
 		return FAULT_NONE;
 	}

@@ -45,7 +45,7 @@ static const char *const texts[] = {
         " created_at, seen_at) VALUES ($1, 'person', 'p', $1, 'n', '', 0, 0)",
     [TEST_APPLICATION] =
         "INSERT INTO application (id, account, class, state, version, created_at,"
-        " changed_at) VALUES ($1, $2, 1, 'approved', 1, 0, 0)",
+        " changed_at, is_open) VALUES ($1, $2, 1, 'approved', 1, 0, 0, 0)",
     [TEST_NUMBERS] =
         "SELECT count(DISTINCT number), count(DISTINCT list * 1000000 + place),"
         " max(substr(number, 9, 7)) FROM permit",
