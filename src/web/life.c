@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "base/number.h"
@@ -203,7 +204,49 @@ answer(struct web_request *request)
 		return;
 	}
 	route->handler(request);
-	assert(web_is_answered(request));
+	assert(request->answer != NULL || web_is_answered(request));
+}
+
+void
+web_answer_later(struct web_request *request, web_answer *later, void *input)
+{
+	assert(request->answer == NULL && (request->route->flags & WEB_INLINE) == 0);
+	atomic_fetch_add(&request->server->later, 1);
+	atomic_store(&request->parties, 2);
+	request->answer_input = input;
+	request->answer = later;
+}
+
+/* Of the handler's end and web_go_on nobody knows which comes first; the request is gone
+ * when the first has gone on. */
+static void
+resume_as_last(struct web_request *request)
+{
+	struct web_server *server = request->server;
+
+	if (atomic_fetch_sub(&request->parties, 1) == 1) {
+		MHD_resume_connection(request->connection);
+		atomic_fetch_sub(&server->later, 1);
+	}
+}
+
+void
+web_go_on(void *self, enum fault fault)
+{
+	struct web_request *request = self;
+
+	request->answer_fault = fault;
+	resume_as_last(request);
+}
+
+void
+life_wait_for_later(struct web_server *server)
+{
+	const struct timespec pause = {0, 5000000};
+
+	while (atomic_load(&server->later) > 0) {
+		(void)nanosleep(&pause, NULL);
+	}
 }
 
 void
@@ -212,6 +255,10 @@ life_work(void *item)
 	struct web_request *request = item;
 
 	answer(request);
+	if (request->answer != NULL) {
+		resume_as_last(request);
+		return;
+	}
 	MHD_resume_connection(request->connection);
 }
 
@@ -288,6 +335,10 @@ life_step(void *self, struct MHD_Connection *connection, const char *url,
 		struct slice bytes = {upload, *upload_size};
 		*upload_size = 0;
 		return take_body(request, bytes) ? MHD_YES : MHD_NO;
+	}
+	if (request->answer != NULL && request->stage != WEB_STAGE_ANSWERED) {
+		request->answer(request, request->answer_input, request->answer_fault);
+		assert(web_is_answered(request));
 	}
 	if (request->stage == WEB_STAGE_ANSWERED) {
 		return send_reply(request);

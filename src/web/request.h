@@ -17,8 +17,9 @@
  *	}
  *
  * A handler runs on a worker thread (it may wait for the writer, the signer or a
- * provider) and replies exactly once; one that ends without a reply is a bug. All that
- * it makes lives in the request's arena.
+ * provider) and replies exactly once; one that ends without a reply is a bug, unless it
+ * said who replies later (web_answer_later). All that it makes lives in the request's
+ * arena.
  */
 #ifndef WEB_REQUEST_H
 #define WEB_REQUEST_H
@@ -143,5 +144,19 @@ void web_set_cookie(
     struct web_request *request, const char *name, struct slice value, int age_seconds);
 
 bool web_is_answered(const struct web_request *request);
+
+/* --- answered later: a handler need not wait for its act ---
+ *
+ *	web_answer_later(request, answer_receipt, submitted);
+ *	application_submit_then(web_acts(request), web_arena(request), submitted,
+ *	    web_go_on, request);
+ *
+ * The handler returns at once, and its thread is free. When the act is durable, or has
+ * failed, whoever carried it out calls web_go_on, from any thread and exactly once; then
+ * that function runs on the network thread. It must not wait: no database, no file. */
+typedef void web_answer(struct web_request *request, void *input, enum fault fault);
+
+void web_answer_later(struct web_request *request, web_answer *later, void *input);
+void web_go_on(void *request, enum fault fault);
 
 #endif

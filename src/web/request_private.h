@@ -44,6 +44,7 @@ struct web_server {
 	atomic_bool closing;
 	atomic_uint requests; /* from the first line until the reply is out */
 	atomic_uint uploads;  /* files being received */
+	atomic_uint later;    /* requests that wait for web_go_on */
 };
 
 /* A header of the reply. */
@@ -84,6 +85,12 @@ struct web_request {
 	const struct access_caller *caller;
 	struct html_frame frame;
 
+	/* answered later (web_answer_later) */
+	web_answer *answer; /* NULL: by the handler */
+	void *answer_input;
+	enum fault answer_fault;
+	atomic_uint parties; /* the handler and web_go_on: who comes last resumes */
+
 	/* replied */
 	struct web_reply_header *headers;
 	struct MHD_Response *response;
@@ -113,6 +120,8 @@ void life_connection(void *self, struct MHD_Connection *connection, void **conte
     enum MHD_ConnectionNotificationCode code);
 /* The job of the workers. */
 void life_work(void *item);
+/* Waits until all that web_answer_later put off has been called up again. */
+void life_wait_for_later(struct web_server *server);
 
 /* begin.c: the headers are there. Finds route, language and what to refuse. */
 void begin_request(struct web_request *request, const char *method);

@@ -249,6 +249,7 @@ stop_daemon(struct web_server *server)
 	}
 	wait_for_requests(server, GRACE_SECONDS);
 	workers_close(server->workers);
+	life_wait_for_later(server);
 	wait_for_requests(server, LAST_SECONDS);
 	MHD_stop_daemon(server->daemon);
 }

@@ -151,6 +151,33 @@ a_handler_sees_what_was_asked(void **state)
 }
 
 static void
+a_handler_may_leave_its_answer_to_whoever_goes_on(void **state)
+{
+	static const struct {
+		const char *name;
+		int status;
+		const char *body;
+	} rows[] = {
+	    {"at-once", 200, "at once"},
+	    {"by-another", 200, "by another"},
+	    {"full", 503, "<html"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 30; i++) {
+		char request[200];
+		size_t row = i % ARRAY_LEN(rows);
+		int size = snprintf(request, sizeof(request),
+		    "GET /en/later/%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+		    rows[row].name);
+		struct client_reply reply = client_once(port, request, (size_t)size);
+		assert_int_equal(reply.status, rows[row].status);
+		assert_has(&reply, rows[row].body);
+		client_done(&reply);
+	}
+}
+
+static void
 head_is_get_without_the_body(void **state)
 {
 	struct client client = client_open(port);
@@ -403,6 +430,7 @@ main(void)
 	    cmocka_unit_test(the_start_goes_to_the_readers_language),
 	    cmocka_unit_test(the_language_read_last_is_remembered),
 	    cmocka_unit_test(a_handler_sees_what_was_asked),
+	    cmocka_unit_test(a_handler_may_leave_its_answer_to_whoever_goes_on),
 	    cmocka_unit_test(head_is_get_without_the_body),
 	    cmocka_unit_test(requests_sent_at_once_are_answered_in_order),
 	    cmocka_unit_test(a_request_that_proxies_may_read_otherwise_is_refused),

@@ -4,8 +4,10 @@
 #ifndef WEB_WEB_TEST_ROUTES_H
 #define WEB_WEB_TEST_ROUTES_H
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -125,7 +127,59 @@ delete_nothing(struct web_request *request)
 	web_reply_json(request, 200, SLICE("{}"));
 }
 
+/* What an act comes to, as the writer tells it. */
+static void
+answer_late(struct web_request *request, void *input, enum fault fault)
+{
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	web_reply_html(request, 200, slice_of(input));
+}
+
+static void
+later_at_once(struct web_request *request)
+{
+	static char text[] = "at once";
+
+	web_answer_later(request, answer_late, text);
+	web_go_on(request, FAULT_NONE);
+}
+
+static void *
+go_on_soon(void *request)
+{
+	const struct timespec soon = {0, 20000000};
+
+	(void)nanosleep(&soon, NULL);
+	web_go_on(request, FAULT_NONE);
+	return NULL;
+}
+
+static void
+later_by_another(struct web_request *request)
+{
+	static char text[] = "by another";
+	pthread_t other;
+
+	web_answer_later(request, answer_late, text);
+	assert_int_equal(pthread_create(&other, NULL, go_on_soon, request), 0);
+	(void)pthread_detach(other);
+}
+
+static void
+later_full(struct web_request *request)
+{
+	web_answer_later(request, answer_late, NULL);
+	web_go_on(request, FAULT_BUSY);
+}
+
 static const struct web_route routes[] = {
+    {WEB_GET, "/{lang}/later/at-once", RIGHT_ANYBODY, WEB_BODY_NONE, 0, later_at_once},
+    {WEB_GET, "/{lang}/later/by-another", RIGHT_ANYBODY, WEB_BODY_NONE, 0,
+        later_by_another},
+    {WEB_GET, "/{lang}/later/full", RIGHT_ANYBODY, WEB_BODY_NONE, 0, later_full},
     {WEB_GET, "/{lang}/", RIGHT_ANYBODY, WEB_BODY_NONE, 0, echo},
     {WEB_GET, "/{lang}/echo", RIGHT_ANYBODY, WEB_BODY_NONE, 0, echo},
     {WEB_GET, "/api/v1/echo", RIGHT_ANYBODY, WEB_BODY_NONE, WEB_INLINE, echo},
