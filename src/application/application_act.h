@@ -230,6 +230,10 @@ struct application_submitted {
 };
 MUST_USE enum fault application_submit(
     struct acts *acts, struct arena *arena, struct application_submitted *submitted);
+/* The same without waiting: done is called with the fault when it is over (acts.h). */
+void application_submit_then(struct acts *acts, struct arena *arena,
+    struct application_submitted *submitted, void (*done)(void *self, enum fault fault),
+    void *self);
 
 /* What was submitted stays as it was; the file of a draft goes. */
 struct application_withdrawn {

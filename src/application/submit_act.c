@@ -212,15 +212,34 @@ submit(struct act *act, void *input)
 	return submit_draft(act, &row, &view, submitted);
 }
 
+static bool
+has_key(struct application_submitted *submitted)
+{
+	bool has = submitted->key.size > 0 && submitted->key.size <= APPLICATION_KEY_MOST;
+
+	if (!has) {
+		submitted->ret_verdict = APPLICATION_KEY_MISSING;
+	}
+	return has;
+}
+
 enum fault
 application_submit(
     struct acts *acts, struct arena *arena, struct application_submitted *submitted)
 {
-	if (submitted->key.size == 0 || submitted->key.size > APPLICATION_KEY_MOST) {
-		submitted->ret_verdict = APPLICATION_KEY_MISSING;
-		return FAULT_NONE;
+	return has_key(submitted) ? acts_write(acts, arena, submit, submitted)
+	                          : FAULT_NONE;
+}
+
+void
+application_submit_then(struct acts *acts, struct arena *arena,
+    struct application_submitted *submitted, acts_done *done, void *self)
+{
+	if (has_key(submitted)) {
+		acts_write_then(acts, arena, submit, submitted, done, self);
+	} else {
+		done(self, FAULT_NONE);
 	}
-	return acts_write(acts, arena, submit, submitted);
 }
 
 /* --- withdrawal --- */

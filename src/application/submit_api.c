@@ -135,6 +135,20 @@ idempotency_key(struct web_request *request)
 	return key;
 }
 
+static void
+answer_submitted(struct web_request *request, void *input, enum fault fault)
+{
+	const struct application_submitted *submitted = input;
+	struct answer_fields fields = {.count = 0};
+
+	if (submitted->ret_verdict == APPLICATION_INCOMPLETE) {
+		list_missing(submitted, &fields);
+	}
+	if (answer_went_well(request, fault, submitted->ret_verdict, &fields)) {
+		answer_receipt(request, submitted);
+	}
+}
+
 /* The header Idempotency-Key names the submission; answers_hash alone will do too, for
  * the same answers are the same submission. */
 void
@@ -154,19 +168,16 @@ submit_post(struct web_request *request)
 		    application_key(APPLICATION_KEY_TOO_LONG), fields.list, fields.count);
 		return;
 	}
-	struct application_submitted submitted = {
+	struct application_submitted *submitted =
+	    ARENA_NEW(web_arena(request), struct application_submitted);
+	*submitted = (struct application_submitted){
 	    .caller = web_caller(request),
 	    .key = key.size > 0 ? key : hash,
 	    .answers_hash = hash,
 	};
-	enum fault fault =
-	    application_submit(web_acts(request), web_arena(request), &submitted);
-	if (submitted.ret_verdict == APPLICATION_INCOMPLETE) {
-		list_missing(&submitted, &fields);
-	}
-	if (answer_went_well(request, fault, submitted.ret_verdict, &fields)) {
-		answer_receipt(request, &submitted);
-	}
+	web_answer_later(request, answer_submitted, submitted);
+	application_submit_then(
+	    web_acts(request), web_arena(request), submitted, web_go_on, request);
 }
 
 /* --- the withdrawal --- */

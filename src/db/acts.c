@@ -2,6 +2,7 @@
 /* The queue of the writer's thread, its start and its end. */
 #include <assert.h>
 #include <errno.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -42,14 +43,14 @@ take_batch(struct acts *acts)
 	return batch;
 }
 
+/* Without the lock: those who wake up want it. */
 static void
-wake_all(struct job *batch)
+tell_all(struct job *batch)
 {
 	while (batch != NULL) {
 		struct job *next = batch->next;
-		batch->done = true;
-		(void)pthread_cond_signal(&batch->woken);
-		batch = next; /* the job is gone when its owner runs */
+		batch->done(batch->self, batch->fault);
+		batch = next;
 	}
 }
 
@@ -91,8 +92,8 @@ writer(void *self)
 		struct job *batch = take_batch(acts);
 		(void)pthread_mutex_unlock(&acts->lock);
 		acts_run_batch(acts, batch);
+		tell_all(batch);
 		(void)pthread_mutex_lock(&acts->lock);
-		wake_all(batch);
 	}
 	(void)pthread_mutex_unlock(&acts->lock);
 	return NULL;
@@ -119,24 +120,66 @@ enqueue(struct acts *acts, struct job *job)
 	return FAULT_NONE;
 }
 
+static void
+hand_over(struct acts *acts, struct job *job)
+{
+	(void)pthread_mutex_lock(&acts->lock);
+	enum fault fault = enqueue(acts, job);
+	(void)pthread_mutex_unlock(&acts->lock);
+	if (fault != FAULT_NONE) {
+		job->done(job->self, fault);
+	}
+}
+
+void
+acts_write_then(struct acts *acts, struct arena *arena, act_function *function,
+    void *input, acts_done *done, void *self)
+{
+	struct job *job = ARENA_NEW(arena, struct job);
+
+	*job = (struct job){
+	    .function = function,
+	    .input = input,
+	    .arena = arena,
+	    .done = done,
+	    .self = self,
+	};
+	hand_over(acts, job);
+}
+
+struct waiter {
+	sem_t woken;
+	enum fault fault;
+};
+
+static void
+wake(void *self, enum fault fault)
+{
+	struct waiter *waiter = self;
+
+	waiter->fault = fault;
+	(void)sem_post(&waiter->woken);
+}
+
 enum fault
 acts_write(struct acts *acts, struct arena *arena, act_function *function, void *input)
 {
+	struct waiter waiter;
 	struct job job = {
 	    .function = function,
 	    .input = input,
 	    .arena = arena,
-	    .woken = PTHREAD_COND_INITIALIZER,
+	    .done = wake,
+	    .self = &waiter,
 	};
 
-	(void)pthread_mutex_lock(&acts->lock);
-	enum fault fault = enqueue(acts, &job);
-	while (fault == FAULT_NONE && !job.done) {
-		(void)pthread_cond_wait(&job.woken, &acts->lock);
+	(void)sem_init(&waiter.woken, 0, 0);
+	hand_over(acts, &job);
+	while (sem_wait(&waiter.woken) != 0) {
+		assert(errno == EINTR);
 	}
-	(void)pthread_mutex_unlock(&acts->lock);
-	(void)pthread_cond_destroy(&job.woken);
-	return fault != FAULT_NONE ? fault : job.fault;
+	(void)sem_destroy(&waiter.woken);
+	return waiter.fault;
 }
 
 /* --- start and end --- */

@@ -61,6 +61,13 @@ MUST_USE enum fault acts_read_public(
 MUST_USE enum fault acts_write(
     struct acts *acts, struct arena *arena, act_function *function, void *input);
 
+/* The same without waiting: done is called with the outcome, from the writer's thread or at
+ * once (FAULT_BUSY, FAULT_CLOSING); the writer waits for it, so it only hands over. Arena
+ * and input must last until then. */
+typedef void acts_done(void *self, enum fault fault);
+void acts_write_then(struct acts *acts, struct arena *arena, act_function *function,
+    void *input, acts_done *done, void *self);
+
 /* Today in the authority's calendar. */
 day act_today(const struct act *act);
 

@@ -9,15 +9,16 @@
 #include "db/acts.h"
 #include "db/db_driver.h"
 
-/* One act on its way through the writer; it lives on the stack of who waits for it. */
+/* One act on its way through the writer; it lives on the stack of who waits for it, or in
+ * the arena of who does not. It is gone when done has been called. */
 struct job {
 	struct job *next;
 	act_function *function;
 	void *input;
 	struct arena *arena;
 	enum fault fault;
-	bool done;
-	pthread_cond_t woken;
+	acts_done *done;
+	void *self;
 };
 
 struct reader {

@@ -266,3 +266,10 @@ decision_decide(struct acts *acts, struct arena *arena, struct decision *decisio
 {
 	return acts_write(acts, arena, decide, decision);
 }
+
+void
+decision_decide_then(struct acts *acts, struct arena *arena, struct decision *decision,
+    acts_done *done, void *self)
+{
+	acts_write_then(acts, arena, decide, decision, done, self);
+}

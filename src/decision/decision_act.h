@@ -115,5 +115,8 @@ struct decision {
 };
 MUST_USE enum fault decision_decide(
     struct acts *acts, struct arena *arena, struct decision *decision);
+/* The same without waiting: done is called with the fault when it is over (acts.h). */
+void decision_decide_then(struct acts *acts, struct arena *arena,
+    struct decision *decision, void (*done)(void *self, enum fault fault), void *self);
 
 #endif

@@ -306,36 +306,45 @@ reply_done(struct web_request *request, const struct decision *decision)
 }
 
 static void
+answer_decided(struct web_request *request, void *input, enum fault fault)
+{
+	const struct decision *decision = input;
+
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (decision->ret_verdict != APPLICATION_OK) {
+		reply_refused(request, decision->ret_verdict);
+	} else {
+		reply_done(request, decision);
+	}
+}
+
+static void
 decide(struct web_request *request, enum application_event event)
 {
 	struct slice values[FIELDS];
-	struct decision decision = {.caller = web_caller(request),
+	struct decision *decision = ARENA_NEW(web_arena(request), struct decision);
+
+	*decision = (struct decision){.caller = web_caller(request),
 	    .event = event,
 	    .desk = web_service(request, "permits")};
-
-	if (!id_parse(web_parameter(request, 0), &decision.application)) {
+	if (!id_parse(web_parameter(request, 0), &decision->application)) {
 		web_reply_error(request, 404);
 		return;
 	}
 	if (!web_form_accepted(request, web_form(request, fields, FIELDS, values))) {
 		return;
 	}
-	if (!number_parse(values[FIELD_VERSION], 1, INT64_MAX, &decision.version)) {
-		decision.version = 0;
+	if (!number_parse(values[FIELD_VERSION], 1, INT64_MAX, &decision->version)) {
+		decision->version = 0;
 	}
-	decision.marks = values[FIELD_MARKS];
-	decision.reason = values[FIELD_REASON];
-	decision.text_en = values[FIELD_TEXT_EN];
-	decision.text_ar = values[FIELD_TEXT_AR];
-	enum fault fault =
-	    decision_decide(web_acts(request), web_arena(request), &decision);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-	} else if (decision.ret_verdict != APPLICATION_OK) {
-		reply_refused(request, decision.ret_verdict);
-	} else {
-		reply_done(request, &decision);
-	}
+	decision->marks = values[FIELD_MARKS];
+	decision->reason = values[FIELD_REASON];
+	decision->text_en = values[FIELD_TEXT_EN];
+	decision->text_ar = values[FIELD_TEXT_AR];
+	web_answer_later(request, answer_decided, decision);
+	decision_decide_then(
+	    web_acts(request), web_arena(request), decision, web_go_on, request);
 }
 
 static void
