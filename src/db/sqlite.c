@@ -248,7 +248,7 @@ set_up(struct sqlite *db, bool read_only)
 	    "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000;";
 	static const char reader[] =
 	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;"
-	    "PRAGMA mmap_size=1073741824;";
+	;
 
 	(void)sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
 	if (sqlite3_exec(db->handle, read_only ? reader : writer, NULL, NULL, NULL) !=
