@@ -69,6 +69,7 @@ admit(struct web_request *request, const struct identity_session *session)
 	*caller = session->caller;
 	web_admit(request, caller, session->csrf, caller->name,
 	    caller->kind != ACCESS_NOBODY, caller->kind == ACCESS_STAFF);
+	web_admit_unread(request, session->unread);
 }
 
 /* Without a session there is no token, and nothing to forge but the sign-in itself: a
@@ -154,8 +155,9 @@ touch(struct web_request *request, const struct web_route *route,
 	if (session->caller.kind == ACCESS_NOBODY || (route->flags & WEB_INLINE) != 0) {
 		return;
 	}
-	enum fault fault = identity_session_touch(
-	    web_acts(request), web_arena(request), session, web_now(request));
+	const char *language = is_api(request) ? "" : say_code(web_language(request));
+	enum fault fault = identity_session_touch(web_acts(request), web_arena(request),
+	    session, slice_of(language), web_now(request));
 	if (fault != FAULT_NONE) {
 		log_event(LOG_WARNING, "identity.not_seen",
 		    LOG_TEXT("fault", fault_name(fault)));

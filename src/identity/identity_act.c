@@ -300,29 +300,42 @@ identity_session_find(struct acts *acts, struct arena *arena,
 	            .roles = roles_of(found),
 	        },
 	    .csrf = found->csrf,
+	    .language = found->language,
+	    .unread = found->unread,
 	    .seen_at = found->seen_at,
 	};
 	return FAULT_NONE;
 }
 
+struct touching {
+	const struct identity_session *session;
+	struct slice language; /* empty: as it was */
+};
+
 static enum fault
 touch(struct act *act, void *input)
 {
-	const struct id *session = input;
+	const struct touching *touching = input;
+	const struct access_caller *caller = &touching->session->caller;
 
-	return identity_session_see(act->db, session, act->now);
+	if (touching->language.size > 0) {
+		TRY(identity_language_save(
+		    act->db, &caller->account, touching->language));
+	}
+	return identity_session_see(act->db, &caller->session, act->now);
 }
 
 enum fault
 identity_session_touch(struct acts *acts, struct arena *arena,
-    const struct identity_session *session, moment now)
+    const struct identity_session *session, struct slice language, moment now)
 {
-	struct id id = session->caller.session;
+	bool same = language.size == 0 || slice_equal(language, session->language);
+	struct touching touching = {session, same ? (struct slice){NULL, 0} : language};
 
-	if (now - session->seen_at < IDENTITY_SEEN_EVERY) {
+	if (same && now - session->seen_at < IDENTITY_SEEN_EVERY) {
 		return FAULT_NONE;
 	}
-	return acts_write(acts, arena, touch, &id);
+	return acts_write(acts, arena, touch, &touching);
 }
 
 /* --- sign-out and sweeping --- */

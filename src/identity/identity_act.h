@@ -87,14 +87,18 @@ struct identity_visit {
 struct identity_session {
 	struct access_caller caller; /* kind ACCESS_NOBODY: there is no such session */
 	struct slice csrf;
+	struct slice language; /* of the pages that he read last: "en", "ar" */
+	int64_t unread;        /* letters that wait in his inbox */
 	moment seen_at;
 };
 /* One read. What it gives is in the arena. */
 MUST_USE enum fault identity_session_find(struct acts *acts, struct arena *arena,
     const struct identity_visit *visit, struct identity_session *ret_session);
-/* Notes that the session was used, when that was last noted a minute ago or more. */
+/* Notes that the session was used, when that was last noted a minute ago or more, and the
+ * language of the page when it is another than before: mail is written in it. Empty: no
+ * page. */
 MUST_USE enum fault identity_session_touch(struct acts *acts, struct arena *arena,
-    const struct identity_session *session, moment now);
+    const struct identity_session *session, struct slice language, moment now);
 
 /* --- sign-out --- */
 struct identity_sign_out {

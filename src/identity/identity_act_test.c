@@ -289,16 +289,39 @@ a_request_marks_the_session_once_a_minute(void **state)
 	moment first = session.seen_at;
 
 	assert_int_equal(identity_session_touch(world->acts, &world->arena, &session,
-	                     first + 59 * (moment)MOMENT_SECOND),
+	                     SLICE(""), first + 59 * (moment)MOMENT_SECOND),
 	    FAULT_NONE);
 	assert_int_equal(find(world, in.ret_cookie, ACCESS_PERSON).seen_at, first);
 	/* The writer dates it by its own clock, which has moved on by a moment at least. */
 	while (moment_now() <= first) {
 	}
-	assert_int_equal(identity_session_touch(
-	                     world->acts, &world->arena, &session, first + MOMENT_MINUTE),
+	assert_int_equal(identity_session_touch(world->acts, &world->arena, &session,
+	                     SLICE(""), first + MOMENT_MINUTE),
 	    FAULT_NONE);
 	assert_true(find(world, in.ret_cookie, ACCESS_PERSON).seen_at > first);
+}
+
+/* At once, not after the minute: the next letter may be written before that. */
+static void
+the_language_of_the_pages_is_kept_for_mail(void **state)
+{
+	struct world *world = *state;
+	struct identity_sign_in in =
+	    sign_in(world, &person_provider, "u-1", "Ram ABC", no_cookie);
+	struct identity_session session = find(world, in.ret_cookie, ACCESS_PERSON);
+
+	assert_true(slice_equal(session.language, SLICE("ar")));
+	assert_int_equal(session.unread, 0);
+	assert_int_equal(identity_session_touch(world->acts, &world->arena, &session,
+	                     SLICE("en"), session.seen_at),
+	    FAULT_NONE);
+	session = find(world, in.ret_cookie, ACCESS_PERSON);
+	assert_true(slice_equal(session.language, SLICE("en")));
+	assert_int_equal(identity_session_touch(world->acts, &world->arena, &session,
+	                     SLICE(""), session.seen_at + MOMENT_MINUTE),
+	    FAULT_NONE);
+	session = find(world, in.ret_cookie, ACCESS_PERSON);
+	assert_true(slice_equal(session.language, SLICE("en")));
 }
 
 static void
@@ -471,6 +494,7 @@ main(void)
 	    WITH_WORLD(what_is_no_cookie_of_ours_finds_nobody),
 	    WITH_WORLD(a_session_ends_idle_absolutely_and_not_before),
 	    WITH_WORLD(a_request_marks_the_session_once_a_minute),
+	    WITH_WORLD(the_language_of_the_pages_is_kept_for_mail),
 	    WITH_WORLD(signing_in_again_replaces_the_cookie_and_keeps_the_account),
 	    WITH_WORLD(the_same_subject_at_another_provider_is_another_person),
 	    WITH_WORLD(an_account_never_changes_its_kind),

@@ -12,6 +12,7 @@ enum {
 	SESSION_INSERT,
 	SESSION_READ,
 	SESSION_SEE,
+	ACCOUNT_LANGUAGE,
 	SESSION_DROP,
 	SESSION_PROVIDER,
 	SESSION_END,
@@ -44,11 +45,14 @@ static const char *const texts[] = {
         "seen_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
     [SESSION_READ] =
         "SELECT session.id, session.csrf, session.seen_at, session.ends_at, account.id, "
-        "account.kind, account.name, account_role.role FROM session "
+        "account.kind, account.name, account_role.role, account.language, "
+        "(SELECT count(*) FROM notice WHERE notice.account = account.id "
+        "AND notice.read_at IS NULL) FROM session "
         "JOIN account ON account.id = session.account "
         "LEFT JOIN account_role ON account_role.account = account.id "
         "WHERE session.token_hash = $1",
     [SESSION_SEE] = "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2",
+    [ACCOUNT_LANGUAGE] = "UPDATE account SET language = $2 WHERE id = $1",
     [SESSION_DROP] = "DELETE FROM session WHERE token_hash = $1",
     [SESSION_PROVIDER] =
         "SELECT account.provider, session.id_token FROM session "
@@ -165,6 +169,8 @@ read_session(
 	    .account = db_id(rows, 4),
 	    .kind = staff ? ACCESS_STAFF : ACCESS_PERSON,
 	    .name = db_copy(rows, 6, arena),
+	    .language = db_copy(rows, 8, arena),
+	    .unread = db_integer(rows, 9),
 	};
 }
 
@@ -198,6 +204,13 @@ identity_session_see(struct db *db, const struct id *session, moment now)
 {
 	return db_run(
 	    db, &identity_statements, SESSION_SEE, DB_ARGS(DB_ID(session), DB_INT(now)));
+}
+
+enum fault
+identity_language_save(struct db *db, const struct id *account, struct slice language)
+{
+	return db_run(db, &identity_statements, ACCOUNT_LANGUAGE,
+	    DB_ARGS(DB_ID(account), DB_TEXT(language)));
 }
 
 enum fault

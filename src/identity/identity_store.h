@@ -71,12 +71,16 @@ struct identity_session_found {
 	struct slice csrf;
 	moment seen_at;
 	moment ends_at;
-	unsigned roles; /* of the table account_role */
+	struct slice language; /* of the pages that he read last: "en", "ar" */
+	int64_t unread;        /* letters of the table notice that he has not opened */
+	unsigned roles;        /* of the table account_role */
 };
 MUST_USE enum fault identity_session_read(struct db *db, struct arena *arena,
     struct slice token_hash, struct identity_session_found *ret_found);
 MUST_USE enum fault identity_session_see(
     struct db *db, const struct id *session, moment now);
+MUST_USE enum fault identity_language_save(
+    struct db *db, const struct id *account, struct slice language);
 MUST_USE enum fault identity_session_drop(struct db *db, struct slice token_hash);
 /* The same by id; gives the provider of its account and the hint for the sign-out
  * there, empty when the session was gone. */

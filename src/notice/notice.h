@@ -70,6 +70,13 @@ struct notice_letter {
 	struct slice text_en; /* the officer's words, or empty */
 	struct slice text_ar;
 };
+/* As it stands in the inbox. */
+struct notice_received {
+	struct id id;
+	struct notice_letter letter;
+	moment at;
+	moment read_at; /* 0: not yet opened */
+};
 /* Whether a letter of that kind says until when. */
 bool notice_has_day(enum notice_kind kind);
 

@@ -10,11 +10,15 @@
 #ifndef NOTICE_NOTICE_ACT_H
 #define NOTICE_NOTICE_ACT_H
 
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "notice/notice.h"
 
 struct act;
+struct acts;
+
+enum { NOTICE_PAGE_MOST = 20 };
 
 /* A letter into the inbox, and where mail is configured a message that announces it, to
  * what the person has declared by then as his e-mail. */
@@ -23,5 +27,27 @@ MUST_USE enum fault notice_send(struct act *act, const struct notice_letter *let
 /* A code to an address that was typed: a message, no letter. The code goes from the table
  * when it is sent or given up. */
 MUST_USE enum fault notice_send_code(struct act *act, struct notice_code *code);
+
+/* --- a person's inbox --- */
+struct notice_inbox {
+	const struct access_caller *caller;
+	size_t page;                               /* from 0 */
+	const struct notice_received *ret_letters; /* newest first */
+	size_t ret_count;
+	bool ret_more;
+	int64_t ret_unread;
+};
+MUST_USE enum fault notice_read_inbox(
+    struct acts *acts, struct arena *arena, struct notice_inbox *inbox);
+
+struct notice_opened {
+	const struct access_caller *caller;
+	struct id id;
+	bool mark;                         /* as read, if it was not */
+	bool ret_found;                    /* false too when it is another person's */
+	struct notice_received ret_letter; /* read_at is as it was before */
+};
+MUST_USE enum fault notice_open(
+    struct acts *acts, struct arena *arena, struct notice_opened *opened);
 
 #endif

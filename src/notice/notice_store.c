@@ -3,14 +3,28 @@
 
 enum {
 	NOTICE_INSERT,
+	NOTICE_LIST,
+	NOTICE_FIND,
+	NOTICE_COUNT_UNREAD,
+	NOTICE_MARK_READ,
 	NOTICE_MESSAGE_INSERT,
 };
+
+#define LETTERS                                                                          \
+	"SELECT account, id, kind, subject, permit, until_day, reason, fields, text_en," \
+	" text_ar, at, read_at FROM notice WHERE account = $1 "
 
 static const char *const texts[] = {
     [NOTICE_INSERT] =
         "INSERT INTO notice (account, id, kind, subject, permit, until_day, reason,"
         " fields, text_en, text_ar, at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    [NOTICE_LIST] = LETTERS "ORDER BY id DESC LIMIT $2 OFFSET $3",
+    [NOTICE_FIND] = LETTERS "AND id = $2",
+    [NOTICE_COUNT_UNREAD] =
+        "SELECT count(*) FROM notice WHERE account = $1 AND read_at IS NULL",
+    [NOTICE_MARK_READ] = "UPDATE notice SET read_at = $3 WHERE account = $1 AND id = $2"
+                         " AND read_at IS NULL",
     [NOTICE_MESSAGE_INSERT] =
         "INSERT INTO outbox (id, account, channel, address, kind, notice, language, data,"
         " queued_at, attempts, next_at, state, failure)"
@@ -29,6 +43,78 @@ notice_insert(
 	        notice_has_day(letter->kind) ? DB_DAY(letter->until_day) : DB_NULL,
 	        DB_TEXT(letter->reason), DB_TEXT(letter->fields),
 	        DB_TEXT(letter->text_en), DB_TEXT(letter->text_ar), DB_INT(now)));
+}
+
+static void
+copy_letter(struct db_rows *rows, struct arena *arena, struct notice_received *ret_row)
+{
+	*ret_row = (struct notice_received){
+	    .id = db_id(rows, 1),
+	    .letter =
+	        {
+	            .account = db_id(rows, 0),
+	            .subject = db_copy(rows, 3, arena),
+	            .permit = db_copy(rows, 4, arena),
+	            .until_day = db_day(rows, 5),
+	            .reason = db_copy(rows, 6, arena),
+	            .fields = db_copy(rows, 7, arena),
+	            .text_en = db_copy(rows, 8, arena),
+	            .text_ar = db_copy(rows, 9, arena),
+	        },
+	    .at = db_integer(rows, 10),
+	    .read_at = db_integer(rows, 11),
+	};
+	if (!notice_kind_find(db_slice(rows, 2), &ret_row->letter.kind)) {
+		rows->fault = FAULT_DATABASE;
+	}
+}
+
+enum fault
+notice_list(struct db *db, const struct id *account, size_t skip, struct arena *arena,
+    struct notice_received *ret_rows, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &notice_statements, NOTICE_LIST,
+	    DB_ARGS(DB_ID(account), DB_INT(capacity), DB_INT(skip)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		copy_letter(&rows, arena, &ret_rows[(*ret_count)++]);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+notice_find(struct db *db, const struct id *account, const struct id *id,
+    struct arena *arena, bool *ret_found, struct notice_received *ret_row)
+{
+	struct db_rows rows;
+
+	db_query(db, &notice_statements, NOTICE_FIND, DB_ARGS(DB_ID(account), DB_ID(id)),
+	    &rows);
+	*ret_found = db_next(&rows);
+	if (*ret_found) {
+		copy_letter(&rows, arena, ret_row);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+notice_count_unread(struct db *db, const struct id *account, int64_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(
+	    db, &notice_statements, NOTICE_COUNT_UNREAD, DB_ARGS(DB_ID(account)), &rows);
+	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	return db_end(&rows);
+}
+
+enum fault
+notice_mark_read(struct db *db, const struct id *account, const struct id *id, moment now)
+{
+	return db_run(db, &notice_statements, NOTICE_MARK_READ,
+	    DB_ARGS(DB_ID(account), DB_ID(id), DB_INT(now)));
 }
 
 enum fault

@@ -12,6 +12,20 @@ extern const struct db_statements notice_statements;
 MUST_USE enum fault notice_insert(
     struct db *db, const struct id *id, const struct notice_letter *letter, moment now);
 
+/* Newest first; skips as many as it is told to. */
+MUST_USE enum fault notice_list(struct db *db, const struct id *account, size_t skip,
+    struct arena *arena, struct notice_received *ret_rows, size_t capacity,
+    size_t *ret_count);
+/* Of that person; another's is not found. */
+MUST_USE enum fault notice_find(struct db *db, const struct id *account,
+    const struct id *id, struct arena *arena, bool *ret_found,
+    struct notice_received *ret_row);
+MUST_USE enum fault notice_count_unread(
+    struct db *db, const struct id *account, int64_t *ret_count);
+/* Once: the moment of the first opening stays. */
+MUST_USE enum fault notice_mark_read(
+    struct db *db, const struct id *account, const struct id *id, moment now);
+
 /* --- messages to the world --- */
 struct notice_message {
 	struct id id;

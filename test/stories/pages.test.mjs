@@ -64,7 +64,7 @@ describe('every page is well made', () => {
 		const client = await applicant(box.server, 'load-900');
 		await client.api('POST', '/application', {});
 		await walk(client, ['/application', '/application/details', '/application/certificate', '/application/certificate/centre?q=',
-			'/application/drones', '/application/rules', '/application/check', '/application/withdraw', '/permits']);
+			'/application/drones', '/application/rules', '/application/check', '/application/withdraw', '/permits', '/inbox']);
 	});
 
 	test('for a person who is about to submit', async () => {
@@ -82,7 +82,8 @@ describe('every page is well made', () => {
 	test('for a person who holds a permit', async () => {
 		const client = await applicant(box.server, 'load-903');
 		const number = await permitFor(box.server, client);
-		await walk(client, ['/application', '/permits', `/permits/${number}`]);
+		const { letters } = (await client.api('GET', '/inbox')).json;
+		await walk(client, ['/application', '/permits', `/permits/${number}`, '/inbox', ...letters.map(({ id }) => `/inbox/${id}`)]);
 		await walk(await staff(box.server, 'officer1'), [`/desk/permits/${number}`]);
 	});
 
