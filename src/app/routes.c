@@ -28,6 +28,7 @@
 #include "permit/permit_api.h"
 #include "permit/permit_page.h"
 #include "permit/permit_store.h"
+#include "person/contact_store.h"
 #include "person/person_store.h"
 #include "rule/rule_store.h"
 
@@ -39,6 +40,7 @@ const struct db_statements *const app_statements[] = {
     &audit_statements,
     &centre_statements,
     &certificate_statements,
+    &contact_statements,
     &counter_statements,
     &decision_statements,
     &drone_statements,

@@ -19,6 +19,28 @@ put_sections(struct json *json, const struct application_view *view)
 	json_end(json);
 }
 
+/* The contacts that a code proved, and when; and those that one must prove yet. */
+static void
+put_confirmed(struct json *json, const struct application_view *view)
+{
+	json_object_named(json, "confirmed_at");
+	for (int i = 0; i < PERSON_FIELD_COUNT; i++) {
+		if (view->confirmed_at[i] != 0) {
+			json_moment(json, person_field_name((enum person_field)i),
+			    view->confirmed_at[i]);
+		}
+	}
+	json_end(json);
+	json_array_named(json, "to_confirm");
+	for (unsigned i = 0; i < PERSON_FIELD_COUNT; i++) {
+		if ((view->contacts_missing & PERSON_BIT(i)) != 0) {
+			json_item_text(
+			    json, slice_of(person_field_name((enum person_field)i)));
+		}
+	}
+	json_end(json);
+}
+
 static void
 put_details(struct json *json, const struct application_view *view)
 {
@@ -35,6 +57,7 @@ put_details(struct json *json, const struct application_view *view)
 		}
 	}
 	json_end(json);
+	put_confirmed(json, view);
 	json_end(json);
 }
 

@@ -8,6 +8,20 @@
 #include "base/number.h"
 #include "crypto/sha256.h"
 
+/* The contacts that a code proved, and when. */
+static void
+put_confirmed(struct json *json, const struct application_view *view)
+{
+	json_object_named(json, "confirmed_at");
+	for (int i = 0; i < PERSON_FIELD_COUNT; i++) {
+		if (view->confirmed_at[i] != 0) {
+			json_number(json, person_field_name((enum person_field)i),
+			    view->confirmed_at[i]);
+		}
+	}
+	json_end(json);
+}
+
 static void
 put_person(struct json *json, const struct application_view *view)
 {
@@ -24,6 +38,7 @@ put_person(struct json *json, const struct application_view *view)
 		}
 	}
 	json_end(json);
+	put_confirmed(json, view);
 	json_end(json);
 }
 

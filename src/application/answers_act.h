@@ -18,7 +18,8 @@ void answers_hash(struct arena *arena, struct application_view *view);
 /* What stands in such a text. */
 struct answers_frozen {
 	struct person_typed details;
-	unsigned vouched; /* PERSON_BIT of what was vouched for */
+	unsigned vouched;                        /* PERSON_BIT of what was vouched for */
+	moment confirmed_at[PERSON_FIELD_COUNT]; /* of a contact, by its code; 0: not */
 	struct slice centre;
 	struct slice number;
 	day issued_on;

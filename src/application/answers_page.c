@@ -38,6 +38,8 @@ put_details(struct web_request *request, const struct application_view *view,
 		    parts_detail_of(request, field, view->details.field[i]);
 		ret_rows[i] = row(person_field_key(field), shown.words, shown.code);
 		ret_rows[i].vouched = (view->vouched & PERSON_BIT(field)) != 0;
+		ret_rows[i].confirmed = view->confirmed_at[i] != 0;
+		ret_rows[i].to_confirm = (view->contacts_missing & PERSON_BIT(i)) != 0;
 	}
 	return PERSON_FIELD_COUNT;
 }

@@ -22,6 +22,7 @@ static const struct {
     [APPLICATION_FIELDS] = {"application.refusal.fields", 422},
     [APPLICATION_INCOMPLETE] = {"application.refusal.incomplete", 422},
     [APPLICATION_CENTRE] = {"application.refusal.centre", 422},
+    [APPLICATION_CONTACTS] = {"application.refusal.contacts", 422},
     [APPLICATION_NO_FILE] = {"application.refusal.no_file", 422},
     [APPLICATION_TOO_MANY_DRONES] = {"application.refusal.too_many_drones", 422},
     [APPLICATION_SAME_SERIAL] = {"application.refusal.same_serial", 422},

@@ -93,6 +93,7 @@ enum application_verdict {
 	APPLICATION_FIELDS,      /* see the refusals beside the fields: 422 */
 	APPLICATION_INCOMPLETE,  /* sections are missing: 422 */
 	APPLICATION_CENTRE,      /* the centre was not accredited on that day: 422 */
+	APPLICATION_CONTACTS,    /* an e-mail or phone is not confirmed: 422 */
 	APPLICATION_NO_FILE,
 	APPLICATION_TOO_MANY_DRONES,
 	APPLICATION_SAME_SERIAL,

@@ -68,6 +68,8 @@ struct application_view {
 	struct person_typed details; /* as declared; empty texts before */
 	unsigned vouched;            /* of those, from the provider (locked) */
 	bool emirates_id_warning;
+	moment confirmed_at[PERSON_FIELD_COUNT]; /* a contact, by its code; 0: not */
+	unsigned contacts_missing;    /* PERSON_BIT of those still to be confirmed */
 	struct person_typed provider; /* what the provider said at the last sign-in */
 	unsigned provider_mask;
 
@@ -92,7 +94,7 @@ struct application_view {
 	size_t rules_count;
 
 	bool done[APPLICATION_SECTION_COUNT];
-	bool complete; /* all of them: it can be submitted */
+	bool complete; /* all of them, and the contacts: it can be submitted */
 
 	const struct application_view_event *events;
 	size_t events_count;
@@ -135,9 +137,11 @@ MUST_USE enum fault application_start(
 struct application_details_saved {
 	const struct access_caller *caller;
 	struct person_typed typed;            /* vouched fields are not looked at */
+	struct slice language;                /* of the messages with codes: "en", "ar" */
 	enum application_verdict ret_verdict; /* FIELDS: see the refusals */
 	struct person_refusals ret_refusals;
 };
+/* A contact that nobody vouches for gets its code (person/contact_act.h). */
 MUST_USE enum fault application_save_details(
     struct acts *acts, struct arena *arena, struct application_details_saved *saved);
 
@@ -227,6 +231,8 @@ struct application_submitted {
 	moment ret_submitted_at;
 	char ret_snapshot_hash[65];
 	bool ret_done[APPLICATION_SECTION_COUNT]; /* on INCOMPLETE: what is there */
+	unsigned
+	    ret_contacts_missing; /* on INCOMPLETE and CONTACTS: PERSON_BIT of each */
 };
 MUST_USE enum fault application_submit(
     struct acts *acts, struct arena *arena, struct application_submitted *submitted);

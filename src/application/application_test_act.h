@@ -34,6 +34,7 @@
 #include "db/db_test_world.h"
 #include "drone/drone_store.h"
 #include "notice/notice.h"
+#include "person/contact_store.h"
 #include "person/person_store.h"
 #include "rule/rule_act.h"
 #include "rule/rule_store.h"
@@ -72,9 +73,9 @@ static const char *const world_texts[] = {
 static const struct db_statements world_statements = {
     "world", world_texts, ARRAY_LEN(world_texts)};
 static const struct db_statements *const all_statements[] = {&application_statements,
-    &audit_statements, &centre_statements, &certificate_statements, &counter_statements,
-    &drone_statements, &notice_statements, &person_statements, &rule_statements,
-    &world_statements, NULL};
+    &audit_statements, &centre_statements, &certificate_statements, &contact_statements,
+    &counter_statements, &drone_statements, &notice_statements, &person_statements,
+    &rule_statements, &world_statements, NULL};
 
 struct test_world {
 	struct db_world db;
@@ -194,13 +195,15 @@ world_person(struct test_world *world, struct access_caller *caller)
 	world_write(world, WORLD_ACCOUNT, DB_ARGS(DB_ID(&caller->account)));
 }
 
+/* With statements besides those above, and ways out to a person. */
 static inline int
-world_set_up(void **state)
+world_start(
+    void **state, const struct db_statements *const *statements, unsigned channels)
 {
 	static struct test_world world;
 
-	world = (struct test_world){.uploads = ""};
-	WORKS(db_world_start(&world.db, all_statements));
+	world = (struct test_world){.db = {.channels = channels}};
+	WORKS(db_world_start(&world.db, statements));
 	(void)snprintf(
 	    world.uploads, sizeof(world.uploads), "%s/up", world.db.place.folder);
 	assert_int_equal(mkdir(world.uploads, 0700), 0);
@@ -210,6 +213,12 @@ world_set_up(void **state)
 	world_write(&world, WORLD_VOUCH, DB_ARGS(DB_ID(&world.two.account)));
 	*state = &world;
 	return 0;
+}
+
+static inline int
+world_set_up(void **state)
+{
+	return world_start(state, all_statements, 0);
 }
 
 static inline int

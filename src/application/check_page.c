@@ -38,6 +38,15 @@ missing_key(const struct application_view *view, enum application_section sectio
 	}
 }
 
+/* NULL when no contact of complete details is to be confirmed. */
+static const char *
+contact_missing_key(const struct application_view *view)
+{
+	return view->done[APPLICATION_DETAILS] && view->contacts_missing != 0
+	    ? "application.refusal.contacts"
+	    : NULL;
+}
+
 static void
 list_missing(const struct application_view *view, struct parts_errors *errors)
 {
@@ -46,6 +55,8 @@ list_missing(const struct application_view *view, struct parts_errors *errors)
 		parts_add_error(errors, slice_of(application_section_name(section)),
 		    missing_key(view, section));
 	}
+	parts_add_error(errors, slice_of(application_section_name(APPLICATION_DETAILS)),
+	    contact_missing_key(view));
 }
 
 static void
@@ -61,6 +72,8 @@ check_show(struct web_request *request, const struct application_view *view,
 		enum application_section section = (enum application_section)i;
 		sections[i] = check_section(request, view, section);
 		sections[i].missing = missing_key(view, section);
+		sections[i].contact =
+		    section == APPLICATION_DETAILS ? contact_missing_key(view) : NULL;
 	}
 	if (refused) {
 		list_missing(view, &errors);

@@ -190,7 +190,10 @@ details_get(struct web_request *request)
 void
 details_post(struct web_request *request)
 {
-	struct application_details_saved saved = {.caller = web_caller(request)};
+	struct application_details_saved saved = {
+	    .caller = web_caller(request),
+	    .language = slice_of(say_code(web_language(request))),
+	};
 	struct application_view view;
 
 	if (!web_form_accepted(request,
@@ -203,7 +206,8 @@ details_post(struct web_request *request)
 		return;
 	}
 	if (saved.ret_verdict == APPLICATION_OK) {
-		web_redirect_to(request, "/application");
+		/* which goes on to the hub when nothing is to be confirmed */
+		web_redirect_to(request, "/application/contact");
 		return;
 	}
 	if (parts_load_draft(request, &view)) {

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "db/acts.h"
 #include "drone/drone_store.h"
+#include "person/contact_act.h"
 #include "person/person_store.h"
 #include "rule/rule_act.h"
 #include "rule/rule_store.h"
@@ -144,6 +145,8 @@ save_details(struct act *act, void *input)
 	person.details = person_details_typed(&details);
 	person.emirates_id_warning = is_warned(&saved->ret_refusals);
 	TRY(person_save(act->db, &row.account, &person, act->now));
+	TRY(contact_ask(
+	    act, &row.account, &person.details, person.vouched, saved->language));
 	return application_touch(act->db, &row.id, act->now);
 }
 

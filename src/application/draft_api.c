@@ -30,7 +30,10 @@ _Static_assert(ARRAY_LEN(details_fields) == PERSON_FIELD_COUNT, "each detail is 
 void
 details_put(struct web_request *request)
 {
-	struct application_details_saved saved = {.caller = web_caller(request)};
+	struct application_details_saved saved = {
+	    .caller = web_caller(request),
+	    .language = slice_of(say_code(web_language(request))),
+	};
 	struct answer_fields fields = {.count = 0};
 
 	if (!web_form_accepted(request,

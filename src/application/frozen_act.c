@@ -34,6 +34,16 @@ read_vouched(const json_t *names)
 	return mask;
 }
 
+/* Not there in what was frozen before there were codes. */
+static void
+read_confirmed(const json_t *moments, struct answers_frozen *frozen)
+{
+	for (int i = 0; i < PERSON_FIELD_COUNT; i++) {
+		frozen->confirmed_at[i] = json_integer_value(
+		    json_object_get(moments, person_field_name((enum person_field)i)));
+	}
+}
+
 static void
 read_person(const json_t *person, struct arena *arena, struct answers_frozen *frozen)
 {
@@ -42,6 +52,7 @@ read_person(const json_t *person, struct arena *arena, struct answers_frozen *fr
 		    text_of(person, person_field_name((enum person_field)i), arena);
 	}
 	frozen->vouched = read_vouched(json_object_get(person, "vouched"));
+	read_confirmed(json_object_get(person, "confirmed_at"), frozen);
 }
 
 static void

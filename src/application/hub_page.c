@@ -5,7 +5,8 @@
 #include "template/application_hub.h"
 #include "web/html.h"
 
-enum { HUB_PARTS = APPLICATION_SECTION_COUNT, HUB_TASKS = HUB_PARTS + 1 };
+/* The parts, the contacts where they are to be confirmed, and the submission. */
+enum { HUB_PARTS = APPLICATION_SECTION_COUNT, HUB_TASKS = HUB_PARTS + 2 };
 
 typedef struct template_application_hub_tasks hub_task;
 
@@ -44,6 +45,53 @@ details_task(const struct application_view *view)
 	} else {
 		set_todo(&task);
 	}
+	return task;
+}
+
+/* Whether codes play a part: then to confirm the contacts is a task of its own. */
+static bool
+has_contacts(const struct application_view *view)
+{
+	bool confirmed = view->confirmed_at[PERSON_EMAIL] != 0 ||
+	    view->confirmed_at[PERSON_PHONE] != 0;
+
+	return view->done[APPLICATION_DETAILS] &&
+	    (confirmed || view->contacts_missing != 0);
+}
+
+static const char *
+contact_title(unsigned mask)
+{
+	return mask == PERSON_BIT(PERSON_EMAIL) ? "application.contact.task_email"
+	    : mask == PERSON_BIT(PERSON_PHONE)  ? "application.contact.task_phone"
+	                                        : "application.contact.task_both";
+}
+
+static unsigned
+confirmed_mask(const struct application_view *view)
+{
+	return (view->confirmed_at[PERSON_EMAIL] != 0 ? PERSON_BIT(PERSON_EMAIL) : 0) |
+	    (view->confirmed_at[PERSON_PHONE] != 0 ? PERSON_BIT(PERSON_PHONE) : 0);
+}
+
+static hub_task
+contact_task(const struct application_view *view)
+{
+	hub_task task = {
+	    .name = SLICE("contact"),
+	    .icon = SLICE("mail"),
+	    .title = contact_title(view->contacts_missing),
+	    .hint = "application.contact.task_hint",
+	};
+
+	if (view->contacts_missing != 0) {
+		set_todo(&task);
+		return task;
+	}
+	task.name = SLICE("");
+	task.title = contact_title(confirmed_mask(view));
+	task.hint = "application.contact.task_done";
+	set_done(&task);
 	return task;
 }
 
@@ -123,6 +171,19 @@ rules_task(const struct application_view *view)
 	return task;
 }
 
+static const char *
+check_hint(const struct application_view *view)
+{
+	bool parts = true;
+
+	for (size_t i = 0; i < HUB_PARTS; i++) {
+		parts = parts && view->done[i];
+	}
+	return view->complete ? "application.hub.check_hint"
+	    : parts           ? "application.contact.check_wait"
+	                      : "application.hub.check_wait";
+}
+
 static hub_task
 check_task(const struct application_view *view)
 {
@@ -130,8 +191,7 @@ check_task(const struct application_view *view)
 	    .icon = view->complete ? SLICE("send") : SLICE("lock"),
 	    .name = view->complete ? SLICE("check") : SLICE(""),
 	    .title = "application.check.title",
-	    .hint = view->complete ? "application.hub.check_hint"
-	                           : "application.hub.check_wait",
+	    .hint = check_hint(view),
 	};
 
 	if (view->complete) {
@@ -142,20 +202,28 @@ check_task(const struct application_view *view)
 	return task;
 }
 
-static void
+static size_t
 list_tasks(const struct application_view *view, hub_task ret_tasks[static HUB_TASKS])
 {
-	ret_tasks[APPLICATION_DETAILS] = details_task(view);
-	ret_tasks[APPLICATION_CERTIFICATE] = certificate_task(view);
-	ret_tasks[APPLICATION_DRONES] = drones_task(view);
-	ret_tasks[APPLICATION_RULES] = rules_task(view);
-	ret_tasks[HUB_PARTS] = check_task(view);
+	hub_task parts[HUB_PARTS] = {
+	    [APPLICATION_DETAILS] = details_task(view),
+	    [APPLICATION_CERTIFICATE] = certificate_task(view),
+	    [APPLICATION_DRONES] = drones_task(view),
+	    [APPLICATION_RULES] = rules_task(view),
+	};
+	size_t count = 0;
+
 	for (size_t i = 0; i < HUB_PARTS; i++) {
 		if (parts_is_marked(view, (enum application_section)i)) {
-			set_tag(
-			    &ret_tasks[i], "problem", "application.tag.attention", "bad");
+			set_tag(&parts[i], "problem", "application.tag.attention", "bad");
+		}
+		ret_tasks[count++] = parts[i];
+		if (i == APPLICATION_DETAILS && has_contacts(view)) {
+			ret_tasks[count++] = contact_task(view);
 		}
 	}
+	ret_tasks[count++] = check_task(view);
+	return count;
 }
 
 /* No drones is fine, but counts as done only when there is nothing else to do. */
@@ -197,7 +265,6 @@ hub_show(struct web_request *request, const struct application_view *view)
 	    .steps = steps,
 	    .steps_count = HUB_PARTS,
 	    .tasks = tasks,
-	    .tasks_count = HUB_TASKS,
 	    .ready = view->complete,
 	    .returned = asked.asked,
 	    .words = asked.words.text,
@@ -207,7 +274,7 @@ hub_show(struct web_request *request, const struct application_view *view)
 	    .marks_count = asked.count,
 	};
 
-	list_tasks(view, tasks);
+	page.tasks_count = list_tasks(view, tasks);
 	list_steps(done, steps);
 	page.events = parts_timeline(request, view, &page.events_count);
 	template_application_hub(&html, web_frame(request), &page);

@@ -145,6 +145,17 @@ submit_draft(struct act *act, struct application_row *row,
 	return FAULT_NONE;
 }
 
+static bool
+all_done(const struct application_view *view)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
+		all = all && view->done[i];
+	}
+	return all;
+}
+
 static enum application_verdict
 judge_answers(
     const struct application_view *view, const struct application_submitted *submitted)
@@ -157,7 +168,10 @@ judge_answers(
 	    view->centre_verdict != CENTRE_OK) {
 		return APPLICATION_CENTRE;
 	}
-	return view->complete ? APPLICATION_OK : APPLICATION_INCOMPLETE;
+	if (view->complete) {
+		return APPLICATION_OK;
+	}
+	return all_done(view) ? APPLICATION_CONTACTS : APPLICATION_INCOMPLETE;
 }
 
 /* The receipt of what was submitted before, when this is no new submission: the same key
@@ -205,6 +219,7 @@ submit(struct act *act, void *input)
 	}
 	TRY(application_load_case(act, &row, false, &view));
 	memcpy(submitted->ret_done, view.done, sizeof(view.done));
+	submitted->ret_contacts_missing = view.contacts_missing;
 	submitted->ret_verdict = judge_answers(&view, submitted);
 	if (submitted->ret_verdict != APPLICATION_OK) {
 		return FAULT_NONE;

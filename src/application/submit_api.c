@@ -96,6 +96,13 @@ static void
 list_missing(
     const struct application_submitted *submitted, struct answer_fields *ret_fields)
 {
+	for (unsigned i = 0; i < PERSON_FIELD_COUNT; i++) {
+		if ((submitted->ret_contacts_missing & PERSON_BIT(i)) != 0) {
+			answer_add_field(ret_fields,
+			    person_field_name((enum person_field)i),
+			    application_key(APPLICATION_CONTACTS));
+		}
+	}
 	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
 		if (!submitted->ret_done[i]) {
 			answer_add_field(ret_fields,
@@ -141,7 +148,8 @@ answer_submitted(struct web_request *request, void *input, enum fault fault)
 	const struct application_submitted *submitted = input;
 	struct answer_fields fields = {.count = 0};
 
-	if (submitted->ret_verdict == APPLICATION_INCOMPLETE) {
+	if (submitted->ret_verdict == APPLICATION_INCOMPLETE ||
+	    submitted->ret_verdict == APPLICATION_CONTACTS) {
 		list_missing(submitted, &fields);
 	}
 	if (answer_went_well(request, fault, submitted->ret_verdict, &fields)) {

@@ -10,6 +10,7 @@
 #include "certificate/certificate_store.h"
 #include "db/acts.h"
 #include "drone/drone_store.h"
+#include "person/contact_act.h"
 #include "person/emirates_id.h"
 #include "person/person_store.h"
 #include "rule/rule_act.h"
@@ -19,13 +20,17 @@ static enum fault
 load_person(struct act *act, const struct id *account, struct application_view *view)
 {
 	struct person_row person;
+	struct contact_proofs proofs;
 
 	TRY(person_find(act->db, account, act->arena, &person));
+	TRY(contact_load(act, account, &person.details, person.vouched, &proofs));
 	TRY(person_vouched_find(
 	    act->db, account, act->arena, &view->provider, &view->provider_mask));
 	view->details = person.details;
 	view->vouched = person.vouched;
 	view->emirates_id_warning = person.emirates_id_warning;
+	memcpy(view->confirmed_at, proofs.confirmed_at, sizeof(view->confirmed_at));
+	view->contacts_missing = proofs.missing;
 	view->done[APPLICATION_DETAILS] =
 	    person.version > 0 && person.details.field[PERSON_PASSPORT_NUMBER].size > 0;
 	return FAULT_NONE;
@@ -213,6 +218,8 @@ load_frozen(struct act *act, const struct application_row *row, bool words,
 	view->details = frozen->details;
 	view->vouched = frozen->vouched;
 	view->emirates_id_warning = is_odd(frozen->details.field[PERSON_EMIRATES_ID]);
+	memcpy(view->confirmed_at, frozen->confirmed_at, sizeof(view->confirmed_at));
+	view->contacts_missing = 0;
 	view->done[APPLICATION_DETAILS] = true;
 	put_certificate(frozen, view);
 	put_drones(frozen, view);
@@ -302,7 +309,7 @@ load(struct act *act, const struct application_row *row, bool staff, bool words,
 	};
 	TRY(load_answers(act, row, staff, words, ret_view));
 	TRY(load_refusal(act, &row->id, ret_view));
-	ret_view->complete = true;
+	ret_view->complete = ret_view->contacts_missing == 0;
 	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
 		ret_view->complete = ret_view->complete && ret_view->done[i];
 	}

@@ -4,6 +4,7 @@
 #include "decision/case_page.h"
 
 #include "base/fold.h"
+#include "person/contact.h"
 #include "person/nationality.h"
 #include "template/desk_compare.h"
 
@@ -139,6 +140,8 @@ put_row(struct arena *arena, const struct application_view *view, enum person_fi
 	row->name = slice_of(person_field_name(field));
 	row->declared = declared;
 	row->vouched = (view->vouched & PERSON_BIT(field)) != 0;
+	row->contact = contact_is(field) && declared.size > 0;
+	row->confirmed = view->confirmed_at[field];
 	row->delivered = (view->provider_mask & PERSON_BIT(field)) != 0 && told.size > 0;
 	row->lang = field == PERSON_NAME_LATIN ? SLICE("en")
 	    : field == PERSON_NAME_ARABIC      ? SLICE("ar")

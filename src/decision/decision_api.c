@@ -103,6 +103,27 @@ put_details(
 	json_end(json);
 }
 
+/* Who proved the contacts: the provider, a code (and when), or nobody. */
+static void
+put_proofs(struct json *json, const struct application_view *view)
+{
+	static const enum person_field contacts[] = {PERSON_EMAIL, PERSON_PHONE};
+
+	json_object_named(json, "contacts");
+	for (size_t i = 0; i < ARRAY_LEN(contacts); i++) {
+		enum person_field field = contacts[i];
+		bool vouched = (view->vouched & PERSON_BIT(field)) != 0;
+		json_object_named(json, person_field_name(field));
+		json_text(json, "proved_by",
+		    vouched                              ? SLICE("provider")
+		        : view->confirmed_at[field] != 0 ? SLICE("code")
+		                                         : SLICE("nobody"));
+		json_moment(json, "confirmed_at", view->confirmed_at[field]);
+		json_end(json);
+	}
+	json_end(json);
+}
+
 static void
 put_certificate(
     struct json *json, struct arena *arena, const struct application_view *view)
@@ -221,6 +242,7 @@ put_case(struct json *json, struct arena *arena, const struct decision_case *ope
 	json_flag(json, "mine", opened->ret_hands.claimed_mine);
 	json_flag(json, "own", opened->ret_hands.own);
 	put_details(json, "details", &view->details, all);
+	put_proofs(json, view);
 	put_details(json, "provider", &view->provider, view->provider_mask);
 	json_flag(json, "emirates_id_warning", view->emirates_id_warning);
 	json_number(json, "duplicates", view->twins);

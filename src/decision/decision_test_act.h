@@ -33,9 +33,10 @@ static const char *const desk_texts[] = {
 static const struct db_statements desk_statements = {
     "desk_test", desk_texts, ARRAY_LEN(desk_texts)};
 static const struct db_statements *const desk_all[] = {&application_statements,
-    &audit_statements, &centre_statements, &certificate_statements, &counter_statements,
-    &decision_statements, &drone_statements, &notice_statements, &permit_statements, &person_statements,
-    &rule_statements, &world_statements, &desk_statements, NULL};
+    &audit_statements, &centre_statements, &certificate_statements, &contact_statements,
+    &counter_statements, &decision_statements, &drone_statements, &notice_statements,
+    &permit_statements, &person_statements, &rule_statements, &world_statements,
+    &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */
