@@ -35,7 +35,7 @@ static const char *const role_keys[] = {
 };
 static_assert(ARRAY_LEN(role_keys) == ACCESS_ROLE_COUNT, "each role has a message");
 
-/* Role x right. PUBLIC and SIGNED_IN are answered before the table is asked. */
+/* Role x right. PUBLIC, SIGNED_IN and ANY_STAFF are answered before the table is asked. */
 static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
     [ACCESS_OWN_FILE] = ROLE(ACCESS_APPLICANT),
     [ACCESS_CASE_LIST] = ROLE(ACCESS_OFFICER) | ROLE(ACCESS_SUPERVISOR),
@@ -44,6 +44,8 @@ static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
     [ACCESS_CASE_SIGN] = ROLE(ACCESS_SUPERVISOR),
     [ACCESS_PERMIT_SUSPEND] = ROLE(ACCESS_OFFICER),
     [ACCESS_PERMIT_REVOKE] = ROLE(ACCESS_SUPERVISOR),
+    [ACCESS_ROLE_READ] = ROLE(ACCESS_ADMINISTRATOR) | ROLE(ACCESS_AUDITOR),
+    [ACCESS_ROLE_CHANGE] = ROLE(ACCESS_ADMINISTRATOR),
 };
 
 const char *
@@ -87,6 +89,9 @@ access_may(const struct access_caller *caller, enum access_right right)
 	}
 	if (caller->kind == ACCESS_NOBODY) {
 		return false;
+	}
+	if (right == ACCESS_ANY_STAFF) {
+		return caller->kind == ACCESS_STAFF;
 	}
 	return right == ACCESS_SIGNED_IN || (caller->roles & who_may[right]) != 0;
 }

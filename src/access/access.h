@@ -35,6 +35,7 @@ enum access_right {
 	ACCESS_NOT_SAID,  /* a route with this one stops the program */
 	ACCESS_PUBLIC,    /* anybody, signed in or not */
 	ACCESS_SIGNED_IN, /* any account */
+	ACCESS_ANY_STAFF, /* a staff account, also without a role */
 	ACCESS_OWN_FILE,  /* an applicant's own application and permits */
 	ACCESS_CASE_LIST, /* the queue */
 	ACCESS_CASE_READ,
@@ -42,6 +43,8 @@ enum access_right {
 	ACCESS_CASE_SIGN,      /* a supervisor's second signature */
 	ACCESS_PERMIT_SUSPEND, /* one officer, at once */
 	ACCESS_PERMIT_REVOKE,  /* two people */
+	ACCESS_ROLE_READ,      /* who of the staff holds what */
+	ACCESS_ROLE_CHANGE,    /* two administrators */
 	ACCESS_RIGHT_COUNT
 };
 

@@ -31,7 +31,9 @@ struct access_change {
 MUST_USE enum fault access_change(
     struct acts *acts, struct arena *arena, struct access_change *change);
 
-/* Grants inside the act of another room; what the verdicts above refuse is a bug. */
+/* The same inside another act; what the verdicts above refuse is a bug. */
+MUST_USE enum fault access_change_within(
+    struct act *act, const struct access_change *change);
 MUST_USE enum fault access_grant_within(
     struct act *act, const struct id *account, enum access_role role, struct slice by);
 

@@ -26,6 +26,8 @@ what_is_not_said_is_not_allowed(void **state)
 	        false},
 	    {"nobody is not signed in", ACCESS_NOBODY, 0, ACCESS_SIGNED_IN, false},
 	    {"a right not said", ACCESS_STAFF, ~0U, ACCESS_NOT_SAID, false},
+	    {"a person at a desk", ACCESS_PERSON, ~0U, ACCESS_ANY_STAFF, false},
+	    {"staff without a role", ACCESS_STAFF, 0, ACCESS_ANY_STAFF, true},
 	    {"applicant, own file", ACCESS_PERSON, ROLE(ACCESS_APPLICANT),
 	        ACCESS_OWN_FILE, true},
 	    {"applicant, queue", ACCESS_PERSON, ROLE(ACCESS_APPLICANT), ACCESS_CASE_LIST,

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/routes.h"
 
+#include "access/access_api.h"
+#include "access/access_page.h"
 #include "access/access_store.h"
+#include "access/proposal_store.h"
 #include "app/demo_page.h"
 #include "app/health.h"
 #include "app/problems_page.h"
+#include "app/staff_page.h"
 #include "application/application_api.h"
 #include "application/application_page.h"
 #include "application/application_store.h"
@@ -48,6 +52,7 @@ const struct db_statements *const app_statements[] = {
     &notice_statements,
     &permit_statements,
     &person_statements,
+    &proposal_statements,
     &rule_statements,
     NULL,
 };
@@ -56,8 +61,9 @@ size_t
 app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST])
 {
 	const struct web_routes *const tables[] = {
-	    &health_routes, &problems_page_routes, &identity_page_routes,
-	    &identity_api_routes, &notice_page_routes, &notice_api_routes,
+	    &health_routes, &problems_page_routes, &staff_page_routes,
+	    &identity_page_routes, &identity_api_routes, &access_page_routes,
+	    &access_api_routes, &notice_page_routes, &notice_api_routes,
 	    &centre_page_routes, &centre_api_routes, &application_page_routes,
 	    &application_api_routes, &permit_page_routes, &permit_api_routes,
 	    &decision_page_routes, &decision_api_routes,

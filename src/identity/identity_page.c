@@ -32,7 +32,7 @@ identity_next_or_home(
 		return next;
 	}
 	buffer_print(&home, "/%s/%s", say_code(web_language(request)),
-	    kind == ACCESS_STAFF ? "desk" : "application");
+	    kind == ACCESS_STAFF ? "staff" : "application");
 	return buffer_slice(&home);
 }
 

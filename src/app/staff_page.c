@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/staff_page.h"
+
+#include "access/access.h"
+#include "template/staff.h"
+#include "web/html.h"
+
+static const struct {
+	enum access_right right;
+	const char *path; /* behind the language */
+	const char *title;
+	const char *text;
+} desks[] = {
+    {ACCESS_CASE_LIST, "/desk", "staff.desk.title", "staff.desk.text"},
+    {ACCESS_ROLE_READ, "/roles", "staff.roles.title", "staff.roles.text"},
+};
+
+static struct slice
+path_of(struct web_request *request, size_t which)
+{
+	struct buffer path = BUFFER_IN(web_arena(request));
+
+	buffer_print(
+	    &path, "/%s%s", say_code(web_language(request)), desks[which].path);
+	return buffer_slice(&path);
+}
+
+static void
+staff_get(struct web_request *request)
+{
+	struct buffer html = BUFFER_IN(web_arena(request));
+	struct template_staff_desks open[ARRAY_LEN(desks)];
+	size_t count = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(desks); i++) {
+		if (access_may(web_caller(request), desks[i].right)) {
+			open[count++] = (struct template_staff_desks){
+			    .path = path_of(request, i),
+			    .title = desks[i].title,
+			    .text = desks[i].text,
+			};
+		}
+	}
+	if (count == 1) {
+		web_redirect(request, open[0].path);
+		return;
+	}
+	template_staff(&html, web_frame(request),
+	    &(struct template_staff){.desks = open, .desks_count = count});
+	web_reply_html(request, 200, buffer_slice(&html));
+}
+
+static const struct web_route routes[] = {
+    {WEB_GET, "/{lang}/staff", ACCESS_ANY_STAFF, WEB_BODY_NONE, 0, staff_get},
+};
+const struct web_routes staff_page_routes = {routes, ARRAY_LEN(routes)};
