@@ -84,15 +84,6 @@ access_change_within(struct act *act, const struct access_change *change)
 	return FAULT_NONE;
 }
 
-enum fault
-access_grant_within(
-    struct act *act, const struct id *account, enum access_role role, struct slice by)
-{
-	return access_change_within(act,
-	    &(struct access_change){
-	        .account = *account, .role = role, .by = by, .grant = true});
-}
-
 struct asked {
 	struct id account;
 	unsigned ret_roles;

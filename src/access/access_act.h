@@ -34,8 +34,6 @@ MUST_USE enum fault access_change(
 /* The same inside another act; what the verdicts above refuse is a bug. */
 MUST_USE enum fault access_change_within(
     struct act *act, const struct access_change *change);
-MUST_USE enum fault access_grant_within(
-    struct act *act, const struct id *account, enum access_role role, struct slice by);
 
 /* Bits 1 << enum access_role of the account, without an applicant's. */
 MUST_USE enum fault access_roles(struct acts *acts, struct arena *arena,

@@ -66,7 +66,8 @@ whoever_proposed_or_is_meant_does_not_confirm(void **state)
 		enum proposal_verdict verdict;
 	} rows[] = {
 	    {"not there", {.confirms = true}, PROPOSAL_NONE},
-	    {"own, confirmed", {.found = true, .open = true, .own = true, .confirms = true},
+	    {"own, confirmed",
+	        {.found = true, .open = true, .own = true, .confirms = true},
 	        PROPOSAL_OWN},
 	    {"own, rejected", {.found = true, .open = true, .own = true}, PROPOSAL_OWN},
 	    {"decided", {.found = true, .confirms = true}, PROPOSAL_DECIDED},
@@ -98,7 +99,8 @@ each_refusal_has_words_and_a_status(void **state)
 		enum proposal_verdict verdict = (enum proposal_verdict)i;
 		assert_true(slice_starts(
 		    slice_of(proposal_key(verdict)), SLICE("access.proposal.")));
-		assert_true(proposal_http(verdict) >= 400 && proposal_http(verdict) < 500);
+		assert_true(
+		    proposal_http(verdict) >= 400 && proposal_http(verdict) < 500);
 	}
 }
 

@@ -27,6 +27,13 @@ record(struct act *act, const struct access_caller *caller, const char *action,
 	    });
 }
 
+/* Whoever tries what is not his to do is in the audit too. */
+static bool
+is_wrong_hand(enum proposal_verdict verdict)
+{
+	return verdict == PROPOSAL_OWN || verdict == PROPOSAL_SAME_HAND;
+}
+
 /* --- who holds what --- */
 
 static struct proposal_member
@@ -164,7 +171,7 @@ make(struct act *act, void *input)
 
 	TRY(find_facts(act, proposal, &facts));
 	proposal->ret_verdict = proposal_decide(&facts);
-	if (proposal->ret_verdict == PROPOSAL_OWN) {
+	if (is_wrong_hand(proposal->ret_verdict)) {
 		return record(act, proposal->caller, "access.refused", &proposal->account,
 		    proposal->role, proposal->reason);
 	}
@@ -182,9 +189,10 @@ make(struct act *act, void *input)
 	        .proposed_by = proposal->caller->account,
 	        .proposed_at = act->now,
 	    }));
-	return record(act, proposal->caller,
-	    proposal->gives ? "access.propose_grant" : "access.propose_withdrawal",
-	    &proposal->account, proposal->role, proposal->reason);
+	const char *action =
+	    proposal->gives ? "access.propose_grant" : "access.propose_withdraw";
+	return record(act, proposal->caller, action, &proposal->account, proposal->role,
+	    proposal->reason);
 }
 
 enum fault
@@ -219,10 +227,10 @@ close_proposal(
 
 	TRY(proposal_close(
 	    act->db, &row->id, outcome, &answer->caller->account, act->now));
+	const char *action = mine ? "access.take_back" : "access.reject";
 	return answer->confirms
 	    ? change_role(act, row, answer->caller)
-	    : record(act, answer->caller, mine ? "access.take_back" : "access.reject",
-	          &row->account, row->role, row->reason);
+	    : record(act, answer->caller, action, &row->account, row->role, row->reason);
 }
 
 static enum fault
@@ -239,16 +247,13 @@ answer_proposal(struct act *act, void *input)
 	    .proposed_mine = id_equal(&row.proposed_by, &answer->caller->account),
 	    .confirms = answer->confirms,
 	});
-	switch (answer->ret_verdict) {
-	case PROPOSAL_OK:
+	if (answer->ret_verdict == PROPOSAL_OK) {
 		return close_proposal(act, answer, &row);
-	case PROPOSAL_OWN:
-	case PROPOSAL_SAME_HAND:
-		return record(act, answer->caller, "access.refused", &row.account,
-		    row.role, row.reason);
-	default:
-		return FAULT_NONE;
 	}
+	return is_wrong_hand(answer->ret_verdict)
+	    ? record(act, answer->caller, "access.refused", &row.account, row.role,
+	          row.reason)
+	    : FAULT_NONE;
 }
 
 enum fault

@@ -30,7 +30,7 @@ MUST_USE enum fault proposal_list_open(struct db *db, struct arena *arena,
     struct proposal_row *ret_rows, size_t capacity, size_t *ret_count);
 MUST_USE enum fault proposal_is_open(
     struct db *db, const struct id *account, enum access_role role, bool *ret_open);
-/* outcome is a word of sql/030. */
+/* outcome is a word of sql/009. */
 MUST_USE enum fault proposal_close(struct db *db, const struct id *proposal,
     struct slice outcome, const struct id *by, moment now);
 

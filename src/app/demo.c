@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "access/access_act.h"
+#include "access/proposal_act.h"
 #include "app/file.h"
 #include "application/application_act.h"
 #include "application/application_store.h"
@@ -93,7 +95,6 @@ sign_in(struct fill *fill, const char *name, enum access_kind kind,
 	    .provider = &fill->provider,
 	    .kind = kind,
 	    .claims = claims,
-	    .roles = persona->roles,
 	};
 	TRY(identity_sign_in(fill->parts->acts, fill->arena, &in));
 	*ret_caller = (struct access_caller){
@@ -103,6 +104,61 @@ sign_in(struct fill *fill, const char *name, enum access_kind kind,
 	    .roles =
 	        persona->roles | (kind == ACCESS_PERSON ? 1U << ACCESS_APPLICANT : 0),
 	};
+	return FAULT_NONE;
+}
+
+/* --- the staff have their roles --- */
+
+static enum fault
+grant_roles(struct fill *fill, const struct access_caller *caller)
+{
+	for (unsigned role = 0; role < ACCESS_ROLE_COUNT; role++) {
+		struct access_change change = {
+		    .account = caller->account,
+		    .role = (enum access_role)role,
+		    .by = SLICE("command"),
+		    .grant = true,
+		};
+		if (access_has_role(caller, change.role)) {
+			TRY(access_change(fill->parts->acts, fill->arena, &change));
+			assert(change.ret_verdict == ACCESS_CHANGE_OK);
+		}
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+enrol_staff(struct fill *fill)
+{
+	struct access_caller caller;
+
+	for (size_t i = 0; i < fill->personas_count; i++) {
+		if (fill->personas[i].kind == ACCESS_STAFF) {
+			TRY(sign_in(fill, fill->personas[i].name, ACCESS_STAFF, &caller));
+			TRY(grant_roles(fill, &caller));
+		}
+	}
+	return FAULT_NONE;
+}
+
+/* Somebody new waits for a second administrator. */
+static enum fault
+propose_role(struct fill *fill)
+{
+	struct access_caller administrator;
+	struct access_caller newcomer;
+
+	TRY(sign_in(fill, "admin1", ACCESS_STAFF, &administrator));
+	TRY(sign_in(fill, "newcomer", ACCESS_STAFF, &newcomer));
+	struct proposal proposal = {
+	    .caller = &administrator,
+	    .account = newcomer.account,
+	    .role = ACCESS_OFFICER,
+	    .gives = true,
+	    .reason = SLICE("Joins the permit section. انضمت إلى قسم التصاريح."),
+	};
+	TRY(proposal_make(fill->parts->acts, fill->arena, &proposal));
+	assert(proposal.ret_verdict == PROPOSAL_OK);
 	return FAULT_NONE;
 }
 
@@ -438,6 +494,8 @@ fill_in(struct fill *fill)
 		return FAULT_NONE;
 	}
 	TRY(load_lists(fill));
+	TRY(enrol_staff(fill));
+	TRY(propose_role(fill));
 	return tell_stories(fill);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "access/access_act.h"
+#include "access/proposal_act.h"
 #include "app/config.h"
 #include "app/file.h"
 #include "app/routes.h"
@@ -105,6 +106,24 @@ run_wish(struct wish *wish, int (*grant)(struct wish *wish))
 
 /* --- role --- */
 
+/* From the second administrator on roles are given by two people, not by whoever has the
+ * machine. With one alone nobody could confirm, so that one may still be given another. */
+static bool
+may_change_roles(struct wish *wish)
+{
+	bool manned = true;
+	enum fault fault = proposal_is_manned(wish->acts, &wish->arena, &manned);
+
+	if (fault != FAULT_NONE) {
+		(void)fprintf(stderr, "%s\n", fault_name(fault));
+	} else if (manned) {
+		(void)fputs("there are two administrators: they propose and confirm "
+		            "roles on the page /roles\n",
+		    stderr);
+	}
+	return fault == FAULT_NONE && !manned;
+}
+
 static int
 change_role(struct wish *wish)
 {
@@ -121,6 +140,9 @@ change_role(struct wish *wish)
 	if (!access_role_parse(slice_of(wish->role), &change.role)) {
 		(void)fprintf(stderr, "%s is not a role\n", wish->role);
 		return EXIT_USAGE;
+	}
+	if (!may_change_roles(wish)) {
+		return EXIT_FAILURE;
 	}
 	enum fault fault = identity_enrol(wish->acts, &wish->arena, &enrol);
 	if (fault == FAULT_NONE) {

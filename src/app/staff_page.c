@@ -20,8 +20,7 @@ path_of(struct web_request *request, size_t which)
 {
 	struct buffer path = BUFFER_IN(web_arena(request));
 
-	buffer_print(
-	    &path, "/%s%s", say_code(web_language(request)), desks[which].path);
+	buffer_print(&path, "/%s%s", say_code(web_language(request)), desks[which].path);
 	return buffer_slice(&path);
 }
 

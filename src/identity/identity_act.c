@@ -99,18 +99,6 @@ name_of(const struct identity_claims *claims)
 }
 
 static enum fault
-grant_roles(struct act *act, const struct id *account, unsigned roles)
-{
-	for (unsigned role = 0; role < ACCESS_ROLE_COUNT; role++) {
-		if ((roles & (1U << role)) != 0) {
-			TRY(access_grant_within(
-			    act, account, (enum access_role)role, SLICE("demo")));
-		}
-	}
-	return FAULT_NONE;
-}
-
-static enum fault
 open_session(struct act *act, struct identity_sign_in *sign_in)
 {
 	bool hint_fits = sign_in->id_token.size <= ID_TOKEN_HINT_BYTES_MOST;
@@ -176,7 +164,6 @@ sign_in(struct act *act, void *input)
 
 	TRY(identity_account_save(act->db, &account, act->now, &sign_in->ret_account));
 	TRY(identity_vouched_save(act->db, &sign_in->ret_account, claims, act->now));
-	TRY(grant_roles(act, &sign_in->ret_account, sign_in->roles));
 	if (sign_in->cookie.size > 0) {
 		TRY(identity_session_drop(act->db, hash_of(sign_in->cookie, act->arena)));
 	}

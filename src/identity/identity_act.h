@@ -52,7 +52,6 @@ struct identity_sign_in {
 	const struct identity_provider *provider;
 	enum access_kind kind; /* the provider's; of a persona, the persona's */
 	const struct identity_claims *claims;
-	unsigned roles;        /* granted besides those of the table (demo) */
 	struct slice id_token; /* hint for the sign-out, or empty */
 	struct slice cookie;   /* of the session that this one replaces, or empty */
 	struct slice ret_cookie;

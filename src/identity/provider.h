@@ -114,7 +114,7 @@ MUST_USE bool identity_url_is_loopback(struct slice url);
 struct identity_persona {
 	const char *name; /* "fatima": the value of the form's field; once a kind */
 	enum access_kind kind;
-	unsigned roles;       /* bits 1 << enum access_role, granted at sign-in; staff */
+	unsigned roles;       /* bits 1 << enum access_role, granted when the demo is filled; staff */
 	const char *userinfo; /* JSON */
 	const char *name_latin; /* to choose from; what counts is in userinfo */
 	const char *name_arabic;

@@ -331,7 +331,6 @@ identity_sign_in_persona(struct web_request *request,
 	    .provider = provider,
 	    .kind = persona->kind,
 	    .claims = claims,
-	    .roles = persona->kind == ACCESS_STAFF ? persona->roles : 0,
 	    .cookie = web_cookie(request, identity_cookie(persona->kind)),
 	};
 	finish(request, &input, next, persona->kind == ACCESS_STAFF);

@@ -97,6 +97,14 @@ describe('every page is well made', () => {
 		await walk(await staff(box.server, 'supervisor1'), ['/desk', `/desk/${id}`]);
 	});
 
+	test('for administrators, and for staff of many desks or none', async () => {
+		const administrator = await staff(box.server, 'admin2');
+		const { json } = assertStatus(await administrator.api('GET', '/roles'), 200);
+		const { account } = json.staff.find(({ name }) => name === 'Jawaher Salem');
+		await walk(administrator, ['/roles', `/roles/${account}`]);
+		await walk(await staff(box.server, 'newcomer'), ['/staff']);
+	});
+
 	test('when a form is refused', async () => {
 		const client = await applicant(box.server, 'load-905');
 		await client.api('POST', '/application', {});
