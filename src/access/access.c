@@ -35,6 +35,23 @@ static const char *const role_keys[] = {
 };
 static_assert(ARRAY_LEN(role_keys) == ACCESS_ROLE_COUNT, "each role has a message");
 
+static const char *const right_words[] = {
+    [ACCESS_NOT_SAID] = "not_said",
+    [ACCESS_PUBLIC] = "public",
+    [ACCESS_SIGNED_IN] = "signed_in",
+    [ACCESS_ANY_STAFF] = "any_staff",
+    [ACCESS_OWN_FILE] = "own_file",
+    [ACCESS_CASE_LIST] = "case_list",
+    [ACCESS_CASE_READ] = "case_read",
+    [ACCESS_CASE_DECIDE] = "case_decide",
+    [ACCESS_CASE_SIGN] = "case_sign",
+    [ACCESS_PERMIT_SUSPEND] = "permit_suspend",
+    [ACCESS_PERMIT_REVOKE] = "permit_revoke",
+    [ACCESS_ROLE_READ] = "role_read",
+    [ACCESS_ROLE_CHANGE] = "role_change",
+};
+static_assert(ARRAY_LEN(right_words) == ACCESS_RIGHT_COUNT, "each right has a word");
+
 /* Role x right. PUBLIC, SIGNED_IN and ANY_STAFF are answered before the table is asked. */
 static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
     [ACCESS_OWN_FILE] = ROLE(ACCESS_APPLICANT),
@@ -60,6 +77,13 @@ access_role_key(enum access_role role)
 {
 	assert((size_t)role < ARRAY_LEN(role_keys));
 	return role_keys[role];
+}
+
+const char *
+access_right_word(enum access_right right)
+{
+	assert((size_t)right < ARRAY_LEN(right_words));
+	return right_words[right];
 }
 
 bool

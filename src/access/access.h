@@ -67,6 +67,9 @@ const char *access_role_key(enum access_role role);
 MUST_USE bool access_role_parse(struct slice word, enum access_role *ret_role);
 bool access_has_role(const struct access_caller *caller, enum access_role role);
 
+/* "case_read", as docs/rights.tsv names it. */
+const char *access_right_word(enum access_right right);
+
 /* The one function that answers. */
 MUST_USE bool access_may(const struct access_caller *caller, enum access_right right);
 

@@ -9,6 +9,7 @@
 #include "app/demo.h"
 #include "app/manage.h"
 #include "app/migrate_command.h"
+#include "app/rights_command.h"
 #include "app/serve.h"
 #include "app/verify.h"
 #include "base/attr.h"
@@ -203,6 +204,7 @@ static const struct {
     {"verify", verify_command, "say whether a permit is good (text, picture or PDF)"},
     {"migrate", migrate_command, "bring the schema up to date, or move to PostgreSQL"},
     {"role", role_command, "grant or withdraw a role of a member of staff"},
+    {"rights", rights_command, "print who may come where: each route with its roles"},
     {"centre", centre_command, "load the list of accredited centres"},
     {"rule", rule_command, "load the flying rules"},
     {"check-config", check_config_command, "read a configuration and say what is wrong"},
