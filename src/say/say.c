@@ -45,6 +45,17 @@ say_other(enum say_language language)
 	return language == SAY_ENGLISH ? SAY_ARABIC : SAY_ENGLISH;
 }
 
+struct slice
+say_either(enum say_language language, struct slice english, struct slice arabic,
+    enum say_language *ret_language)
+{
+	struct slice mine = language == SAY_ARABIC ? arabic : english;
+	struct slice other = language == SAY_ARABIC ? english : arabic;
+
+	*ret_language = mine.size > 0 ? language : say_other(language);
+	return mine.size > 0 ? mine : other;
+}
+
 bool
 say_of_code(struct slice code, enum say_language *ret_language)
 {

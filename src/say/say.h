@@ -38,6 +38,10 @@ enum say_language say_other(enum say_language language);
 /* Exactly "en" or "ar". */
 MUST_USE bool say_of_code(struct slice code, enum say_language *ret_language);
 
+/* Of one text in both languages the reader's, else the other; *ret_language is whose. */
+struct slice say_either(enum say_language language, struct slice english,
+    struct slice arabic, enum say_language *ret_language);
+
 bool say_has(const char *key);
 /* The sentence as it is, placeholders unfilled; lives as long as the program. Not for
  * a key that has plural forms. */

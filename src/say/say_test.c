@@ -191,6 +191,32 @@ the_table_is_sorted_and_whole(void **state)
 	assert_false(say_has(""));
 }
 
+static void
+what_is_in_one_language_only_is_said_in_that(void **state)
+{
+	static const struct {
+		enum say_language reader;
+		const char *english;
+		const char *arabic;
+		const char *want;
+		enum say_language whose;
+	} rows[] = {
+	    {SAY_ENGLISH, "one", "واحد", "one", SAY_ENGLISH},
+	    {SAY_ARABIC, "one", "واحد", "واحد", SAY_ARABIC},
+	    {SAY_ENGLISH, "", "واحد", "واحد", SAY_ARABIC},
+	    {SAY_ARABIC, "one", "", "one", SAY_ENGLISH},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		enum say_language whose = SAY_LANGUAGES;
+		struct slice got = say_either(rows[i].reader, slice_of(rows[i].english),
+		    slice_of(rows[i].arabic), &whose);
+		assert_true(slice_equal(got, slice_of(rows[i].want)));
+		assert_int_equal(whose, rows[i].whose);
+	}
+}
+
 int
 main(void)
 {
@@ -203,6 +229,7 @@ main(void)
 	    cmocka_unit_test(a_sentence_falls_into_literals_and_names),
 	    cmocka_unit_test(languages_are_known_by_their_codes_exactly),
 	    cmocka_unit_test(the_table_is_sorted_and_whole),
+	    cmocka_unit_test(what_is_in_one_language_only_is_said_in_that),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,7 @@ static const struct sentences by_status[] = {
     {414, "web.uri_too_long.title", "web.uri_too_long.text"},
     {415, "web.media_type.title", "web.media_type.text"},
     {422, "web.unprocessable.title", "web.unprocessable.text"},
+    {428, "web.version.title", "web.version.text"},
     {429, "web.too_many.title", "web.too_many.text"},
     {503, "web.fault.title", "web.fault.text"},
 };

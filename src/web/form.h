@@ -55,6 +55,11 @@ MUST_USE enum web_form_verdict web_form(struct web_request *request,
 MUST_USE bool web_form_accepted(
     struct web_request *request, enum web_form_verdict verdict);
 
+/* The version of a thing that the caller saw, without which a change could undo another's.
+ * False, and 428 is answered, when it is missing or no number. For APIs. */
+MUST_USE bool web_version_given(
+    struct web_request *request, struct slice typed, int64_t *ret_version);
+
 /* What a form is that is shown again as a whole. Decoded and valid UTF-8; borrowed from
  * the request. */
 struct web_form_pair {

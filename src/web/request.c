@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "web/cookie.h"
 #include "web/request_private.h"
@@ -334,6 +335,19 @@ web_form_accepted(struct web_request *request, enum web_form_verdict verdict)
 		return true;
 	}
 	error_reply(request, MHD_HTTP_BAD_REQUEST, keys[verdict]);
+	return false;
+}
+
+bool
+web_version_given(struct web_request *request, struct slice typed, int64_t *ret_version)
+{
+	static const struct web_problem_field missing = {
+	    "version", "web.form.no_version"};
+
+	if (number_parse(typed, 1, INT64_MAX, ret_version)) {
+		return true;
+	}
+	web_reply_problem(request, 428, missing.key, &missing, 1);
 	return false;
 }
 

@@ -122,7 +122,7 @@ void web_redirect_to(struct web_request *request, const char *bare_path);
 /* Error pages in the reader's language, or problem details (RFC 9457) under /api/. The
  * fault is logged once with the reference number that the page shows. */
 void web_reply_fault(struct web_request *request, enum fault fault);
-/* 400, 401, 403, 404, 405, 409, 410, 413, 414, 415, 422, 429, 503: title and text of the
+/* 400, 401, 403, 404, 405, 409, 410, 413, 414, 415, 422, 428, 429, 503: title and text of the
  * status from po/LANGUAGE/web.po; another status is a bug. */
 void web_reply_error(struct web_request *request, unsigned status);
 /* A refusal for the API: {"type","title","status","detail","errors":[{field,code,message}]}
