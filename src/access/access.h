@@ -42,7 +42,8 @@ enum access_right {
 	ACCESS_CASE_DECIDE,    /* claim, approve, return, propose refusal */
 	ACCESS_CASE_SIGN,      /* a supervisor's second signature */
 	ACCESS_PERMIT_SUSPEND, /* one officer, at once */
-	ACCESS_PERMIT_REVOKE,  /* two people */
+	ACCESS_PERMIT_CHANGE,  /* lift a suspension, propose a revocation */
+	ACCESS_PERMIT_SIGN,    /* the second signature: confirm, revoke, send back */
 	ACCESS_ROLE_READ,      /* who of the staff holds what */
 	ACCESS_ROLE_CHANGE,    /* two administrators */
 	ACCESS_RIGHT_COUNT

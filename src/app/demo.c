@@ -20,6 +20,7 @@
 #include "identity/claims.h"
 #include "identity/identity_act.h"
 #include "permit/permit_act.h"
+#include "permit/status_act.h"
 #include "rule/rule_act.h"
 
 enum {
@@ -318,19 +319,17 @@ claim_and(struct fill *fill, const struct access_caller *officer,
 
 /* --- permits in other states --- */
 
+/* What one person does with a permit that was seen in this version. */
 static enum fault
-change_status(struct act *act, void *input)
+treat(struct fill *fill, const struct access_caller *caller, struct slice number,
+    int64_t version, struct permit_decision wanted)
 {
-	return permit_change_status(act, input);
-}
-
-static enum fault
-change(struct fill *fill, struct slice number, struct permit_change wanted)
-{
+	wanted.caller = caller;
+	wanted.version = version;
 	if (permit_number_parse(number, &wanted.number) != PERMIT_NUMBER_OK) {
 		return FAULT_CONFIG;
 	}
-	TRY(acts_write(fill->parts->acts, fill->arena, change_status, &wanted));
+	TRY(permit_decide(fill->parts->acts, fill->arena, &wanted));
 	return wanted.ret_verdict == PERMIT_CHANGE_OK ? FAULT_NONE : FAULT_CONFIG;
 }
 
@@ -389,44 +388,74 @@ static const struct story stories[] = {
     {"james", "533445566", "TC-9001", "DW-2026-0702", "2026-09-14", "Parrot", "Anafi",
         "PR046AB12CD", "320"},
     {"priya", "Z4455667", "TC-9008", "CS-1317", "2026-10-05", NULL, NULL, NULL, NULL},
+    {"salem", "C9988776", "TC-9001", "DW-2026-0588", "2026-06-28", "DJI", "Avata 2",
+        "1581F6W8B2440021R7T5", "377"},
+    {"aisha", "D5544332", "TC-9001", "DW-2026-0610", "2026-07-19", "DJI", "Mini 3",
+        "1581F5FH7245S00W9Q31", "248"},
 };
-enum { MARIAM, YOUSEF, LINA, HASSAN, NOURA, JAMES, PRIYA, STORY_COUNT };
+enum { MARIAM, YOUSEF, LINA, HASSAN, NOURA, JAMES, PRIYA, SALEM, AISHA, STORY_COUNT };
 static_assert(ARRAY_LEN(stories) == STORY_COUNT, "each has a name");
+
+static const struct permit_decision investigated = {
+    .event = PERMIT_SUSPEND,
+    .reason = SLICE_INIT("under_investigation"),
+    .text_en = SLICE_INIT("A flight near an airport is being looked into."),
+    .text_ar = SLICE_INIT("يجري النظر في رحلة قرب أحد المطارات."),
+};
+static const struct permit_decision dangerous = {
+    .event = PERMIT_SUSPEND,
+    .reason = SLICE_INIT("public_safety"),
+    .text_en = SLICE_INIT("The drone was seen above a crowd."),
+    .text_ar = SLICE_INIT("شوهدت الطائرة فوق حشد من الناس."),
+};
+static const struct permit_decision not_genuine = {
+    .event = PERMIT_PROPOSE_REVOCATION,
+    .reason = SLICE_INIT("false_information"),
+    .text_en = SLICE_INIT("The training certificate turned out not to be genuine."),
+    .text_ar = SLICE_INIT("تبيّن أن شهادة التدريب غير صحيحة."),
+};
+static const struct permit_decision broken_rules = {
+    .event = PERMIT_PROPOSE_REVOCATION,
+    .reason = SLICE_INIT("rules_broken"),
+    .text_en = SLICE_INIT("Three flights at night, after two warnings."),
+    .text_ar = SLICE_INIT("ثلاث رحلات ليلية بعد إنذارين."),
+};
+
+/* Both persons of a suspension that was confirmed, and of a revocation that was signed;
+ * a suspension and a proposal that wait for the second. */
+static enum fault
+treat_permits(struct fill *fill, const struct access_caller *officer,
+    const struct slice permits[static STORY_COUNT])
+{
+	struct access_caller supervisor;
+
+	TRY(sign_in(fill, "supervisor1", ACCESS_STAFF, &supervisor));
+	TRY(treat(fill, officer, permits[YOUSEF], 1, investigated));
+	TRY(treat(fill, &supervisor, permits[YOUSEF], 2,
+	    (struct permit_decision){.event = PERMIT_CONFIRM}));
+	TRY(treat(fill, officer, permits[LINA], 1, not_genuine));
+	TRY(treat(fill, &supervisor, permits[LINA], 2,
+	    (struct permit_decision){.event = PERMIT_SIGN_REVOCATION}));
+	TRY(treat(fill, officer, permits[SALEM], 1, dangerous));
+	return treat(fill, officer, permits[AISHA], 1, broken_rules);
+}
 
 static enum fault
 issue_permits(struct fill *fill, const struct access_caller *officer,
     const struct id applications[static STORY_COUNT])
 {
 	static const struct decision nothing;
-	struct slice permit;
+	static const int approved[] = {MARIAM, YOUSEF, LINA, SALEM, AISHA};
+	struct slice permits[STORY_COUNT];
+	struct slice none;
 
-	TRY(claim_and(fill, officer, &applications[MARIAM], APPLICATION_APPROVE, &nothing,
-	    &permit));
-	TRY(claim_and(fill, officer, &applications[YOUSEF], APPLICATION_APPROVE, &nothing,
-	    &permit));
-	TRY(change(fill, permit,
-	    (struct permit_change){
-	        .to = PERMIT_SUSPENDED,
-	        .actor = id_slice(&officer->account),
-	        .role = "officer",
-	        .reason = SLICE("under_investigation"),
-	        .text_en = SLICE("A flight near an airport is being looked into."),
-	        .text_ar = SLICE("يجري النظر في رحلة قرب أحد المطارات."),
-	    }));
-	TRY(claim_and(
-	    fill, officer, &applications[LINA], APPLICATION_APPROVE, &nothing, &permit));
-	TRY(change(fill, permit,
-	    (struct permit_change){
-	        .to = PERMIT_REVOKED,
-	        .actor = id_slice(&officer->account),
-	        .role = "officer",
-	        .reason = SLICE("false_information"),
-	        .text_en =
-	            SLICE("The training certificate turned out not to be genuine."),
-	        .text_ar = SLICE("تبيّن أن شهادة التدريب غير صحيحة."),
-	    }));
+	for (size_t i = 0; i < ARRAY_LEN(approved); i++) {
+		TRY(claim_and(fill, officer, &applications[approved[i]],
+		    APPLICATION_APPROVE, &nothing, &permits[approved[i]]));
+	}
+	TRY(treat_permits(fill, officer, permits));
 	TRY(decide(
-	    fill, officer, &applications[HASSAN], APPLICATION_CLAIM, &nothing, &permit));
+	    fill, officer, &applications[HASSAN], APPLICATION_CLAIM, &nothing, &none));
 	struct short_permit over = {fill, applications[HASSAN], officer->account};
 	return acts_write(fill->parts->acts, fill->arena, approve_short, &over);
 }

@@ -32,6 +32,7 @@
 #include "permit/permit_api.h"
 #include "permit/permit_page.h"
 #include "permit/permit_store.h"
+#include "permit/waiting_store.h"
 #include "person/contact_store.h"
 #include "person/person_store.h"
 #include "rule/rule_store.h"
@@ -51,6 +52,7 @@ const struct db_statements *const app_statements[] = {
     &identity_statements,
     &notice_statements,
     &permit_statements,
+    &permit_waiting_statements,
     &person_statements,
     &proposal_statements,
     &rule_statements,

@@ -24,11 +24,12 @@
 #include "identity/identity_page.h"
 #include "paper/paper_pdf.h"
 #include "permit/permit_act.h"
+#include "permit/status_act.h"
 #include "web/server.h"
 
 enum {
 	ARENA_BYTES = 16 << 20,
-	ROUND_SECONDS = 60,  /* between looks at what is due */
+	ROUND_SECONDS = 5,   /* between looks at what is due */
 	ROUND_BATCHES = 100, /* of deadlines: the rest waits for the next round */
 };
 
@@ -46,6 +47,7 @@ struct house {
 	const char *public_folder;
 	moment published_at;
 	moment lapsed_at;
+	moment swept_at;
 };
 
 static const char *
@@ -284,15 +286,21 @@ keep_deadlines(struct house *house)
 	return fault;
 }
 
-/* What falls due: reminders and lapsed applications every hour, keys for verifiers every day, old
- * sign-ins and sessions every minute. A fault is logged and tried again next time. */
+/* What falls due: suspensions that nobody confirmed within seconds, old sign-ins and
+ * sessions every minute, reminders and lapsed applications every hour, keys for verifiers
+ * every day. A fault is logged and tried again next time. */
 static void
 make_round(struct house *house)
 {
 	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
 	moment now = moment_now();
-	enum fault fault = identity_sweep(house->acts, &arena);
+	size_t fallen = 0;
+	enum fault fault = permit_fall_due(house->acts, &arena, &fallen);
 
+	if (fault == FAULT_NONE && now - house->swept_at >= MOMENT_MINUTE) {
+		fault = identity_sweep(house->acts, &arena);
+		house->swept_at = now;
+	}
 	if (fault == FAULT_NONE && now - house->lapsed_at >= MOMENT_HOUR) {
 		fault = keep_deadlines(house);
 		house->lapsed_at = now;

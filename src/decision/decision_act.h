@@ -66,6 +66,7 @@ struct decision_queue {
 	size_t ret_count;
 	bool ret_more;
 	int64_t ret_counts[DECISION_TAB_COUNT];
+	int64_t ret_permits; /* that wait for a second person */
 };
 MUST_USE enum fault decision_list(
     struct acts *acts, struct arena *arena, struct decision_queue *queue);
@@ -104,7 +105,7 @@ struct decision {
 	struct id application;
 	enum application_event event; /* CLAIM RELEASE RETURN PROPOSE_REFUSAL SEND_BACK
 	                                 SIGN_REFUSAL APPROVE */
-	int64_t version;              /* of the page; 0: not asked. Another: STALE */
+	int64_t version;              /* of the page. Another: STALE; 0 is not asked */
 	struct slice reason;          /* PROPOSE_REFUSAL: one of application_reasons */
 	struct slice text_en;         /* RETURN, PROPOSE_REFUSAL: both; SEND_BACK: free */
 	struct slice text_ar;

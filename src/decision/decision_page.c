@@ -125,6 +125,7 @@ desk_get(struct web_request *request)
 	    .heading = decision_tab_key(queue.tab),
 	    .empty = empty_key(queue.tab),
 	    .tab = slice_of(decision_tab_name(queue.tab)),
+	    .permits = queue.ret_permits,
 	};
 	struct buffer html = BUFFER_IN(arena);
 	put_tabs(arena, &queue, &page);

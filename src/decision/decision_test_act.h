@@ -16,6 +16,7 @@
 
 extern const struct db_statements decision_statements;
 extern const struct db_statements permit_statements;
+extern const struct db_statements permit_waiting_statements;
 
 enum { DESK_STAFF, DESK_STAFF_VOUCH, DESK_CENTRE_ENDS, DESK_READS, DESK_PERMITS };
 static const char *const desk_texts[] = {
@@ -35,8 +36,8 @@ static const struct db_statements desk_statements = {
 static const struct db_statements *const desk_all[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements, &contact_statements,
     &counter_statements, &decision_statements, &drone_statements, &notice_statements,
-    &permit_statements, &person_statements, &rule_statements, &world_statements,
-    &desk_statements, NULL};
+    &permit_statements, &permit_waiting_statements, &person_statements, &rule_statements,
+    &world_statements, &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */

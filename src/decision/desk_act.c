@@ -11,6 +11,7 @@
 #include "db/acts.h"
 #include "decision/decision_store.h"
 #include "decision/hands_act.h"
+#include "permit/file_act.h"
 #include "person/person_store.h"
 
 static_assert((int)DECISION_TAB_COUNT == (int)DECISION_FILTER_COUNT &&
@@ -118,6 +119,7 @@ list(struct act *act, void *input)
 	size_t count = 0;
 
 	TRY(decision_queue_counts(act->db, officer, queue->ret_counts));
+	TRY(permit_waiting_total(act, &queue->ret_permits));
 	struct decision_part part = {
 	    .filter = (enum decision_filter)queue->tab,
 	    .officer = officer,

@@ -4,11 +4,12 @@
 
 #include "crypto/cose.h"
 #include "db/acts.h"
+#include "permit/own_act.h"
 #include "permit/permit_claims.h"
-#include "permit/permit_store.h"
+#include "permit/waiting_store.h"
 
-static struct permit_public
-public_of(const struct permit_row *row, moment now)
+struct permit_public
+permit_public_of(const struct permit_row *row, moment now)
 {
 	return (struct permit_public){
 	    .answer =
@@ -34,7 +35,7 @@ ask(struct act *act, void *input)
 
 	TRY(permit_find(act->db, question->number, act->arena, &row));
 	*question->ret_public = row.found
-	    ? public_of(&row, act->now)
+	    ? permit_public_of(&row, act->now)
 	    : (struct permit_public){
 	          .answer = PERMIT_ANSWER_UNKNOWN, .number = *question->number};
 	return FAULT_NONE;
@@ -58,16 +59,19 @@ own_of(struct act *act, const struct permit_row *row, struct permit_own *ret_own
 	bool found = false;
 
 	*ret_own = (struct permit_own){
-	    .public = public_of(row, act->now),
+	    .public = permit_public_of(row, act->now),
 	    .flight = permit_may_fly(
 	        row->status, row->not_before, row->expires, false, act->now),
 	};
-	TRY(permit_event_newest(act->db, &row->number, act->arena, &found, &event));
+	TRY(permit_event_cause(act->db, &row->number, act->arena, &found, &event));
 	if (found && row->status != PERMIT_ACTIVE) {
 		ret_own->reason = event.reason;
 		ret_own->text_en = event.text_en;
 		ret_own->text_ar = event.text_ar;
 	}
+	struct permit_waiting_row waiting;
+	TRY(permit_suspension_find(act->db, &row->number, act->arena, &waiting));
+	ret_own->confirm_until = waiting.until;
 	return FAULT_NONE;
 }
 
@@ -103,15 +107,43 @@ permit_own_permits(struct acts *acts, struct arena *arena,
 	return acts_read(acts, arena, list_own, &question);
 }
 
-/* What is stored was signed by us: it is read, not verified. */
-static enum fault
-read_token(struct slice token, struct permit_claims *ret_claims)
+enum fault
+permit_token_claims(struct slice token, struct permit_claims *ret_claims)
 {
 	struct cose_sign1 sign1;
 	bool read = cose_parse(token, PERMIT_TOKEN_BYTES_MOST, &sign1) == COSE_OK &&
 	    permit_claims_decode(sign1.payload, ret_claims);
 
 	return read ? FAULT_NONE : FAULT_DATABASE;
+}
+
+enum fault
+permit_happenings(struct act *act, const struct permit_number *number, bool for_holder,
+    struct permit_happened *ret_events, size_t *ret_count)
+{
+	struct permit_event_row *rows =
+	    ARENA_ARRAY(act->arena, struct permit_event_row, PERMIT_EVENTS_MOST);
+	size_t count = 0;
+
+	*ret_count = 0;
+	TRY(permit_event_list(
+	    act->db, number, act->arena, rows, PERMIT_EVENTS_MOST, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (for_holder && !permit_event_is_public(rows[i].what)) {
+			continue;
+		}
+		ret_events[(*ret_count)++] = (struct permit_happened){
+		    .what = rows[i].what,
+		    .at = rows[i].at,
+		    .role = rows[i].role,
+		    .who_latin = rows[i].name_latin,
+		    .who_arabic = rows[i].name_arabic,
+		    .reason = rows[i].reason,
+		    .text_en = rows[i].text_en,
+		    .text_ar = rows[i].text_ar,
+		};
+	}
+	return FAULT_NONE;
 }
 
 struct find_own {
@@ -136,7 +168,12 @@ find_own(struct act *act, void *input)
 	TRY(own_of(act, &row.permit, question->ret_own));
 	question->ret_own->token = row.token;
 	question->ret_own->issued_at = row.issued_at;
-	return read_token(row.token, &question->ret_own->claims);
+	struct permit_happened *events =
+	    ARENA_ARRAY(act->arena, struct permit_happened, PERMIT_EVENTS_MOST);
+	TRY(permit_happenings(
+	    act, question->number, true, events, &question->ret_own->events_count));
+	question->ret_own->events = events;
+	return permit_token_claims(row.token, &question->ret_own->claims);
 }
 
 enum fault

@@ -10,7 +10,8 @@
 #include "crypto/status_list.h"
 #include "db/acts.h"
 #include "db/counter.h"
-#include "permit/permit_store.h"
+#include "permit/carry_out_act.h"
+#include "permit/waiting_store.h"
 
 enum {
 	/* A list is closed at three quarters, so that a free place is found quickly. */
@@ -159,42 +160,57 @@ permit_issue(struct act *act, struct permit_issue *issue)
 
 /* --- status --- */
 
-const char *
-permit_change_key(enum permit_change_verdict verdict)
+/* What waits for a second person begins with one event and is over with others. */
+static enum fault
+keep_suspension(
+    struct act *act, enum permit_status status, const struct permit_change *change)
 {
-	static const char *const keys[] = {
-	    [PERMIT_CHANGE_OK] = "permit.refusal.ok",
-	    [PERMIT_CHANGE_NOT_FOUND] = "permit.refusal.not_found",
-	    [PERMIT_CHANGE_WRONG_STATUS] = "permit.refusal.wrong_status",
-	    [PERMIT_CHANGE_NO_WORDS] = "permit.refusal.no_words",
-	    [PERMIT_CHANGE_OWN_CASE] = "permit.refusal.own_case",
+	struct permit_waiting_row row = {
+	    .reason = change->reason,
+	    .at = act->now,
+	    .until = act->now + PERMIT_CONFIRM_HOURS * (moment)MOMENT_HOUR,
 	};
-	static_assert(ARRAY_LEN(keys) == PERMIT_CHANGE_VERDICT_COUNT, "each has a key");
 
-	assert((size_t)verdict < ARRAY_LEN(keys));
-	return keys[verdict];
+	if (change->event == PERMIT_SUSPEND && id_parse(change->actor, &row.by)) {
+		return permit_suspension_insert(act->db, &change->number, &row);
+	}
+	return change->event == PERMIT_CONFIRM || status != PERMIT_SUSPENDED
+	    ? permit_suspension_delete(act->db, &change->number)
+	    : FAULT_NONE;
 }
 
 static enum fault
-save_change(
-    struct act *act, struct permit_credential_row *row, struct permit_change *change)
+keep_revocation(
+    struct act *act, enum permit_status status, const struct permit_change *change)
 {
-	enum permit_status from = row->permit.status;
-	bool saved = false;
+	bool open = status == PERMIT_ACTIVE || status == PERMIT_SUSPENDED;
+	struct permit_waiting_row row = {
+	    .reason = change->reason,
+	    .text_en = change->text_en,
+	    .text_ar = change->text_ar,
+	    .at = act->now,
+	};
 
-	row->permit.status = change->to;
-	row->version++;
-	TRY(permit_save_status(act->db, row, row->version - 1, &saved));
-	if (!saved) {
-		change->ret_verdict = PERMIT_CHANGE_WRONG_STATUS;
-		return FAULT_NONE;
+	if (change->event == PERMIT_PROPOSE_REVOCATION &&
+	    id_parse(change->actor, &row.by)) {
+		return permit_revocation_insert(act->db, &change->number, &row);
 	}
-	TRY(permit_list_changed(act->db, row->permit.list));
+	return change->event == PERMIT_SEND_BACK || !open
+	    ? permit_revocation_delete(act->db, &change->number)
+	    : FAULT_NONE;
+}
+
+/* Event and audit entry. The one place where a letter to the holder may be written. */
+static enum fault
+append_event(struct act *act, const struct permit_credential_row *row,
+    enum permit_status from, const struct permit_change *change)
+{
 	TRY(permit_event_insert(act->db, &row->permit.number,
 	    &(struct permit_event_row){
 	        .version = row->version,
+	        .what = change->event,
 	        .from = from,
-	        .to = change->to,
+	        .to = row->permit.status,
 	        .actor = change->actor,
 	        .role = slice_of(change->role),
 	        .reason = change->reason,
@@ -202,14 +218,39 @@ save_change(
 	        .text_ar = change->text_ar,
 	        .at = act->now,
 	    }));
+	struct buffer action = BUFFER_IN(act->arena);
+	buffer_print(&action, "%s.%s", "permit", permit_event_name(change->event));
 	return record(act, &row->permit.number,
 	    (struct audit_event){
 	        .actor = change->actor,
 	        .role = change->role,
-	        .action = "permit.change_status",
-	        .record = slice_of(permit_status_text(change->to)),
+	        .action = buffer_text(&action),
+	        .record = slice_of(permit_status_text(row->permit.status)),
 	        .reason = arena_text(act->arena, change->reason),
 	    });
+}
+
+enum fault
+permit_carry_out(
+    struct act *act, struct permit_credential_row *row, struct permit_change *change)
+{
+	enum permit_status from = row->permit.status;
+	bool saved = false;
+
+	row->permit.status = permit_event_status(change->event, from);
+	row->version++;
+	TRY(permit_save_status(act->db, row, row->version - 1, &saved));
+	if (!saved) {
+		change->ret_verdict = PERMIT_CHANGE_STALE;
+		return FAULT_NONE;
+	}
+	if (row->permit.status != from) {
+		TRY(permit_list_changed(act->db, row->permit.list));
+	}
+	TRY(keep_suspension(act, row->permit.status, change));
+	TRY(keep_revocation(act, row->permit.status, change));
+	change->ret_verdict = PERMIT_CHANGE_OK;
+	return append_event(act, row, from, change);
 }
 
 enum fault
@@ -226,6 +267,6 @@ permit_change_status(struct act *act, struct permit_change *change)
 		change->ret_verdict = PERMIT_CHANGE_WRONG_STATUS;
 		return FAULT_NONE;
 	}
-	change->ret_verdict = PERMIT_CHANGE_OK;
-	return save_change(act, &row, change);
+	change->event = permit_event_to(change->to);
+	return permit_carry_out(act, &row, change);
 }

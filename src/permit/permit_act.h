@@ -12,7 +12,7 @@
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/fault.h"
-#include "permit/permit.h"
+#include "permit/permit_event.h"
 #include "permit/permit_token.h"
 #include "permit/permit_verify.h"
 
@@ -71,27 +71,19 @@ MUST_USE enum fault permit_issue(struct act *act, struct permit_issue *issue);
 void permit_desk_fill(const struct permit_desk *desk, struct permit_issue *issue);
 
 /* --- status: inside an act --- */
-enum permit_change_verdict {
-	PERMIT_CHANGE_OK,
-	PERMIT_CHANGE_NOT_FOUND,
-	PERMIT_CHANGE_WRONG_STATUS,
-	PERMIT_CHANGE_NO_WORDS, /* to suspend, the holder is told why */
-	PERMIT_CHANGE_OWN_CASE, /* the officer's own permit */
-	PERMIT_CHANGE_VERDICT_COUNT
-};
-/* "permit.refusal.not_found" ... */
-const char *permit_change_key(enum permit_change_verdict verdict);
-
 struct permit_change {
 	struct permit_number number;
 	enum permit_status to;
-	struct slice actor;
+	enum permit_event event; /* set by permit_change_status */
+	struct slice actor;      /* account id, or "system" */
 	const char *role;
 	struct slice reason;
 	struct slice text_en;
 	struct slice text_ar;
 	enum permit_change_verdict ret_verdict;
 };
+/* For what other rooms decide: judged by the table of states alone. A suspension by an
+ * account waits to be confirmed; one by the system does not. */
 MUST_USE enum fault permit_change_status(struct act *act, struct permit_change *change);
 
 /* --- answers --- */
@@ -114,6 +106,19 @@ MUST_USE enum fault permit_check(struct acts *acts, struct permit_desk *desk,
     struct arena *arena, struct slice text, moment now,
     struct permit_finding *ret_finding);
 
+/* --- what has happened with a permit --- */
+enum { PERMIT_EVENTS_MOST = 200 };
+struct permit_happened {
+	enum permit_event what;
+	moment at;
+	struct slice role; /* "officer", "system" ...; the rest for staff alone */
+	struct slice who_latin;
+	struct slice who_arabic;
+	struct slice reason; /* of permit_reasons; or empty */
+	struct slice text_en;
+	struct slice text_ar;
+};
+
 /* --- the holder's own --- */
 struct permit_own {
 	struct permit_public public;
@@ -121,9 +126,12 @@ struct permit_own {
 	struct slice reason; /* of the last change of status; empty when active */
 	struct slice text_en;
 	struct slice text_ar;
-	struct permit_claims claims; /* permit_own_find only */
+	moment confirm_until; /* suspended, and falls then unless confirmed; or 0 */
+	struct permit_claims claims; /* permit_own_find only, as what follows */
 	struct slice token;
 	moment issued_at;
+	const struct permit_happened *events; /* the oldest first */
+	size_t events_count;
 };
 struct permit_own_list {
 	struct permit_own *own; /* the newest first */

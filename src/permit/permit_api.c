@@ -3,51 +3,12 @@
 
 #include "access/access.h"
 #include "base/json.h"
+#include "permit/desk_api.h"
 #include "permit/permit_act.h"
-#include "permit/status_act.h"
 #include "web/form.h"
 #include "web/request.h"
 
-/* --- the words of an answer --- */
-
-static void
-put_answer(struct json *json, struct web_request *request, enum permit_answer answer)
-{
-	enum say_language language = web_language(request);
-
-	json_text(json, "answer", slice_of(permit_answer_code(answer)));
-	json_flag(json, "in_force", answer == PERMIT_ANSWER_IN_FORCE);
-	json_text(
-	    json, "message", slice_of(say_text(language, permit_answer_key(answer))));
-	json_text(json, "meaning",
-	    slice_of(say_text(language, permit_answer_meaning_key(answer))));
-}
-
-static void
-put_public(struct json *json, const struct permit_public *public)
-{
-	json_text(json, "number", slice_of(public->number.text));
-	json_text(json, "class", slice_of(permit_class_text(public->class)));
-	json_moment(json, "not_before", public->not_before);
-	json_moment(json, "expires", public->expires);
-	json_text(json, "initials", public->initials);
-}
-
 /* --- by number --- */
-
-/* False when it has answered. */
-static bool
-read_number(struct web_request *request, struct permit_number *ret_number)
-{
-	enum permit_number_verdict verdict =
-	    permit_number_parse(web_parameter(request, 0), ret_number);
-
-	if (verdict != PERMIT_NUMBER_OK) {
-		web_reply_problem(
-		    request, 422, permit_number_verdict_key(verdict), NULL, 0);
-	}
-	return verdict == PERMIT_NUMBER_OK;
-}
 
 static void
 number_get(struct web_request *request)
@@ -57,7 +18,7 @@ number_get(struct web_request *request)
 	struct permit_public public;
 	struct permit_number number;
 
-	if (!read_number(request, &number)) {
+	if (!answer_read_number(request, &number)) {
 		return;
 	}
 	enum fault fault =
@@ -72,8 +33,8 @@ number_get(struct web_request *request)
 		return;
 	}
 	json_object(&json);
-	put_answer(&json, request, public.answer);
-	put_public(&json, &public);
+	answer_put_words(&json, request, public.answer);
+	answer_put_public(&json, &public);
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&body));
 }
@@ -132,7 +93,7 @@ reply_finding(struct web_request *request, const struct permit_finding *finding)
 	struct json json = JSON_INTO(&body);
 
 	json_object(&json);
-	put_answer(&json, request, finding->answer);
+	answer_put_words(&json, request, finding->answer);
 	if (finding->has_claims) {
 		json_text(&json, "number", slice_of(finding->claims.number.text));
 		json_moment(&json, "status_as_of", finding->status_as_of);
@@ -178,14 +139,15 @@ static void
 put_own(struct json *json, struct web_request *request, const struct permit_own *own)
 {
 	json_object(json);
-	put_answer(json, request, own->public.answer);
-	put_public(json, &own->public);
+	answer_put_words(json, request, own->public.answer);
+	answer_put_public(json, &own->public);
 	json_flag(json, "may_fly", own->flight == PERMIT_FLY_YES);
 	json_text(json, "fly",
 	    slice_of(say_text(web_language(request), permit_flight_key(own->flight))));
 	json_text_or_null(json, "reason", own->reason);
 	json_text_or_null(json, "text_en", own->text_en);
 	json_text_or_null(json, "text_ar", own->text_ar);
+	json_moment(json, "confirm_until", own->confirm_until);
 	json_end(json);
 }
 
@@ -212,84 +174,27 @@ own_get(struct web_request *request)
 	web_reply_json(request, 200, buffer_slice(&body));
 }
 
-/* --- the desk --- */
-
-enum { CHANGE_REASON, CHANGE_TEXT_EN, CHANGE_TEXT_AR, CHANGE_FIELDS };
-static const struct web_field change_fields[] = {
-    [CHANGE_REASON] = {"reason", 40, WEB_FIELD_LINE},
-    [CHANGE_TEXT_EN] = {"text_en", PERMIT_WORDS_BYTES_MOST, WEB_FIELD_LINES},
-    [CHANGE_TEXT_AR] = {"text_ar", PERMIT_WORDS_BYTES_MOST, WEB_FIELD_LINES},
-};
-
-static void
-reply_changed(struct web_request *request, const struct permit_number *number)
-{
-	struct buffer body = BUFFER_IN(web_arena(request));
-	struct json json = JSON_INTO(&body);
-	struct permit_public public;
-	enum fault fault =
-	    permit_ask(web_acts(request), web_arena(request), number, &public);
-
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-		return;
-	}
-	json_object(&json);
-	put_answer(&json, request, public.answer);
-	put_public(&json, &public);
-	json_end(&json);
-	web_reply_json(request, 200, buffer_slice(&body));
-}
-
-typedef enum fault suspension_act(
-    struct acts *acts, struct arena *arena, struct permit_suspension *suspension);
-
-static void
-change(struct web_request *request, suspension_act *act)
-{
-	struct permit_suspension suspension = {.caller = web_caller(request)};
-	struct slice values[CHANGE_FIELDS];
-
-	if (!read_number(request, &suspension.number) ||
-	    !web_form_accepted(
-	        request, web_form(request, change_fields, CHANGE_FIELDS, values))) {
-		return;
-	}
-	suspension.reason = values[CHANGE_REASON];
-	suspension.text_en = values[CHANGE_TEXT_EN];
-	suspension.text_ar = values[CHANGE_TEXT_AR];
-	enum fault fault = act(web_acts(request), web_arena(request), &suspension);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-	} else if (suspension.ret_verdict == PERMIT_CHANGE_OK) {
-		reply_changed(request, &suspension.number);
-	} else {
-		web_reply_problem(request, permit_change_http(suspension.ret_verdict),
-		    permit_change_key(suspension.ret_verdict), NULL, 0);
-	}
-}
-
-static void
-suspend_post(struct web_request *request)
-{
-	change(request, permit_suspend);
-}
-
-static void
-lift_post(struct web_request *request)
-{
-	change(request, permit_lift);
-}
-
 static const struct web_route routes[] = {
     {WEB_GET, "/api/v1/permits", ACCESS_OWN_FILE, WEB_BODY_NONE, 0, own_get},
     {WEB_GET, "/api/v1/permits/{number}", ACCESS_PUBLIC, WEB_BODY_NONE, WEB_CORS_ANY,
         number_get},
     {WEB_POST, "/api/v1/verify", ACCESS_PUBLIC, WEB_BODY_JSON, WEB_CORS_ANY | WEB_NO_CSRF,
         verify_post},
+    {WEB_GET, "/api/v1/desk/permits", ACCESS_CASE_LIST, WEB_BODY_NONE, 0,
+        permit_waiting_api_get},
+    {WEB_GET, "/api/v1/desk/permits/{number}", ACCESS_CASE_READ, WEB_BODY_NONE, 0,
+        permit_file_api_get},
     {WEB_POST, "/api/v1/desk/permits/{number}/suspend", ACCESS_PERMIT_SUSPEND,
-        WEB_BODY_JSON, 0, suspend_post},
-    {WEB_POST, "/api/v1/desk/permits/{number}/lift", ACCESS_PERMIT_SUSPEND, WEB_BODY_JSON,
-        0, lift_post},
+        WEB_BODY_JSON, 0, permit_suspend_api_post},
+    {WEB_POST, "/api/v1/desk/permits/{number}/confirm", ACCESS_PERMIT_SIGN, WEB_BODY_JSON,
+        0, permit_confirm_api_post},
+    {WEB_POST, "/api/v1/desk/permits/{number}/lift", ACCESS_PERMIT_CHANGE, WEB_BODY_JSON,
+        0, permit_lift_api_post},
+    {WEB_POST, "/api/v1/desk/permits/{number}/revoke", ACCESS_PERMIT_CHANGE,
+        WEB_BODY_JSON, 0, permit_revoke_api_post},
+    {WEB_POST, "/api/v1/desk/permits/{number}/sign", ACCESS_PERMIT_SIGN, WEB_BODY_JSON, 0,
+        permit_sign_api_post},
+    {WEB_POST, "/api/v1/desk/permits/{number}/send-back", ACCESS_PERMIT_SIGN,
+        WEB_BODY_JSON, 0, permit_send_back_api_post},
 };
 const struct web_routes permit_api_routes = {routes, ARRAY_LEN(routes)};

@@ -8,6 +8,7 @@
 #include "permit/keys_page.h"
 #include "permit/paper_page.h"
 #include "permit/permit_act.h"
+#include "permit/story_page.h"
 #include "permit/verify_page.h"
 #include "template/permit.h"
 #include "template/permits.h"
@@ -49,18 +50,6 @@ permits_get(struct web_request *request)
 }
 
 /* --- one permit --- */
-
-/* An officer's words in the reader's language, else in the other one. */
-static struct slice
-words_of(const struct permit_own *own, enum say_language language, struct slice *ret_lang)
-{
-	bool arabic = language == SAY_ARABIC;
-	struct slice mine = arabic ? own->text_ar : own->text_en;
-	struct slice other = arabic ? own->text_en : own->text_ar;
-
-	*ret_lang = slice_of(say_code(mine.size > 0 ? language : say_other(language)));
-	return mine.size > 0 ? mine : other;
-}
 
 static enum fault
 draw_qr(struct web_request *request, struct slice token, struct template_permit *page)
@@ -123,9 +112,15 @@ show_own(struct web_request *request, const struct permit_own *own)
 	    .fly_look = flies ? SLICE("yes") : SLICE("no"),
 	    .off = !flies,
 	    .share = share_address(request, &own->public.number),
+	    .reason = permit_reason_key(own->reason),
+	    .confirm_until = own->confirm_until,
 	};
 
-	page.words = words_of(own, web_language(request), &page.words_lang);
+	enum say_language whose;
+	page.words =
+	    say_either(web_language(request), own->text_en, own->text_ar, &whose);
+	page.words_lang = slice_of(say_code(whose));
+	page.events = story_of_holder(request, own, &page.events_count);
 	put_claims(request, &own->claims, &page);
 	TRY(draw_qr(request, own->token, &page));
 	template_permit(&html, web_frame(request), &page);
@@ -177,11 +172,21 @@ static const struct web_route routes[] = {
         permit_jwks_get},
     {WEB_GET, "/status/{list}", ACCESS_PUBLIC, WEB_BODY_NONE, WEB_CORS_ANY,
         permit_status_list_get},
+    {WEB_GET, "/{lang}/desk/permits", ACCESS_CASE_LIST, WEB_BODY_NONE, 0,
+        permit_desk_list_get},
     {WEB_GET, "/{lang}/desk/permits/{number}", ACCESS_CASE_READ, WEB_BODY_NONE, 0,
         permit_desk_get},
     {WEB_POST, "/{lang}/desk/permits/{number}/suspend", ACCESS_PERMIT_SUSPEND,
         WEB_BODY_FORM, 0, permit_suspend_post},
-    {WEB_POST, "/{lang}/desk/permits/{number}/lift", ACCESS_PERMIT_SUSPEND, WEB_BODY_FORM,
+    {WEB_POST, "/{lang}/desk/permits/{number}/confirm", ACCESS_PERMIT_SIGN, WEB_BODY_FORM,
+        0, permit_confirm_post},
+    {WEB_POST, "/{lang}/desk/permits/{number}/lift", ACCESS_PERMIT_CHANGE, WEB_BODY_FORM,
         0, permit_lift_post},
+    {WEB_POST, "/{lang}/desk/permits/{number}/revoke", ACCESS_PERMIT_CHANGE,
+        WEB_BODY_FORM, 0, permit_revoke_post},
+    {WEB_POST, "/{lang}/desk/permits/{number}/sign", ACCESS_PERMIT_SIGN, WEB_BODY_FORM, 0,
+        permit_sign_post},
+    {WEB_POST, "/{lang}/desk/permits/{number}/send-back", ACCESS_PERMIT_SIGN,
+        WEB_BODY_FORM, 0, permit_send_back_post},
 };
 const struct web_routes permit_page_routes = {routes, ARRAY_LEN(routes)};

@@ -11,7 +11,8 @@ enum {
 	PERMIT_ROW_STATUS,
 	PERMIT_CREDENTIAL_VERSION,
 	PERMIT_EVENT_INSERT,
-	PERMIT_EVENT_NEWEST,
+	PERMIT_EVENT_CAUSE,
+	PERMIT_EVENT_LIST,
 	PERMIT_LIST_OPEN,
 	PERMIT_LIST_BEGIN,
 	PERMIT_PLACE_FIND,
@@ -23,6 +24,9 @@ enum {
 };
 
 #define COLUMNS "number, status, class, not_before, expires_at, initials, list, place"
+#define EVENT                                                                            \
+	"e.version, e.what, e.from_status, e.to_status, e.actor, e.role, e.reason,"      \
+	" e.text_en, e.text_ar, e.at"
 
 static const char *const texts[] = {
     [PERMIT_ROW_FIND] = "SELECT " COLUMNS " FROM permit WHERE number = $1",
@@ -47,11 +51,16 @@ static const char *const texts[] = {
     [PERMIT_CREDENTIAL_VERSION] =
         "UPDATE permit_credential SET version = $1 WHERE number = $2 AND version = $3",
     [PERMIT_EVENT_INSERT] =
-        "INSERT INTO permit_event (number, version, from_status, to_status, actor, role,"
-        " reason, text_en, text_ar, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    [PERMIT_EVENT_NEWEST] =
-        "SELECT version, from_status, to_status, actor, role, reason, text_en, text_ar, at"
-        " FROM permit_event WHERE number = $1 ORDER BY version DESC LIMIT 1",
+        "INSERT INTO permit_event (number, version, what, from_status, to_status, actor,"
+        " role, reason, text_en, text_ar, at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    [PERMIT_EVENT_CAUSE] =
+        "SELECT " EVENT " FROM permit_event e WHERE e.number = $1 AND"
+        " e.from_status <> e.to_status ORDER BY e.version DESC LIMIT 1",
+    [PERMIT_EVENT_LIST] = "SELECT " EVENT ", o.name, v.name_arabic FROM permit_event e"
+                          " LEFT JOIN account o ON o.id = e.actor"
+                          " LEFT JOIN person_vouched v ON v.account = e.actor"
+                          " WHERE e.number = $1 ORDER BY e.version LIMIT $2",
     [PERMIT_LIST_OPEN] =
         "SELECT list FROM status_list WHERE used < $1 ORDER BY list DESC LIMIT 1",
     [PERMIT_LIST_BEGIN] = "INSERT INTO status_list (list, used, version)"
@@ -82,21 +91,21 @@ status_at(struct db_rows *rows, int column)
 	return status;
 }
 
-static struct permit_row
-copy_row(struct db_rows *rows, struct arena *arena)
+struct permit_row
+permit_row_copy(struct db_rows *rows, int first, struct arena *arena)
 {
 	struct permit_row row = {
 	    .found = true,
-	    .status = status_at(rows, 1),
-	    .class = (enum permit_class)db_integer(rows, 2),
-	    .not_before = db_integer(rows, 3),
-	    .expires = db_integer(rows, 4),
-	    .initials = db_copy(rows, 5, arena),
-	    .list = db_integer(rows, 6),
-	    .place = db_integer(rows, 7),
+	    .status = status_at(rows, first + 1),
+	    .class = (enum permit_class)db_integer(rows, first + 2),
+	    .not_before = db_integer(rows, first + 3),
+	    .expires = db_integer(rows, first + 4),
+	    .initials = db_copy(rows, first + 5, arena),
+	    .list = db_integer(rows, first + 6),
+	    .place = db_integer(rows, first + 7),
 	};
 
-	if (permit_number_parse(db_slice(rows, 0), &row.number) != PERMIT_NUMBER_OK) {
+	if (permit_number_parse(db_slice(rows, first), &row.number) != PERMIT_NUMBER_OK) {
 		rows->fault = FAULT_DATABASE;
 	}
 	return row;
@@ -112,7 +121,7 @@ permit_find(struct db *db, const struct permit_number *number, struct arena *are
 	db_query(db, &permit_statements, PERMIT_ROW_FIND,
 	    DB_ARGS(DB_TEXT(slice_of(number->text))), &rows);
 	if (db_next(&rows)) {
-		*ret_row = copy_row(&rows, arena);
+		*ret_row = permit_row_copy(&rows, 0, arena);
 	}
 	return db_end(&rows);
 }
@@ -128,7 +137,7 @@ permit_find_credential(struct db *db, const struct permit_number *number,
 	    DB_ARGS(DB_TEXT(slice_of(number->text))), &rows);
 	if (db_next(&rows)) {
 		*ret_row = (struct permit_credential_row){
-		    .permit = copy_row(&rows, arena),
+		    .permit = permit_row_copy(&rows, 0, arena),
 		    .account = db_id(&rows, 8),
 		    .application = db_id(&rows, 9),
 		    .issued_at = db_integer(&rows, 10),
@@ -160,7 +169,7 @@ permit_list_own(struct db *db, const struct id *account, struct arena *arena,
 	*ret_count = 0;
 	db_query(db, &permit_statements, PERMIT_ROW_OWN, DB_ARGS(DB_ID(account)), &rows);
 	while (*ret_count < capacity && db_next(&rows)) {
-		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
+		ret_rows[(*ret_count)++] = permit_row_copy(&rows, 0, arena);
 	}
 	return db_end(&rows);
 }
@@ -207,33 +216,63 @@ permit_event_insert(struct db *db, const struct permit_number *number,
 {
 	return db_run(db, &permit_statements, PERMIT_EVENT_INSERT,
 	    DB_ARGS(DB_TEXT(slice_of(number->text)), DB_INT(event->version),
+	        DB_TEXT(slice_of(permit_event_name(event->what))),
 	        DB_TEXT(slice_of(permit_status_text(event->from))),
 	        DB_TEXT(slice_of(permit_status_text(event->to))), DB_TEXT(event->actor),
 	        DB_TEXT(event->role), DB_TEXT(event->reason), DB_TEXT(event->text_en),
 	        DB_TEXT(event->text_ar), DB_INT(event->at)));
 }
 
+static struct permit_event_row
+copy_event(struct db_rows *rows, struct arena *arena)
+{
+	struct permit_event_row event = {
+	    .version = db_integer(rows, 0),
+	    .from = status_at(rows, 2),
+	    .to = status_at(rows, 3),
+	    .actor = db_copy(rows, 4, arena),
+	    .role = db_copy(rows, 5, arena),
+	    .reason = db_copy(rows, 6, arena),
+	    .text_en = db_copy(rows, 7, arena),
+	    .text_ar = db_copy(rows, 8, arena),
+	    .at = db_integer(rows, 9),
+	};
+
+	if (!permit_event_find(db_slice(rows, 1), &event.what)) {
+		rows->fault = FAULT_DATABASE;
+	}
+	return event;
+}
+
 enum fault
-permit_event_newest(struct db *db, const struct permit_number *number,
-    struct arena *arena, bool *ret_found, struct permit_event_row *ret_event)
+permit_event_cause(struct db *db, const struct permit_number *number, struct arena *arena,
+    bool *ret_found, struct permit_event_row *ret_event)
 {
 	struct db_rows rows;
 
-	db_query(db, &permit_statements, PERMIT_EVENT_NEWEST,
+	db_query(db, &permit_statements, PERMIT_EVENT_CAUSE,
 	    DB_ARGS(DB_TEXT(slice_of(number->text))), &rows);
 	*ret_found = db_next(&rows);
 	if (*ret_found) {
-		*ret_event = (struct permit_event_row){
-		    .version = db_integer(&rows, 0),
-		    .from = status_at(&rows, 1),
-		    .to = status_at(&rows, 2),
-		    .actor = db_copy(&rows, 3, arena),
-		    .role = db_copy(&rows, 4, arena),
-		    .reason = db_copy(&rows, 5, arena),
-		    .text_en = db_copy(&rows, 6, arena),
-		    .text_ar = db_copy(&rows, 7, arena),
-		    .at = db_integer(&rows, 8),
-		};
+		*ret_event = copy_event(&rows, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+permit_event_list(struct db *db, const struct permit_number *number, struct arena *arena,
+    struct permit_event_row *ret_rows, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &permit_statements, PERMIT_EVENT_LIST,
+	    DB_ARGS(DB_TEXT(slice_of(number->text)), DB_INT((int64_t)capacity)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		struct permit_event_row *row = &ret_rows[(*ret_count)++];
+		*row = copy_event(&rows, arena);
+		row->name_latin = db_copy(&rows, 10, arena);
+		row->name_arabic = db_copy(&rows, 11, arena);
 	}
 	return db_end(&rows);
 }

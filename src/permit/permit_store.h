@@ -4,7 +4,7 @@
 #define PERMIT_PERMIT_STORE_H
 
 #include "db/db.h"
-#include "permit/permit.h"
+#include "permit/permit_event.h"
 
 extern const struct db_statements permit_statements;
 
@@ -32,6 +32,7 @@ struct permit_credential_row {
 
 struct permit_event_row {
 	int64_t version;
+	enum permit_event what;
 	enum permit_status from;
 	enum permit_status to;
 	struct slice actor;
@@ -40,7 +41,13 @@ struct permit_event_row {
 	struct slice text_en;
 	struct slice text_ar;
 	moment at;
+	struct slice name_latin; /* of the actor, in a list; empty for the system */
+	struct slice name_arabic;
 };
+
+/* Out of a query that has number, status, class, not_before, expires_at, initials, list,
+ * place as its columns from the first on. */
+struct permit_row permit_row_copy(struct db_rows *rows, int first, struct arena *arena);
 
 MUST_USE enum fault permit_find(struct db *db, const struct permit_number *number,
     struct arena *arena, struct permit_row *ret_row);
@@ -67,9 +74,14 @@ MUST_USE enum fault permit_save_status(struct db *db,
     const struct permit_credential_row *row, int64_t old_version, bool *ret_saved);
 MUST_USE enum fault permit_event_insert(struct db *db, const struct permit_number *number,
     const struct permit_event_row *event);
-/* The newest event, for the reason that the holder reads; found is false in none. */
-MUST_USE enum fault permit_event_newest(struct db *db, const struct permit_number *number,
+/* The event that led to the present status, for the reason that the holder reads; found
+ * is false when there is none. */
+MUST_USE enum fault permit_event_cause(struct db *db, const struct permit_number *number,
     struct arena *arena, bool *ret_found, struct permit_event_row *ret_event);
+/* The oldest first. */
+MUST_USE enum fault permit_event_list(struct db *db, const struct permit_number *number,
+    struct arena *arena, struct permit_event_row *ret_rows, size_t capacity,
+    size_t *ret_count);
 
 /* The list that new permits get places in: 0 when there is none or it is full. */
 MUST_USE enum fault permit_list_open(struct db *db, int64_t used_most, int64_t *ret_list);

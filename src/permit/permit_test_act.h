@@ -22,8 +22,8 @@
 #include "crypto/status_list.h"
 #include "db/counter.h"
 #include "db/db_test_world.h"
-#include "permit/permit_store.h"
 #include "permit/status_act.h"
+#include "permit/waiting_store.h"
 
 #define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
 
@@ -56,8 +56,9 @@ static const char *const texts[] = {
     [TEST_VOUCHED] = "INSERT INTO person_vouched VALUES ($1, '', '', '', $2, $3, '', 0)",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
-static const struct db_statements *const statements[] = {
-    &audit_statements, &counter_statements, &permit_statements, &test_statements, NULL};
+static const struct db_statements *const statements[] = {&audit_statements,
+    &counter_statements, &permit_statements, &permit_waiting_statements, &test_statements,
+    NULL};
 
 struct fixture {
 	struct db_world world;
@@ -67,6 +68,7 @@ struct fixture {
 	struct access_caller holder;
 	struct access_caller stranger;
 	struct access_caller officer;
+	struct access_caller supervisor;
 };
 
 /* --- set-up --- */
@@ -89,7 +91,7 @@ person(struct fixture *fixture, enum access_kind kind, enum access_role role)
 }
 
 static inline int
-set_up(void **state)
+set_up_with(void **state, const struct db_statements *const *all)
 {
 	static struct fixture fixture;
 	static const enum signing_use uses[] = {
@@ -103,15 +105,22 @@ set_up(void **state)
 	}
 	fixture.signing = signing_local_signing(fixture.local);
 	fixture.world.signing = &fixture.signing;
-	WORKS(db_world_start(&fixture.world, statements));
+	WORKS(db_world_start(&fixture.world, all));
 	WORKS(permit_desk_new(&(struct permit_desk_options){&fixture.signing, "AE",
 	                          "https://permits.example"},
 	    &fixture.desk));
 	fixture.holder = person(&fixture, ACCESS_PERSON, ACCESS_APPLICANT);
 	fixture.stranger = person(&fixture, ACCESS_PERSON, ACCESS_APPLICANT);
 	fixture.officer = person(&fixture, ACCESS_STAFF, ACCESS_OFFICER);
+	fixture.supervisor = person(&fixture, ACCESS_STAFF, ACCESS_SUPERVISOR);
 	*state = &fixture;
 	return 0;
+}
+
+static inline int
+set_up(void **state)
+{
+	return set_up_with(state, statements);
 }
 
 static inline int
@@ -243,29 +252,82 @@ check(struct fixture *fixture, struct slice token)
 	return finding;
 }
 
-static inline enum permit_change_verdict
-suspend(struct fixture *fixture, const struct permit_number *number)
+/* --- whose permit it is --- */
+
+struct known_as {
+	size_t which;
+	const struct id *account;
+	const char *emirates_id;
+	const char *email;
+};
+
+static inline enum fault
+know_as(struct act *act, void *input)
 {
-	struct permit_suspension suspension = {
-	    .caller = &fixture->officer,
+	const struct known_as *known = input;
+
+	return db_run(act->db, &test_statements, known->which,
+	    DB_ARGS(DB_ID(known->account), DB_TEXT(slice_of(known->emirates_id)),
+	        DB_TEXT(slice_of(known->email))));
+}
+
+/* --- deciding --- */
+
+struct version {
+	const struct permit_number *number;
+	int64_t ret_version; /* 0: there is no such permit */
+};
+
+static inline enum fault
+version_act(struct act *act, void *input)
+{
+	struct version *version = input;
+	struct permit_credential_row row;
+
+	TRY(permit_find_credential(act->db, version->number, act->arena, &row));
+	version->ret_version = row.permit.found ? row.version : 0;
+	return FAULT_NONE;
+}
+
+static inline int64_t
+version_of(struct fixture *fixture, const struct permit_number *number)
+{
+	struct version version = {.number = number};
+
+	WORKS(
+	    acts_read(fixture->world.acts, &fixture->world.arena, version_act, &version));
+	return version.ret_version;
+}
+
+/* With good words, whatever the event needs of them. */
+static inline enum permit_change_verdict
+decide(struct fixture *fixture, const struct access_caller *caller,
+    const struct permit_number *number, enum permit_event event)
+{
+	struct permit_decision decision = {
+	    .caller = caller,
 	    .number = *number,
-	    .reason = SLICE("check"),
+	    .event = event,
+	    .version = version_of(fixture, number),
+	    .reason = SLICE("rules_broken"),
 	    .text_en = SLICE("A check."),
 	    .text_ar = SLICE("تحقق."),
 	};
 
-	WORKS(permit_suspend(fixture->world.acts, &fixture->world.arena, &suspension));
-	return suspension.ret_verdict;
+	WORKS(permit_decide(fixture->world.acts, &fixture->world.arena, &decision));
+	return decision.ret_verdict;
+}
+
+static inline enum permit_change_verdict
+suspend(struct fixture *fixture, const struct permit_number *number)
+{
+	return decide(fixture, &fixture->officer, number, PERMIT_SUSPEND);
 }
 
 static inline enum permit_change_verdict
 lift(struct fixture *fixture, const struct permit_number *number)
 {
-	struct permit_suspension suspension = {
-	    .caller = &fixture->officer, .number = *number};
-
-	WORKS(permit_lift(fixture->world.acts, &fixture->world.arena, &suspension));
-	return suspension.ret_verdict;
+	return decide(fixture, &fixture->officer, number, PERMIT_LIFT);
 }
 
 static inline enum fault

@@ -5,9 +5,11 @@
 
 #include "base/text.h"
 #include "db/acts.h"
-#include "permit/permit_store.h"
+#include "permit/carry_out_act.h"
+#include "permit/hands_act.h"
+#include "permit/waiting_store.h"
 
-/* --- suspension --- */
+/* --- a decision --- */
 
 static bool
 are_words(struct slice text)
@@ -15,77 +17,196 @@ are_words(struct slice text)
 	return text.size > 0 && text_length(text) <= PERMIT_WORDS_MOST;
 }
 
-static enum fault
-change_to(
-    struct act *act, struct permit_suspension *suspension, enum permit_status status)
+static enum permit_change_verdict
+judge_words(const struct permit_decision *decision)
 {
+	bool english = are_words(decision->text_en);
+	bool arabic = are_words(decision->text_ar);
+
+	switch ((int)decision->event) {
+	case PERMIT_SUSPEND:
+	case PERMIT_PROPOSE_REVOCATION:
+		if (permit_reason_key(decision->reason) == NULL) {
+			return PERMIT_CHANGE_NO_REASON;
+		}
+		return english && arabic ? PERMIT_CHANGE_OK : PERMIT_CHANGE_NO_WORDS;
+	case PERMIT_SEND_BACK:
+		return english || arabic ? PERMIT_CHANGE_OK : PERMIT_CHANGE_NO_WORDS;
+	default:
+		return PERMIT_CHANGE_OK;
+	}
+}
+
+/* In which role it is done, for event and audit. */
+static const char *
+role_of(const struct permit_decision *decision)
+{
+	switch ((int)decision->event) {
+	case PERMIT_SUSPEND:
+		return access_by_role(decision->caller, ACCESS_PERMIT_SUSPEND);
+	case PERMIT_LIFT:
+	case PERMIT_PROPOSE_REVOCATION:
+		return access_by_role(decision->caller, ACCESS_PERMIT_CHANGE);
+	default:
+		return access_by_role(decision->caller, ACCESS_PERMIT_SIGN);
+	}
+}
+
+/* What is said with it: of a revocation, what was proposed; of what changes by a
+ * signature alone, nothing. */
+static void
+put_words(struct permit_change *change, const struct permit_decision *decision,
+    const struct permit_waiting_row *proposal)
+{
+	bool signs = decision->event == PERMIT_SIGN_REVOCATION;
+	bool silent = decision->event == PERMIT_CONFIRM || decision->event == PERMIT_LIFT;
+
+	if (silent) {
+		return;
+	}
+	change->reason = signs ? proposal->reason : decision->reason;
+	change->text_en = signs ? proposal->text_en : decision->text_en;
+	change->text_ar = signs ? proposal->text_ar : decision->text_ar;
+}
+
+static enum fault
+carry_out(
+    struct act *act, struct permit_credential_row *row, struct permit_decision *decision)
+{
+	struct permit_waiting_row proposal;
 	struct permit_change change = {
-	    .number = suspension->number,
-	    .to = status,
-	    .actor = id_slice(&suspension->caller->account),
-	    .role = access_by_role(suspension->caller, ACCESS_PERMIT_SUSPEND),
-	    .reason = suspension->reason,
-	    .text_en = suspension->text_en,
-	    .text_ar = suspension->text_ar,
+	    .number = decision->number,
+	    .event = decision->event,
+	    .actor = id_slice(&decision->caller->account),
+	    .role = role_of(decision),
 	};
 
-	bool own = false;
-
-	TRY(permit_is_own(
-	    act->db, &suspension->number, &suspension->caller->account, &own));
-	if (own) {
-		suspension->ret_verdict = PERMIT_CHANGE_OWN_CASE;
-		return FAULT_NONE;
-	}
-	TRY(permit_change_status(act, &change));
-	suspension->ret_verdict = change.ret_verdict;
+	TRY(permit_revocation_find(act->db, &decision->number, act->arena, &proposal));
+	put_words(&change, decision, &proposal);
+	TRY(permit_carry_out(act, row, &change));
+	decision->ret_verdict = change.ret_verdict;
 	return FAULT_NONE;
 }
 
 static enum fault
-suspend(struct act *act, void *input)
+decide(struct act *act, void *input)
 {
-	return change_to(act, input, PERMIT_SUSPENDED);
+	struct permit_decision *decision = input;
+	struct permit_credential_row row;
+	struct permit_hands hands;
+
+	TRY(permit_find_credential(act->db, &decision->number, act->arena, &row));
+	if (!row.permit.found) {
+		decision->ret_verdict = PERMIT_CHANGE_NOT_FOUND;
+		return FAULT_NONE;
+	}
+	if (decision->version != row.version) {
+		decision->ret_verdict = PERMIT_CHANGE_STALE;
+		return FAULT_NONE;
+	}
+	TRY(permit_hands(act, decision->caller, &row.permit, &hands));
+	decision->ret_verdict = permit_judge(decision->event, &hands);
+	if (decision->ret_verdict == PERMIT_CHANGE_OK) {
+		decision->ret_verdict = judge_words(decision);
+	}
+	return decision->ret_verdict == PERMIT_CHANGE_OK ? carry_out(act, &row, decision)
+	                                                 : FAULT_NONE;
+}
+
+enum fault
+permit_decide(struct acts *acts, struct arena *arena, struct permit_decision *decision)
+{
+	return acts_write(acts, arena, decide, decision);
+}
+
+enum fault
+permit_hands(struct act *act, const struct access_caller *caller,
+    const struct permit_row *permit, struct permit_hands *ret_hands)
+{
+	struct permit_waiting_row suspension;
+	struct permit_waiting_row revocation;
+	bool own = false;
+
+	TRY(permit_suspension_find(act->db, &permit->number, act->arena, &suspension));
+	TRY(permit_revocation_find(act->db, &permit->number, act->arena, &revocation));
+	TRY(permit_is_own(act->db, &permit->number, &caller->account, &own));
+	*ret_hands = (struct permit_hands){
+	    .status = permit->status,
+	    .unconfirmed = suspension.found,
+	    .proposed = revocation.found,
+	    .suspends = access_may(caller, ACCESS_PERMIT_SUSPEND),
+	    .signs = access_may(caller, ACCESS_PERMIT_SIGN),
+	    .own = own,
+	    .suspended_mine = id_equal(&suspension.by, &caller->account),
+	    .proposed_mine = id_equal(&revocation.by, &caller->account),
+	};
+	return FAULT_NONE;
+}
+
+/* --- what falls by itself --- */
+
+enum { FALL_MOST = 100 };
+
+struct falling {
+	struct permit_number numbers[FALL_MOST];
+	size_t ret_count;
+};
+
+static enum fault
+list_due(struct act *act, void *input)
+{
+	struct falling *falling = input;
+
+	return permit_suspension_due(
+	    act->db, act->now, falling->numbers, FALL_MOST, &falling->ret_count);
 }
 
 static enum fault
-lift(struct act *act, void *input)
+fall(struct act *act, const struct permit_number *number)
 {
-	return change_to(act, input, PERMIT_ACTIVE);
+	struct permit_credential_row row;
+	struct permit_hands hands = {.system = true, .unconfirmed = true};
+	struct permit_change change = {
+	    .number = *number,
+	    .event = PERMIT_FALL,
+	    .actor = SLICE("system"),
+	    .role = "system",
+	};
+
+	TRY(permit_find_credential(act->db, number, act->arena, &row));
+	hands.status = row.permit.status;
+	if (permit_judge(PERMIT_FALL, &hands) != PERMIT_CHANGE_OK) {
+		return permit_suspension_delete(act->db, number);
+	}
+	return permit_carry_out(act, &row, &change);
 }
 
-enum fault
-permit_suspend(
-    struct acts *acts, struct arena *arena, struct permit_suspension *suspension)
+static enum fault
+fall_all(struct act *act, void *input)
 {
-	if (!are_words(suspension->text_en) || !are_words(suspension->text_ar)) {
-		suspension->ret_verdict = PERMIT_CHANGE_NO_WORDS;
+	struct falling *falling = input;
+
+	TRY(list_due(act, input));
+	for (size_t i = 0; i < falling->ret_count; i++) {
+		TRY(fall(act, &falling->numbers[i]));
+	}
+	return FAULT_NONE;
+}
+
+/* Looks first, so that nothing is written when nothing is due. */
+enum fault
+permit_fall_due(struct acts *acts, struct arena *arena, size_t *ret_count)
+{
+	struct falling *falling = ARENA_NEW(arena, struct falling);
+
+	*ret_count = 0;
+	TRY(acts_read(acts, arena, list_due, falling));
+	if (falling->ret_count == 0) {
 		return FAULT_NONE;
 	}
-	return acts_write(acts, arena, suspend, suspension);
-}
-
-enum fault
-permit_lift(struct acts *acts, struct arena *arena, struct permit_suspension *suspension)
-{
-	return acts_write(acts, arena, lift, suspension);
-}
-
-unsigned
-permit_change_http(enum permit_change_verdict verdict)
-{
-	static const unsigned statuses[] = {
-	    [PERMIT_CHANGE_OK] = 200,
-	    [PERMIT_CHANGE_NOT_FOUND] = 404,
-	    [PERMIT_CHANGE_WRONG_STATUS] = 409,
-	    [PERMIT_CHANGE_NO_WORDS] = 422,
-	    [PERMIT_CHANGE_OWN_CASE] = 403,
-	};
-	static_assert(
-	    ARRAY_LEN(statuses) == PERMIT_CHANGE_VERDICT_COUNT, "each has a status");
-
-	assert((size_t)verdict < ARRAY_LEN(statuses));
-	return statuses[verdict];
+	TRY(acts_write(acts, arena, fall_all, falling));
+	*ret_count = falling->ret_count;
+	return FAULT_NONE;
 }
 
 /* --- samples --- */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * status_act - an officer suspends a permit at once, and lifts the suspension.
+ * status_act - what officers and supervisors do with a permit: one transaction each.
  *
- *	struct permit_suspension suspension = {.caller = caller, .number = number, ...};
- *	TRY(permit_suspend(acts, arena, &suspension));
- *	if (suspension.ret_verdict != PERMIT_CHANGE_OK) ... permit_change_key()
+ *	struct permit_decision decision = {.caller = caller, .number = number,
+ *	    .event = PERMIT_SUSPEND, .version = version, ...};
+ *	TRY(permit_decide(acts, arena, &decision));
+ *	if (decision.ret_verdict != PERMIT_CHANGE_OK) ... permit_change_key()
  *
  * The change is in every answer when the act returns: the register is read each time, and
  * the status list gets a new version.
@@ -19,21 +20,22 @@ enum {
 	PERMIT_WORDS_BYTES_MOST = PERMIT_WORDS_MOST * 4,
 };
 
-struct permit_suspension {
-	const struct access_caller *caller; /* with ACCESS_PERMIT_SUSPEND */
+struct permit_decision {
+	const struct access_caller *caller;
 	struct permit_number number;
-	struct slice reason;  /* a code of ours, or empty */
-	struct slice text_en; /* to the holder; to suspend, both are needed */
+	enum permit_event event;
+	int64_t version;      /* of the page that was seen; another: STALE */
+	struct slice reason;  /* SUSPEND, PROPOSE_REVOCATION: one of permit_reasons */
+	struct slice text_en; /* the same: both, to the holder; SEND_BACK: either */
 	struct slice text_ar;
 	enum permit_change_verdict ret_verdict;
 };
-MUST_USE enum fault permit_suspend(
-    struct acts *acts, struct arena *arena, struct permit_suspension *suspension);
-MUST_USE enum fault permit_lift(
-    struct acts *acts, struct arena *arena, struct permit_suspension *suspension);
+MUST_USE enum fault permit_decide(
+    struct acts *acts, struct arena *arena, struct permit_decision *decision);
 
-/* The HTTP status that says the same as the verdict. */
-unsigned permit_change_http(enum permit_change_verdict verdict);
+/* The suspensions that nobody confirmed in time fall, by the system. */
+MUST_USE enum fault permit_fall_due(
+    struct acts *acts, struct arena *arena, size_t *ret_count);
 
 /* --- samples, for the demonstration alone --- */
 

@@ -91,11 +91,23 @@ export const caseOf = async (officer, reference) => {
 	return one.id;
 };
 
+// A step at the desk, on the case as it is now.
+export const decide = async (officer, id, step, body = {}) => {
+	const { version } = (await officer.api('GET', `/desk/${id}`)).json;
+	return officer.api('POST', `/desk/${id}/${step}`, { version, ...body });
+};
+
+// A step with a permit, on its file as it is now.
+export const treat = async (person, number, step, body = {}) => {
+	const { version } = (await person.api('GET', `/desk/permits/${number}`)).json;
+	return person.api('POST', `/desk/permits/${number}/${step}`, { version, ...body });
+};
+
 // Claimed and approved; the permit's number.
 export const approved = async (officer, reference) => {
 	const id = await caseOf(officer, reference);
-	assertStatus(await officer.api('POST', `/desk/${id}/claim`, {}), 200, 204);
-	const reply = assertStatus(await officer.api('POST', `/desk/${id}/approve`, {}), 200, 201);
+	assertStatus(await decide(officer, id, 'claim'), 200, 204);
+	const reply = assertStatus(await decide(officer, id, 'approve'), 200, 201);
 	return reply.json.permit;
 };
 

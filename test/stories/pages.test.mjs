@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
-import { applicant, assertStatus, caseOf, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, caseOf, decide, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { accessibilityFaults, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
 import { shared } from '../lib/server.mjs';
 
@@ -84,7 +84,13 @@ describe('every page is well made', () => {
 		const number = await permitFor(box.server, client);
 		const { letters } = (await client.api('GET', '/inbox')).json;
 		await walk(client, ['/application', '/permits', `/permits/${number}`, '/inbox', ...letters.map(({ id }) => `/inbox/${id}`)]);
-		await walk(await staff(box.server, 'officer1'), [`/desk/permits/${number}`]);
+		const [officer, supervisor] = [await staff(box.server, 'officer1'), await staff(box.server, 'supervisor1')];
+		await walk(officer, ['/desk/permits', `/desk/permits/${number}`]);
+		const { suspensions, revocations } = (await supervisor.api('GET', '/desk/permits')).json;
+		for (const one of [...suspensions, ...revocations]) {
+			for (const person of [officer, supervisor]) await walk(person, [`/desk/permits/${one.number}`]);
+		}
+		await walk(supervisor, ['/desk/permits?number=x'], { expected: [422] });
 	});
 
 	test('for an officer and a supervisor', async () => {
@@ -92,7 +98,7 @@ describe('every page is well made', () => {
 		const officer = await staff(box.server, 'officer1');
 		const id = await caseOf(officer, reference);
 		await walk(officer, ['/desk', `/desk/${id}`]);
-		assertStatus(await officer.api('POST', `/desk/${id}/claim`, {}), 200, 204);
+		assertStatus(await decide(officer, id, 'claim'), 200, 204);
 		await walk(officer, ['/desk', `/desk/${id}`]);
 		await walk(await staff(box.server, 'supervisor1'), ['/desk', `/desk/${id}`]);
 	});

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* own_act - what the acts that show a permit do alike. */
+#ifndef PERMIT_OWN_ACT_H
+#define PERMIT_OWN_ACT_H
+
+#include "db/acts.h"
+#include "permit/permit_act.h"
+#include "permit/permit_store.h"
+
+struct permit_public permit_public_of(const struct permit_row *row, moment now);
+/* What is stored was signed by us: it is read, not verified. */
+MUST_USE enum fault permit_token_claims(
+    struct slice token, struct permit_claims *ret_claims);
+/* What has happened, the oldest first; for the holder, what he may see of it.
+ * ret_events has room for PERMIT_EVENTS_MOST. */
+MUST_USE enum fault permit_happenings(struct act *act, const struct permit_number *number,
+    bool for_holder, struct permit_happened *ret_events, size_t *ret_count);
+
+#endif
