@@ -220,19 +220,20 @@ insert_application(struct drafts *drafts, const struct id *account, size_t index
 
 static void
 put_post(FILE *out, const char *path, const char *cookie_name,
-    const struct fill_session *session, const char *more)
+    const struct fill_session *session, const char *more, const char *body)
 {
 	char request[REQUEST_SIZE];
 	int size = snprintf(request, sizeof(request),
 	    "POST /api/v1/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
 	    "Cookie: %s=%s\r\nX-CSRF-Token: %s\r\n%sContent-Type: application/json\r\n"
-	    "Content-Length: 2\r\n\r\n{}",
-	    path, cookie_name, session->cookie, session->csrf, more);
+	    "Content-Length: %zu\r\n\r\n%s",
+	    path, cookie_name, session->cookie, session->csrf, more, strlen(body), body);
 
 	assert(size > 0 && size < REQUEST_SIZE);
 	fill_put_request(out, request);
 }
 
+/* A draft has version 1; submitting, its checks and the claim are an event each. */
 static void
 put_requests(struct drafts *drafts, size_t index, const struct id *application,
     const struct fill_session *person)
@@ -242,11 +243,11 @@ put_requests(struct drafts *drafts, size_t index, const struct id *application,
 	char text[96];
 
 	(void)snprintf(text, sizeof(text), "Idempotency-Key: %s\r\n", key.text);
-	put_post(drafts->submit, "application/submit", "session", person, text);
+	put_post(drafts->submit, "application/submit", "session", person, text, "{}");
 	(void)snprintf(text, sizeof(text), "desk/%s/claim", application->text);
-	put_post(drafts->claim, text, "staff_session", officer, "");
+	put_post(drafts->claim, text, "staff_session", officer, "", "{\"version\":3}");
 	(void)snprintf(text, sizeof(text), "desk/%s/approve", application->text);
-	put_post(drafts->approve, text, "staff_session", officer, "");
+	put_post(drafts->approve, text, "staff_session", officer, "", "{\"version\":4}");
 }
 
 /* --- all of it --- */

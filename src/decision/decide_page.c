@@ -30,7 +30,7 @@ decision_of(struct web_request *request, const struct slice values[static FIELDS
 	};
 
 	if (!number_parse(values[FIELD_VERSION], 1, INT64_MAX, &decision.version)) {
-		decision.version = 0;
+		decision.version = -1; /* of no case: refused as stale */
 	}
 	return decision;
 }

@@ -44,6 +44,7 @@ put_queue(struct json *json, const struct decision_queue *queue)
 		    json, decision_tab_name((enum decision_tab)i), queue->ret_counts[i]);
 	}
 	json_end(json);
+	json_number(json, "permits_waiting", queue->ret_permits);
 	json_array_named(json, "cases");
 	for (size_t i = 0; i < queue->ret_count; i++) {
 		put_line(json, &queue->ret_lines[i]);

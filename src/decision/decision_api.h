@@ -7,7 +7,7 @@
  *	POST /api/v1/desk/{id}/claim|release|approve|return|refuse|sign|send-back
  *
  * Bodies: {"version", "field": [marks], "reason", "text_en", "text_ar"}, what the step
- * needs of them; version may be left out.
+ * needs of them. version is what was seen: without it 428, with another 409.
  */
 #ifndef DECISION_DECISION_API_H
 #define DECISION_DECISION_API_H

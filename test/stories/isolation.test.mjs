@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { applicant, assertStatus, attach, caseOf, draft, permitFor, PRIVATE, staff, submitted } from '../lib/apply.mjs';
+import { PRIVATE, applicant, assertStatus, attach, caseOf, decide, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { sample } from '../lib/samples.mjs';
 import { shared } from '../lib/server.mjs';
 
@@ -94,10 +94,10 @@ describe('without a right', () => {
 		const officer = await staff(box.server, 'officer1');
 		const supervisor = await staff(box.server, 'supervisor1');
 		const id = await caseOf(officer, reference);
-		assertStatus(await supervisor.api('POST', `/desk/${id}/approve`, {}), 403, 409);
-		assertStatus(await officer.api('POST', `/desk/${id}/approve`, {}), 409);
-		assertStatus(await officer.api('POST', `/desk/${id}/claim`, {}), 200, 204);
-		assertStatus(await officer.api('POST', `/desk/${id}/sign`, {}), 403);
+		assertStatus(await decide(supervisor, id, 'approve'), 403, 409);
+		assertStatus(await decide(officer, id, 'approve'), 409);
+		assertStatus(await decide(officer, id, 'claim'), 200, 204);
+		assertStatus(await decide(officer, id, 'sign'), 403);
 		assertStatus(await officer.api('GET', `/desk/${'0'.repeat(32)}`), 404);
 		assertStatus(await officer.api('GET', '/desk/not-an-id'), 404);
 	});
@@ -107,7 +107,7 @@ describe('without a right', () => {
 		const { reference } = await submitted(person);
 		const officer = await staff(box.server, 'officer_applicant');
 		const id = await caseOf(officer, reference);
-		for (const step of ['claim', 'approve']) assertStatus(await officer.api('POST', `/desk/${id}/${step}`, {}), 403);
+		for (const step of ['claim', 'approve']) assertStatus(await decide(officer, id, step), 403);
 	});
 });
 

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { applicant, assertStatus, attach, caseOf, draft, staff, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, attach, caseOf, decide, draft, staff, submitted } from '../lib/apply.mjs';
 import { sample } from '../lib/samples.mjs';
 import { shared } from '../lib/server.mjs';
 import { assertSays } from '../lib/words.mjs';
@@ -150,7 +150,7 @@ test('the officer gets it as a download and never inline', async () => {
 	const { reference } = assertStatus(await client.api('POST', '/application/submit', {}, { 'idempotency-key': 'k1' }), 200, 201).json;
 	const officer = await staff(box.server, 'officer1');
 	const id = await caseOf(officer, reference);
-	assertStatus(await officer.api('POST', `/desk/${id}/claim`, {}), 200, 204);
+	assertStatus(await decide(officer, id, 'claim'), 200, 204);
 	const reply = assertStatus(await officer.get(`/en/desk/${id}/file`), 200);
 	assert.match(reply.headers.get('content-disposition'), /^attachment;/);
 	assert.equal(reply.headers.get('x-content-type-options'), 'nosniff');
