@@ -149,14 +149,25 @@ is_wanted_file(int file)
 	    path_has(file, control->under);
 }
 
+/* A process of its own puts the files back, when the program, which maps them, is no more.
+ * It is of the program's group: who waits for all of that to be gone sees the disk as it
+ * is after the cut. */
 static void
 cut_power(void)
 {
-	unsynced_lose(-1);
-	(void)kill(getpid(), SIGKILL);
-	for (;;) {
-		(void)pause();
+	pid_t program = getpid();
+
+	if (syscall(SYS_fork) != 0) {
+		for (;;) {
+			(void)pause();
+		}
 	}
+	(void)kill(program, SIGKILL);
+	while (getppid() == program) {
+		(void)usleep(100);
+	}
+	unsynced_lose_all();
+	_exit(0);
 }
 
 /* Whether this call, one of its kind, is to go wrong. */

@@ -17,7 +17,8 @@ struct change {
 	int file; /* of our own: the program may have closed its one */
 	off_t offset;
 	off_t file_size; /* before it */
-	size_t size;     /* of what follows: what was there */
+	size_t written;  /* how much it wrote */
+	size_t size;     /* of what follows: what was there of it */
 	unsigned char was[];
 };
 
@@ -35,16 +36,49 @@ open_again(int file)
 }
 
 static void
+give_up(void)
+{
+	static const char why[] = "crash shim: cannot take a write back\n";
+
+	(void)!syscall(SYS_write, STDERR_FILENO, why, sizeof(why) - 1);
+	_exit(70);
+}
+
+static void
 put(const struct change *change)
 {
 	long put = syscall(
 	    SYS_pwrite64, change->file, change->was, change->size, change->offset);
 
-	if (put != (long)change->size ||
-	    syscall(SYS_ftruncate, change->file, change->file_size) != 0) {
-		static const char why[] = "crash shim: cannot take a write back\n";
-		(void)!syscall(SYS_write, STDERR_FILENO, why, sizeof(why) - 1);
-		_exit(70);
+	if (put != (long)change->size) {
+		give_up();
+	}
+}
+
+static void
+put_and_cut(const struct change *change)
+{
+	put(change);
+	if (syscall(SYS_ftruncate, change->file, change->file_size) != 0) {
+		give_up();
+	}
+}
+
+static void
+put_and_clear(const struct change *change)
+{
+	static const unsigned char zeros[4096];
+	size_t left = change->written - change->size;
+	off_t at = change->offset + (off_t)change->size;
+
+	put(change);
+	while (left > 0) {
+		size_t part = left < sizeof(zeros) ? left : sizeof(zeros);
+		if (syscall(SYS_pwrite64, change->file, zeros, part, at) != (long)part) {
+			give_up();
+		}
+		left -= part;
+		at += (off_t)part;
 	}
 }
 
@@ -66,6 +100,7 @@ unsynced_note(int file, off_t offset, size_t size)
 	    .file = open_again(file),
 	    .offset = offset,
 	    .file_size = facts.st_size,
+	    .written = size,
 	};
 	long got = there > 0 && change->file >= 0
 	    ? syscall(SYS_pread64, change->file, change->was, there, offset)
@@ -113,5 +148,11 @@ unsynced_forget(int file)
 void
 unsynced_lose(int file)
 {
-	let_go(file, put);
+	let_go(file, put_and_clear);
+}
+
+void
+unsynced_lose_all(void)
+{
+	let_go(-1, put_and_cut);
 }
