@@ -104,6 +104,14 @@ lock_data(struct house *house)
 	return FAULT_NONE;
 }
 
+static bool
+is_published(struct house *house)
+{
+	return access(folder_of(house, "public/trust-list"), R_OK) == 0;
+}
+
+/* On a full disk the keys that were published last serve on: who verifies must not wait
+ * until there is space for who writes. */
 static enum fault
 start_signer(struct house *house)
 {
@@ -112,8 +120,15 @@ start_signer(struct house *house)
 	TRY(signer_start(folder_of(house, "keys"), &house->signer));
 	house->public_folder = folder_of(house, "public");
 	house->published_at = moment_now();
-	return signer_publish(house->signer, house->public_folder,
+	enum fault fault = signer_publish(house->signer, house->public_folder,
 	    slice_of(config->issuer), house->published_at);
+	if (fault != FAULT_FULL || !is_published(house)) {
+		return fault;
+	}
+	house->published_at = 0; /* the next round tries again */
+	log_event(LOG_WARNING, "start.not_published",
+	    LOG_TEXT("fault", fault_name(fault)), LOG_TEXT("path", house->public_folder));
+	return FAULT_NONE;
 }
 
 /* No act is dated before the newest entry of the audit, whatever the clock says. */
@@ -351,7 +366,10 @@ serve_run(const struct serve_options *options)
 	 * Ctrl-C stops the server in order. This thread waits for them. */
 	(void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
 	enum fault fault = start(&house);
-	if (fault == FAULT_NONE) {
+	if (fault != FAULT_NONE) {
+		log_event(LOG_ERROR, "server.not_started",
+		    LOG_TEXT("fault", fault_name(fault)));
+	} else {
 		if (options->ready != NULL) {
 			options->ready(options->config, web_server_port(house.web));
 		}
