@@ -275,6 +275,9 @@ send_reply(struct web_request *request)
 {
 	watch_until(request->watch,
 	    moment_steady() + time_for(request->server, request->reply_bytes));
+	if (request->response == NULL) {
+		return MHD_NO; /* no memory for an answer: the connection is closed */
+	}
 	enum MHD_Result result =
 	    MHD_queue_response(request->connection, request->status, request->response);
 	MHD_destroy_response(request->response);

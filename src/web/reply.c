@@ -76,23 +76,38 @@ web_set_cookie(
 	add_header(request, "Set-Cookie", buffer_text(&out));
 }
 
+static bool
+add_all(struct web_request *request, struct MHD_Response *response)
+{
+	for (const struct web_reply_header *header = request->headers; header != NULL;
+	     header = header->next) {
+		if (MHD_add_response_header(response, header->name, header->value) !=
+		    MHD_YES) {
+			return false;
+		}
+	}
+	return security_add(request, response);
+}
+
+/* Without memory for all of the answer the connection is closed: without its headers it
+ * would be another answer. */
 void
 reply_with(struct web_request *request, unsigned status, struct MHD_Response *response,
     size_t bytes)
 {
 	assert(!web_is_answered(request));
-	assert(response != NULL);
-	for (const struct web_reply_header *header = request->headers; header != NULL;
-	     header = header->next) {
-		enum MHD_Result added =
-		    MHD_add_response_header(response, header->name, header->value);
-		assert(added == MHD_YES);
-	}
-	security_add(request, response);
-	request->response = response;
 	request->status = status;
 	request->reply_bytes = bytes;
 	request->stage = WEB_STAGE_ANSWERED;
+	if (response != NULL && add_all(request, response)) {
+		request->response = response;
+		return;
+	}
+	if (response != NULL) {
+		MHD_destroy_response(response);
+	}
+	request->status = MHD_HTTP_SERVICE_UNAVAILABLE;
+	log_event(LOG_ERROR, "web.no_memory", LOG_TEXT("reference", request->reference));
 }
 
 /* The bytes live in the request's arena, or as long as the program. */
@@ -191,9 +206,12 @@ web_reply_download(
 	}
 	add_header(request, "Content-Type", arena_text(&request->arena, slice_of(type)));
 	add_header(request, "Content-Disposition", disposition(request, name));
-	reply_with(request, MHD_HTTP_OK,
-	    MHD_create_response_from_fd64((uint64_t)facts.st_size, file),
-	    (size_t)facts.st_size);
+	struct MHD_Response *response =
+	    MHD_create_response_from_fd64((uint64_t)facts.st_size, file);
+	if (response == NULL) {
+		(void)close(file); /* it is not the response's yet */
+	}
+	reply_with(request, MHD_HTTP_OK, response, (size_t)facts.st_size);
 }
 
 /* What may not stand in an address is written as %XX. */

@@ -137,8 +137,9 @@ void begin_answer_unrouted(struct web_request *request);
 /* security.c */
 /* The Content-Security-Policy, in the arena. */
 const char *security_policy(struct arena *arena, const char *const *form_action_origins);
-/* The headers that every reply has, but for those that the handler has set. */
-void security_add(struct web_request *request, struct MHD_Response *response);
+/* The headers that every reply has, but for those that the handler has set. False: no
+ * memory for them. */
+bool security_add(struct web_request *request, struct MHD_Response *response);
 
 /* reply.c */
 void reply_with(struct web_request *request, unsigned status,

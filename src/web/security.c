@@ -46,36 +46,40 @@ security_policy(struct arena *arena, const char *const *form_action_origins)
 	return buffer_text(&out);
 }
 
-static void
+/* What the handler has set itself stays. */
+static bool
 add(struct web_request *request, struct MHD_Response *response, const char *name,
     const char *value)
 {
-	if (reply_has_header(request, name)) {
-		return;
-	}
-	enum MHD_Result added = MHD_add_response_header(response, name, value);
-	assert(added == MHD_YES);
+	return reply_has_header(request, name) ||
+	    MHD_add_response_header(response, name, value) == MHD_YES;
 }
 
-void
+bool
 security_add(struct web_request *request, struct MHD_Response *response)
 {
 	bool anyone =
 	    request->route != NULL && (request->route->flags & WEB_CORS_ANY) != 0;
+	bool added =
+	    add(request, response, "Content-Security-Policy", request->server->csp);
 
-	add(request, response, "Content-Security-Policy", request->server->csp);
 	for (size_t i = 0; i < ARRAY_LEN(always); i++) {
-		add(request, response, always[i].name, always[i].value);
+		added = added && add(request, response, always[i].name, always[i].value);
 	}
-	add(request, response, "Cross-Origin-Resource-Policy",
-	    anyone ? "cross-origin" : "same-origin");
+	added = added &&
+	    add(request, response, "Cross-Origin-Resource-Policy",
+	        anyone ? "cross-origin" : "same-origin");
 	if (anyone) {
-		add(request, response, "Access-Control-Allow-Origin", "*");
+		added =
+		    added && add(request, response, "Access-Control-Allow-Origin", "*");
 	}
 	if (request->server->https) {
-		add(request, response, "Strict-Transport-Security", "max-age=31536000");
+		added = added &&
+		    add(request, response, "Strict-Transport-Security",
+		        "max-age=31536000");
 	}
 	if (atomic_load(&request->server->closing)) {
-		add(request, response, "Connection", "close");
+		added = added && add(request, response, "Connection", "close");
 	}
+	return added;
 }
