@@ -56,6 +56,15 @@ class Rig {
 	}
 }
 
+const DRAFTS_LEFT = 500;
+
+// Another one when its cases are nearly used up.
+const freshened = (rig, options) => {
+	if (rig && rig.load.left >= DRAFTS_LEFT) return rig;
+	rig?.close();
+	return new Rig({ drafts: 2000, ...options });
+};
+
 // --- a call fails ---
 
 // Each: what is done while the call number `at` fails.
@@ -144,8 +153,9 @@ test('a call to the disk that fails is never a success for a thing not kept', as
 test('a sync of the log that fails once ends the program, and loses nothing', async () => {
 	const campaign = new Campaign('fsync_fails_once');
 	campaign.caught = await lieIsCaught(KIND.sync, { under: '-wal' });
-	const rig = new Rig({ drafts: 4000, under: '-wal' });
+	let rig;
 	for (; campaign.runs < runs('fsync', 5, 60); campaign.runs++) {
+		rig = freshened(rig, { under: '-wal' });
 		const server = await rig.start();
 		const running = rig.load.run(server);
 		await rig.load.acknowledged(1, running);
@@ -195,10 +205,7 @@ test('the power cut at any call loses nothing that was acknowledged', async () =
 	campaign.caught = await normalIsCaught();
 	let rig;
 	for (; campaign.runs < runs('cut', 10, 500); campaign.runs++) {
-		if (!rig || rig.load.left < 500) {
-			rig?.close();
-			rig = new Rig();
-		}
+		rig = freshened(rig);
 		await cutPower(rig);
 		await campaign.look(rig.world, await rig.start(), rig.load);
 		await rig.end();

@@ -115,13 +115,13 @@ export const askCode = async (line, one) => {
 };
 
 export class Load {
-	constructor(world, { salt = '' } = {}) {
-		this.world = world;
-		this.salt = salt;
+	// mayBreak: a connection may end without an answer though the server lives, which is
+	// as good as a refusal (no memory for the request, say).
+	constructor(world, { salt = '', mayBreak = false } = {}) {
+		Object.assign(this, { world, salt, mayBreak, broken: 0 });
 		this.next = 0;
 		this.cases = [];
 		this.statuses = {};
-		this.times = []; // {at, milliseconds, status} of each answer
 	}
 
 	// The cases since the last call, for a look after each fault.
@@ -159,42 +159,44 @@ export class Load {
 	}
 
 	async work(server, steps) {
+		await this.onLine(server, async (line) => {
+			const one = this.begin();
+			if (one) await this.finish(line, one, steps);
+			return one;
+		});
+	}
+
+	// Again and again on a connection, while `turn` gives something and the server lives.
+	async onLine(server, turn) {
 		const line = new Line(server.port);
 		try {
-			while (!this.stopping && !server.dying) {
-				const one = this.begin();
-				if (!one) return;
-				await this.finish(line, one, steps);
+			while (!this.stopping && !server.dying && !server.dead) {
+				try {
+					if (!await turn(line)) return;
+				} catch (error) {
+					if (!(error instanceof Gone)) throw error;
+					await this.afterGone(server, error);
+				}
 			}
-		} catch (error) {
-			if (!(error instanceof Gone)) throw error;
-			await this.afterGone(server, error);
 		} finally {
 			line.close();
 		}
 	}
 
-	// A connection may break only because the server ended.
+	// A connection may break only because the server ended, if it may not break anyway.
 	async afterGone(server, error) {
-		if (server.dying || await Promise.race([server.exit, sleep(5000, 'lives', { ref: false })]) !== 'lives') return;
-		throw new Error(`the server lives, and does not answer: ${error.message}`);
+		if (server.dying || await Promise.race([server.exit, sleep(this.mayBreak ? 20 : 5000, 'lives', { ref: false })]) !== 'lives') return;
+		if (!this.mayBreak) throw new Error(`the server lives, and does not answer: ${error.message}`);
+		this.broken++;
 	}
 
 	// Looks where something may just have been decided.
 	async watch(server) {
-		const line = new Line(server.port);
-		try {
-			while (!this.stopping && !server.dying) {
-				const one = this.cases.findLast((each) => each.steps.approve && !each.code);
-				if (one) await this.see(line, one);
-				await sleep(1);
-			}
-		} catch (error) {
-			if (!(error instanceof Gone)) throw error;
-			await this.afterGone(server, error);
-		} finally {
-			line.close();
-		}
+		await this.onLine(server, async (line) => {
+			const one = this.cases.findLast((each) => each.steps.approve && !each.code);
+			if (one) await this.see(line, one);
+			return sleep(1, true);
+		});
 	}
 
 	async see(line, one) {
@@ -214,8 +216,11 @@ export class Load {
 		this.stopping = false;
 		this.until = this.next + cases;
 		const watching = this.watch(server);
-		await Promise.all(Array.from({ length: connections }, () => this.work(server, steps)));
-		this.stopping = true;
+		try {
+			await Promise.all(Array.from({ length: connections }, () => this.work(server, steps)));
+		} finally {
+			this.stopping = true;
+		}
 		await watching;
 	}
 

@@ -22,7 +22,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -149,27 +148,6 @@ is_wanted_file(int file)
 	    path_has(file, control->under);
 }
 
-/* A process of its own puts the files back, when the program, which maps them, is no more.
- * It is of the program's group: who waits for all of that to be gone sees the disk as it
- * is after the cut. */
-static void
-cut_power(void)
-{
-	pid_t program = getpid();
-
-	if (syscall(SYS_fork) != 0) {
-		for (;;) {
-			(void)pause();
-		}
-	}
-	(void)kill(program, SIGKILL);
-	while (getppid() == program) {
-		(void)usleep(100);
-	}
-	unsynced_lose_all();
-	_exit(0);
-}
-
 /* Whether this call, one of its kind, is to go wrong. */
 static bool
 is_hit(enum kind kind)
@@ -184,7 +162,7 @@ is_hit(enum kind kind)
 	}
 	atomic_fetch_add(&control->fired, 1);
 	if (atomic_load(&control->way) == WAY_CUT) {
-		cut_power();
+		unsynced_cut();
 	}
 	errno = (int)atomic_load(&control->error);
 	return true;
