@@ -106,9 +106,11 @@ const places = (count, quick) => {
 	return Array.from({ length: quick }, (_, i) => 1 + Math.floor((i * count) / quick));
 };
 
-const failEach = async (campaign, rig, phase, { error, quick }) => {
+const failEach = async (campaign, phase, { error, quick }) => {
+	let rig = freshened();
 	const calls = await measure(rig, phase);
 	for (const at of places(calls, quick)) {
+		rig = freshened(rig);
 		await rig.start();
 		await PHASES[phase](rig, () => rig.shim.arm({ at, error }));
 		if (rig.shim.fired) campaign.fired++;
@@ -118,6 +120,7 @@ const failEach = async (campaign, rig, phase, { error, quick }) => {
 		if (lost + half) campaign.total.why.push(`${phase}, errno ${error}, call ${at}`);
 		await rig.end();
 	}
+	rig.close();
 };
 
 // A sync that says it worked and lost the data: no program can know, so the look must see it.
@@ -140,12 +143,10 @@ test('a call to the disk that fails is never a success for a thing not kept', as
 	const campaign = new Campaign('io_error');
 	campaign.caught = await lieIsCaught(KIND.write, { under: '-wal' });
 	campaign.fired = 0;
-	const rig = new Rig();
-	await failEach(campaign, rig, 'work', { error: EIO, quick: 22 });
-	await failEach(campaign, rig, 'work', { error: ENOSPC, quick: 10 });
-	await failEach(campaign, rig, 'start', { error: EIO, quick: 9 });
-	await failEach(campaign, rig, 'stop', { error: EIO, quick: 9 });
-	rig.close();
+	await failEach(campaign, 'work', { error: EIO, quick: 22 });
+	await failEach(campaign, 'work', { error: ENOSPC, quick: 10 });
+	await failEach(campaign, 'start', { error: EIO, quick: 9 });
+	await failEach(campaign, 'stop', { error: EIO, quick: 9 });
 	campaign.close({ fired: campaign.fired });
 	assert.ok(campaign.fired > campaign.runs * 0.8, 'the faults were planted');
 }, { timeout: HOURS });
