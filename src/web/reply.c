@@ -2,7 +2,6 @@
 /* reply - every handler ends in one of these. */
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -191,16 +190,13 @@ disposition(struct web_request *request, struct slice name)
 
 void
 web_reply_download(
-    struct web_request *request, const char *path, const char *type, struct slice name)
+    struct web_request *request, int file, const char *type, struct slice name)
 {
 	struct stat facts;
-	int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
-	if (file < 0 || fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+	if (fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode)) {
 		log_event(LOG_ERROR, "web.download", LOG_INT("errno", errno));
-		if (file >= 0) {
-			(void)close(file);
-		}
+		(void)close(file);
 		web_reply_fault(request, FAULT_DISK);
 		return;
 	}

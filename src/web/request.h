@@ -109,9 +109,9 @@ void web_reply_json(struct web_request *request, unsigned status, struct slice j
 void web_reply_bytes(struct web_request *request, unsigned status, const char *type,
     struct slice bytes, const char *cache);
 /* A file as a download, never inline: Content-Disposition attachment, nosniff, and the
- * name in RFC 6266 form. The file is sent as it is at path. */
+ * name in RFC 6266 form. The descriptor is closed when the file is sent. */
 void web_reply_download(
-    struct web_request *request, const char *path, const char *type, struct slice name);
+    struct web_request *request, int file, const char *type, struct slice name);
 void web_reply_not_modified(struct web_request *request);
 /* 303 See Other to a path of this server ("/en/application") or, when it starts with
  * http, to a provider that the configuration names. */

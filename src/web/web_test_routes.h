@@ -4,6 +4,7 @@
 #ifndef WEB_WEB_TEST_ROUTES_H
 #define WEB_WEB_TEST_ROUTES_H
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -117,8 +118,8 @@ static const char *download_path;
 static void
 download(struct web_request *request)
 {
-	web_reply_download(
-	    request, download_path, "application/pdf", SLICE("شهادة \"1\".pdf"));
+	web_reply_download(request, open(download_path, O_RDONLY | O_CLOEXEC),
+	    "application/pdf", SLICE("شهادة \"1\".pdf"));
 }
 
 static void
