@@ -195,4 +195,13 @@ struct application_hands {
 MUST_USE enum application_verdict application_judge_hands(
     enum application_event event, const struct application_hands *hands);
 
+/* --- files --- */
+enum { APPLICATION_STUCK_MOST = 100 };
+
+/* A file whose removal runs: odd while it does. */
+struct application_removal_row {
+	uint8_t hash[32];
+	int64_t turn;
+};
+
 #endif

@@ -21,6 +21,7 @@
 
 struct acts;
 struct act;
+struct store;           /* store/store.h */
 struct application_row; /* application_store.h */
 
 enum { APPLICATION_EVENTS_MOST = 200 };
@@ -161,11 +162,11 @@ struct application_certificate_saved {
 MUST_USE enum fault application_save_certificate(
     struct acts *acts, struct arena *arena, struct application_certificate_saved *saved);
 
-/* The file is complete at path, on the file system of the upload folder. On OK it has
- * been moved to UPLOADS/HH/HASH and is durable. */
+/* The file is complete at path, on the file system of the upload folder. On OK the store
+ * has it, durably. FAULT_NETWORK, FAULT_BUSY: the store is away, and nothing has changed. */
 struct application_file_attached {
 	const struct access_caller *caller;
-	const char *uploads; /* the folder */
+	struct store *store;
 	const char *path;
 	struct slice name;   /* as the browser told it */
 	struct slice start;  /* the first bytes */
@@ -177,17 +178,37 @@ struct application_file_attached {
 MUST_USE enum fault application_attach_file(
     struct acts *acts, struct arena *arena, struct application_file_attached *attached);
 
+/* What is told when the store of files is away: nothing was changed, try again. */
+#define CERTIFICATE_FILE_STORE_AWAY "certificate.file.store_away"
+#define CERTIFICATE_FILE_RETRY_SECONDS "10"
+static inline bool
+certificate_store_is_away(enum fault fault)
+{
+	return fault == FAULT_NETWORK || fault == FAULT_BUSY;
+}
+
 struct application_file_removed {
 	const struct access_caller *caller;
-	const char *uploads;
+	struct store *store;
 	enum application_verdict ret_verdict;
 };
 MUST_USE enum fault application_remove_file(
     struct acts *acts, struct arena *arena, struct application_file_removed *removed);
 
-/* UPLOADS/HH/HASH into the arena. */
-const char *application_file_path(
-    struct arena *arena, const char *uploads, struct slice sha256);
+/* What a round of application_sweep_files leaves for the next; zero at first. */
+struct application_sweep {
+	struct application_removal_row stuck[APPLICATION_STUCK_MOST];
+	size_t stuck_count;
+	uint8_t last[32]; /* how far the look at all files has come */
+	bool has_last;
+	moment stuck_due; /* on the steady clock */
+	moment pass_due;
+};
+/* Files that nothing names: those whose removal died with a server, every five minutes, and
+ * those that were put and never named, every day, some of them a call. app/ calls it every
+ * minute, one thread at a time. */
+MUST_USE enum fault application_sweep_files(struct acts *acts, struct arena *arena,
+    struct store *store, struct application_sweep *sweep);
 
 struct application_drone_added {
 	const struct access_caller *caller;
@@ -244,7 +265,7 @@ void application_submit_then(struct acts *acts, struct arena *arena,
 /* What was submitted stays as it was; the file of a draft goes. */
 struct application_withdrawn {
 	const struct access_caller *caller;
-	const char *uploads; /* the folder */
+	struct store *store;
 	enum application_verdict ret_verdict;
 };
 MUST_USE enum fault application_withdraw(
@@ -261,7 +282,7 @@ struct application_deadlines {
 	bool ret_more;
 };
 MUST_USE enum fault application_keep_deadlines(struct acts *acts, struct arena *arena,
-    const char *uploads, struct application_deadlines *deadlines);
+    struct store *store, struct application_deadlines *deadlines);
 
 /* --- for acts of the decision: append an event and save the row --- */
 struct application_change {

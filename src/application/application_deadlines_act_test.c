@@ -10,7 +10,7 @@ keep(struct test_world *world)
 	struct application_deadlines deadlines = {.ret_more = true};
 
 	WORKS(application_keep_deadlines(
-	    world->db.acts, &world->db.arena, world->uploads, &deadlines));
+	    world->db.acts, &world->db.arena, world->store, &deadlines));
 	assert_false(deadlines.ret_more);
 	return deadlines;
 }
@@ -178,7 +178,7 @@ run_process(void *self)
 	struct process *process = self;
 
 	WORKS(application_keep_deadlines(process->acts, &process->arena,
-	    process->world->uploads, &process->deadlines));
+	    process->world->store, &process->deadlines));
 	return NULL;
 }
 

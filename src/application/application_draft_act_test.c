@@ -41,7 +41,7 @@ a_new_one_is_started_when_the_last_is_over(void **state)
 {
 	struct test_world *world = *state;
 	struct application_withdrawn withdrawn = {
-	    .caller = &world->one, .uploads = world->uploads};
+	    .caller = &world->one, .store = world->store};
 
 	assert_int_equal(world_begin(world, &world->one), APPLICATION_OK);
 	struct application_view first = world_view(world, &world->one);
@@ -199,7 +199,7 @@ a_file_is_kept_under_its_hash_replaced_and_removed(void **state)
 {
 	struct test_world *world = *state;
 	struct application_file_removed removed = {
-	    .caller = &world->one, .uploads = world->uploads};
+	    .caller = &world->one, .store = world->store};
 
 	assert_int_equal(world_begin(world, &world->one), APPLICATION_OK);
 	struct application_file_attached first =
@@ -245,7 +245,7 @@ a_file_that_another_person_keeps_stays(void **state)
 {
 	struct test_world *world = *state;
 	struct application_file_removed removed = {
-	    .caller = &world->one, .uploads = world->uploads};
+	    .caller = &world->one, .store = world->store};
 
 	assert_int_equal(world_begin(world, &world->one), APPLICATION_OK);
 	assert_int_equal(world_begin(world, &world->two), APPLICATION_OK);

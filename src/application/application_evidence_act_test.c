@@ -19,7 +19,7 @@ static enum application_verdict
 withdraw(struct test_world *world)
 {
 	struct application_withdrawn withdrawn = {
-	    .caller = &world->one, .uploads = world->uploads};
+	    .caller = &world->one, .store = world->store};
 
 	WORKS(application_withdraw(world->db.acts, &world->db.arena, &withdrawn));
 	return withdrawn.ret_verdict;
@@ -29,7 +29,7 @@ static void
 remove_file(struct test_world *world)
 {
 	struct application_file_removed removed = {
-	    .caller = &world->one, .uploads = world->uploads};
+	    .caller = &world->one, .store = world->store};
 
 	WORKS(application_remove_file(world->db.acts, &world->db.arena, &removed));
 	assert_int_equal(removed.ret_verdict, APPLICATION_OK);
@@ -137,7 +137,7 @@ the_file_that_was_submitted_stays_when_a_draft_lets_go_of_the_same(void **state)
 {
 	struct test_world *world = *state;
 	struct application_file_removed removed = {
-	    .caller = &world->two, .uploads = world->uploads};
+	    .caller = &world->two, .store = world->store};
 
 	world_complete(world, &world->one);
 	world_complete(world, &world->two);
@@ -184,7 +184,7 @@ the_file_that_was_submitted_stays_when_the_return_lapses(void **state)
 	world_write(world, WORLD_DUE,
 	    DB_ARGS(DB_DAY(world_day(1)), DB_INT(2), DB_ID(&world->one.account)));
 	WORKS(application_keep_deadlines(
-	    world->db.acts, &world->db.arena, world->uploads, &deadlines));
+	    world->db.acts, &world->db.arena, world->store, &deadlines));
 	assert_int_equal(deadlines.ret_lapsed, 1);
 	struct application_view view = world_view(world, &world->one);
 	assert_int_equal(view.state, APPLICATION_LAPSED);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "application/application_store.h"
 
+#include "base/number.h"
+
 enum {
 	APPLICATION_ROW_FIND,
 	APPLICATION_ROW_NEWEST,
@@ -16,6 +18,7 @@ enum {
 	APPLICATION_SNAPSHOT_LIST,
 	APPLICATION_FILE_KEEP,
 	APPLICATION_FILE_IS_KEPT,
+	APPLICATION_REMOVALS,
 	APPLICATION_REFUSAL_FIND,
 	APPLICATION_REFUSAL_INSERT,
 	APPLICATION_REFUSAL_DELETE,
@@ -77,6 +80,9 @@ static const char *const texts[] = {
         " ON CONFLICT DO NOTHING",
     [APPLICATION_FILE_IS_KEPT] =
         "SELECT 1 FROM application_file_kept WHERE file_hash = $1",
+    [APPLICATION_REMOVALS] =
+        "SELECT name, value FROM counter WHERE name >= 'upload/' AND name < 'upload0'"
+        " AND value % 2 = 1 ORDER BY name LIMIT $1",
     [APPLICATION_REFUSAL_FIND] = "SELECT proposed_by, reason, text_en, text_ar, at"
                                  " FROM application_refusal WHERE application = $1",
     [APPLICATION_REFUSAL_INSERT] =
@@ -357,6 +363,27 @@ application_file_is_kept(struct db *db, struct slice file_hash, bool *ret_kept)
 	db_query(db, &application_statements, APPLICATION_FILE_IS_KEPT,
 	    DB_ARGS(DB_BLOB(file_hash)), &rows);
 	*ret_kept = db_next(&rows);
+	return db_end(&rows);
+}
+
+enum fault
+application_removals_under_way(struct db *db, struct application_removal_row *ret_rows,
+    size_t capacity, size_t *ret_count)
+{
+	struct slice prefix = SLICE(APPLICATION_REMOVAL_PREFIX);
+	struct db_rows rows;
+	size_t count = 0;
+
+	db_query(db, &application_statements, APPLICATION_REMOVALS,
+	    DB_ARGS(DB_INT((int64_t)capacity)), &rows);
+	while (count < capacity && db_next(&rows)) {
+		struct slice digits = slice_from(db_slice(&rows, 0), prefix.size);
+		if (digits.size == 2 * sizeof(ret_rows->hash) &&
+		    number_unhex(digits, ret_rows[count].hash, sizeof(ret_rows->hash))) {
+			ret_rows[count++].turn = db_integer(&rows, 1);
+		}
+	}
+	*ret_count = count;
 	return db_end(&rows);
 }
 

@@ -104,6 +104,12 @@ MUST_USE enum fault application_file_keep(
 MUST_USE enum fault application_file_is_kept(
     struct db *db, struct slice file_hash, bool *ret_kept);
 
+/* The counters of removals (removal_act.h) are named so, with the hash behind. */
+#define APPLICATION_REMOVAL_PREFIX "upload/"
+/* Of the files whose removal runs, the first capacity. */
+MUST_USE enum fault application_removals_under_way(struct db *db,
+    struct application_removal_row *ret_rows, size_t capacity, size_t *ret_count);
+
 MUST_USE enum fault application_refusal_find(struct db *db, const struct id *application,
     struct arena *arena, struct application_refusal_row *ret_row);
 MUST_USE enum fault application_refusal_insert(struct db *db,

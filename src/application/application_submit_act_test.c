@@ -157,7 +157,7 @@ what_is_submitted_cannot_be_written_in(void **state)
 {
 	struct test_world *world = *state;
 	struct application_file_removed removed = {
-	    .caller = &world->one, .uploads = world->uploads};
+	    .caller = &world->one, .store = world->store};
 
 	world_complete(world, &world->one);
 	assert_int_equal(
@@ -183,7 +183,7 @@ what_was_submitted_stays_when_the_person_applies_anew(void **state)
 {
 	struct test_world *world = *state;
 	struct application_withdrawn withdrawn = {
-	    .caller = &world->one, .uploads = world->uploads};
+	    .caller = &world->one, .store = world->store};
 	struct application_details_saved saved = {
 	    .caller = &world->one, .typed = world_details()};
 
@@ -255,7 +255,7 @@ static enum application_verdict
 withdraw(struct test_world *world, const struct access_caller *caller)
 {
 	struct application_withdrawn withdrawn = {
-	    .caller = caller, .uploads = world->uploads};
+	    .caller = caller, .store = world->store};
 
 	WORKS(application_withdraw(world->db.acts, &world->db.arena, &withdrawn));
 	return withdrawn.ret_verdict;

@@ -38,6 +38,7 @@
 #include "person/person_store.h"
 #include "rule/rule_act.h"
 #include "rule/rule_store.h"
+#include "store/store.h"
 
 extern const struct db_statements audit_statements;
 extern const struct db_statements notice_statements;
@@ -79,7 +80,8 @@ static const struct db_statements *const all_statements[] = {&application_statem
 
 struct test_world {
 	struct db_world db;
-	char uploads[80];
+	char uploads[80]; /* the folder of the store */
+	struct store *store;
 	struct access_caller one;
 	struct access_caller two;
 };
@@ -207,6 +209,7 @@ world_start(
 	(void)snprintf(
 	    world.uploads, sizeof(world.uploads), "%s/up", world.db.place.folder);
 	assert_int_equal(mkdir(world.uploads, 0700), 0);
+	WORKS(store_open(&(struct store_options){.folder = world.uploads}, &world.store));
 	world_load(&world);
 	world_person(&world, &world.one);
 	world_person(&world, &world.two);
@@ -226,6 +229,7 @@ world_tear_down(void **state)
 {
 	struct test_world *world = *state;
 
+	store_close(world->store);
 	db_world_stop(&world->db);
 	return 0;
 }
@@ -309,7 +313,7 @@ world_attach(
 	sha256(slice_of(content), hash);
 	struct application_file_attached attached = {
 	    .caller = caller,
-	    .uploads = world->uploads,
+	    .store = world->store,
 	    .path = buffer_text(&path),
 	    .name = SLICE("my/paper.pdf"),
 	    .start = slice_of(content),
@@ -317,14 +321,17 @@ world_attach(
 	    .size_bytes = size,
 	};
 	WORKS(application_attach_file(world->db.acts, arena, &attached));
+	(void)unlink(attached.path); /* as the server does after each upload */
 	return attached;
 }
 
 static inline bool
 world_has_file(struct test_world *world, struct slice hash)
 {
-	return access(application_file_path(&world->db.arena, world->uploads, hash),
-	           R_OK) == 0;
+	bool has = false;
+
+	WORKS(store_has(world->store, (const uint8_t *)hash.bytes, 0, &has));
+	return has;
 }
 
 static inline struct application_drone_added

@@ -2,18 +2,13 @@
 /* The certificate of a draft: what is on it, and its file. */
 #include "application/draft_act.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/buffer.h"
-#include "base/log.h"
-#include "base/number.h"
+#include "application/removal_act.h"
 #include "centre/centre_act.h"
 #include "certificate/certificate_store.h"
 #include "db/acts.h"
+#include "store/store.h"
+
+enum { PUT_MOST = 3 };
 
 /* --- what is on it --- */
 
@@ -94,101 +89,6 @@ application_save_certificate(
 
 /* --- its file --- */
 
-const char *
-application_file_path(struct arena *arena, const char *uploads, struct slice sha256)
-{
-	struct buffer hash = BUFFER_IN(arena);
-	struct buffer path = BUFFER_IN(arena);
-
-	number_hex(sha256, &hash);
-	buffer_print(&path, "%s/%.2s/%s", uploads, buffer_text(&hash), hash.bytes);
-	return buffer_text(&path);
-}
-
-bool
-draft_file_exists(const char *path)
-{
-	return access(path, R_OK) == 0;
-}
-
-static enum fault
-disk_failed(const char *what)
-{
-	enum fault fault = errno == ENOSPC || errno == EDQUOT ? FAULT_FULL : FAULT_DISK;
-
-	log_event(
-	    LOG_ERROR, "upload.failed", LOG_TEXT("what", what), LOG_INT("errno", errno));
-	return fault;
-}
-
-static enum fault
-sync_folder(const char *folder)
-{
-	int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (descriptor < 0) {
-		return disk_failed("open folder");
-	}
-	int failed = fsync(descriptor);
-	(void)close(descriptor);
-	return failed == 0 ? FAULT_NONE : disk_failed("sync folder");
-}
-
-/* The server has synced the file itself; the name must last too. */
-static enum fault
-keep_file(struct arena *arena, const struct application_file_attached *attached)
-{
-	const char *path =
-	    application_file_path(arena, attached->uploads, attached->sha256);
-	size_t folder_size = slice_of(path).size - 65; /* without the / and 64 digits */
-	const char *folder = arena_text(arena, slice_first(slice_of(path), folder_size));
-
-	if (mkdir(folder, 0700) == 0) {
-		TRY(sync_folder(attached->uploads));
-	} else if (errno != EEXIST) {
-		return disk_failed("make folder");
-	}
-	if (rename(attached->path, path) != 0) {
-		return disk_failed("rename");
-	}
-	return sync_folder(folder);
-}
-
-/* Runs in the writer, so that nobody attaches the same file meanwhile, and only after
- * the act that let go of it is durable: a file that stays behind after a crash is no
- * harm, one that is gone too early would be. */
-struct forgotten {
-	const char *uploads;
-	struct slice sha256;
-};
-
-static enum fault
-forget_file(struct act *act, void *input)
-{
-	struct forgotten *forgotten = input;
-	int64_t users = 0;
-	bool kept = false;
-
-	TRY(certificate_count_users(act->db, forgotten->sha256, &users));
-	TRY(application_file_is_kept(act->db, forgotten->sha256, &kept));
-	if (users > 0 || kept) {
-		return FAULT_NONE;
-	}
-	const char *path =
-	    application_file_path(act->arena, forgotten->uploads, forgotten->sha256);
-	return unlink(path) == 0 || errno == ENOENT ? FAULT_NONE : disk_failed("remove");
-}
-
-enum fault
-draft_forget_file(
-    struct acts *acts, struct arena *arena, const char *uploads, struct slice sha256)
-{
-	struct forgotten forgotten = {uploads, sha256};
-
-	return sha256.size == 0 ? FAULT_NONE
-	                        : acts_write(acts, arena, forget_file, &forgotten);
-}
-
 /* The file that is there now, and may go unless something else keeps it. */
 static enum fault
 let_go(struct act *act, const struct application_row *row,
@@ -204,6 +104,8 @@ struct attach {
 	struct application_file_attached *attached;
 	enum certificate_file_type type;
 	const char *name;
+	int64_t turn;               /* of the removals of this file, before it was put */
+	bool ret_touched;           /* one has begun since: put it again */
 	struct slice ret_forgotten; /* the hash of a file that nobody may need any more */
 };
 
@@ -216,14 +118,14 @@ attach_file(struct act *act, void *input)
 	struct certificate_row certificate;
 
 	attach->ret_forgotten = attached->sha256;
+	attach->ret_touched = false;
 	TRY(draft_find(act, attached->caller, &row, &attached->ret_verdict));
 	if (attached->ret_verdict != APPLICATION_OK) {
 		return FAULT_NONE;
 	}
-	const char *path =
-	    application_file_path(act->arena, attached->uploads, attached->sha256);
-	if (!draft_file_exists(path)) {
-		return FAULT_DISK; /* another person removed the same file just now */
+	TRY(removal_touched(act, attached->sha256, attach->turn, &attach->ret_touched));
+	if (attach->ret_touched) {
+		return FAULT_NONE; /* another person removed the same file just now */
 	}
 	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
 	TRY(let_go(act, &row, &certificate, &attach->ret_forgotten));
@@ -234,6 +136,24 @@ attach_file(struct act *act, void *input)
 	certificate.uploaded_at = act->now;
 	TRY(certificate_save(act->db, &row.id, &certificate));
 	return application_touch(act->db, &row.id, act->now);
+}
+
+/* First durable in the store, then named. */
+static enum fault
+put_and_name(struct acts *acts, struct arena *arena, struct attach *attach)
+{
+	const struct application_file_attached *attached = attach->attached;
+	const uint8_t *hash = (const uint8_t *)attached->sha256.bytes;
+
+	for (int i = 0; i < PUT_MOST; i++) {
+		TRY(removal_wait(acts, arena, attached->sha256, &attach->turn));
+		TRY(store_put(attached->store, hash, attached->path));
+		TRY(acts_write(acts, arena, attach_file, attach));
+		if (!attach->ret_touched) {
+			return FAULT_NONE;
+		}
+	}
+	return FAULT_BUSY;
 }
 
 enum fault
@@ -250,9 +170,9 @@ application_attach_file(
 		return FAULT_NONE;
 	}
 	certificate_file_name_clean(attached->name, attach.type, name);
-	TRY(keep_file(arena, attached));
-	TRY(acts_write(acts, arena, attach_file, &attach));
-	return draft_forget_file(acts, arena, attached->uploads, attach.ret_forgotten);
+	TRY(put_and_name(acts, arena, &attach));
+	removal_run(acts, arena, attached->store, attach.ret_forgotten);
+	return FAULT_NONE;
 }
 
 struct removal {
@@ -292,5 +212,6 @@ application_remove_file(
 	struct removal removal = {.removed = removed};
 
 	TRY(acts_write(acts, arena, remove_file, &removal));
-	return draft_forget_file(acts, arena, removed->uploads, removal.ret_forgotten);
+	removal_run(acts, arena, removed->store, removal.ret_forgotten);
+	return FAULT_NONE;
 }

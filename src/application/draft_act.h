@@ -11,18 +11,9 @@
 MUST_USE enum fault draft_find(struct act *act, const struct access_caller *caller,
     struct application_row *ret_row, enum application_verdict *ret_verdict);
 
-/* Removes UPLOADS/HH/HASH when no application keeps it and none was ever submitted with
- * it (a snapshot names it: it is what an officer judged); call it when the act that let go
- * of it is durable. The empty hash is fine. */
-MUST_USE enum fault draft_forget_file(
-    struct acts *acts, struct arena *arena, const char *uploads, struct slice sha256);
-
 /* A draft that nobody was shown goes with its file (SPEC.md section 3); what was submitted
- * stays whole, because its snapshots name it. *ret_forgotten is for draft_forget_file. */
+ * stays whole, because its snapshots name it. *ret_forgotten is for removal_run. */
 MUST_USE enum fault draft_let_go_of_file(
     struct act *act, const struct application_row *row, struct slice *ret_forgotten);
-
-/* Whether the file is there whole. */
-MUST_USE bool draft_file_exists(const char *path);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Deadlines: who is reminded, and what lapses by itself. */
 #include "application/draft_act.h"
+#include "application/removal_act.h"
 
 #include "application/letter_act.h"
 #include "audit/audit_act.h"
@@ -137,7 +138,7 @@ keep_deadlines(struct act *act, void *input)
 }
 
 enum fault
-application_keep_deadlines(struct acts *acts, struct arena *arena, const char *uploads,
+application_keep_deadlines(struct acts *acts, struct arena *arena, struct store *store,
     struct application_deadlines *deadlines)
 {
 	struct round *round = ARENA_NEW(arena, struct round);
@@ -146,7 +147,7 @@ application_keep_deadlines(struct acts *acts, struct arena *arena, const char *u
 	TRY(acts_read(acts, arena, list_due, round));
 	TRY(acts_write(acts, arena, keep_deadlines, round));
 	for (size_t i = 0; i < round->ret_files_count; i++) {
-		TRY(draft_forget_file(acts, arena, uploads, round->ret_files[i]));
+		removal_run(acts, arena, store, round->ret_files[i]);
 	}
 	return FAULT_NONE;
 }

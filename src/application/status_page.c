@@ -113,7 +113,7 @@ void
 withdraw_post(struct web_request *request)
 {
 	struct application_withdrawn withdrawn = {
-	    .caller = web_caller(request), .uploads = web_service(request, "uploads")};
+	    .caller = web_caller(request), .store = web_service(request, "store")};
 	enum fault fault =
 	    application_withdraw(web_acts(request), web_arena(request), &withdrawn);
 

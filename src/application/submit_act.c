@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Submission and withdrawal. */
 #include "application/draft_act.h"
+#include "application/removal_act.h"
 
 #include <assert.h>
 #include <string.h>
@@ -297,6 +298,6 @@ application_withdraw(
 	struct withdrawal withdrawal = {.withdrawn = withdrawn};
 
 	TRY(acts_write(acts, arena, withdraw, &withdrawal));
-	return draft_forget_file(
-	    acts, arena, withdrawn->uploads, withdrawal.ret_forgotten);
+	removal_run(acts, arena, withdrawn->store, withdrawal.ret_forgotten);
+	return FAULT_NONE;
 }

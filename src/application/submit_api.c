@@ -3,7 +3,13 @@
 #include "application/answer_api.h"
 #include "web/form.h"
 
-enum { STATUS_OK = 200, STATUS_CREATED = 201, STATUS_BAD = 400, STATUS_TOO_LARGE = 413 };
+enum {
+	STATUS_OK = 200,
+	STATUS_CREATED = 201,
+	STATUS_BAD = 400,
+	STATUS_TOO_LARGE = 413,
+	STATUS_UNAVAILABLE = 503,
+};
 
 static const struct answer_fields no_fields = {.count = 0};
 
@@ -55,7 +61,7 @@ file_post(struct web_request *request)
 	}
 	struct application_file_attached attached = {
 	    .caller = web_caller(request),
-	    .uploads = web_service(request, "uploads"),
+	    .store = web_service(request, "store"),
 	    .path = upload->path,
 	    .name = upload->name,
 	    .start = slice_bytes(upload->start, sizeof(upload->start)),
@@ -64,6 +70,13 @@ file_post(struct web_request *request)
 	};
 	enum fault fault =
 	    application_attach_file(web_acts(request), web_arena(request), &attached);
+	if (certificate_store_is_away(fault)) {
+		web_set_header(
+		    request, "Retry-After", SLICE(CERTIFICATE_FILE_RETRY_SECONDS));
+		web_reply_problem(
+		    request, STATUS_UNAVAILABLE, CERTIFICATE_FILE_STORE_AWAY, NULL, 0);
+		return;
+	}
 	if (attached.ret_file != CERTIFICATE_FILE_OK) {
 		answer_add_field(
 		    &fields, "file", certificate_file_key(attached.ret_file));
@@ -78,7 +91,7 @@ file_delete(struct web_request *request)
 {
 	struct application_file_removed removed = {
 	    .caller = web_caller(request),
-	    .uploads = web_service(request, "uploads"),
+	    .store = web_service(request, "store"),
 	};
 	enum fault fault =
 	    application_remove_file(web_acts(request), web_arena(request), &removed);
@@ -194,7 +207,7 @@ void
 withdraw_send(struct web_request *request)
 {
 	struct application_withdrawn withdrawn = {
-	    .caller = web_caller(request), .uploads = web_service(request, "uploads")};
+	    .caller = web_caller(request), .store = web_service(request, "store")};
 	enum fault fault =
 	    application_withdraw(web_acts(request), web_arena(request), &withdrawn);
 

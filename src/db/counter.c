@@ -12,16 +12,22 @@ static const char *const texts[] = {
 const struct db_statements counter_statements = {"counter", texts, ARRAY_LEN(texts)};
 
 enum fault
-counter_next(struct db *db, struct slice name, int64_t *ret_number)
+counter_last(struct db *db, struct slice name, int64_t *ret_number)
 {
 	struct db_rows rows;
-	int64_t number = 1;
 
 	db_query(db, &counter_statements, COUNTER_FIND, DB_ARGS(DB_TEXT(name)), &rows);
-	if (db_next(&rows)) {
-		number = db_integer(&rows, 0) + 1;
-	}
-	TRY(db_end(&rows));
+	*ret_number = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	return db_end(&rows);
+}
+
+enum fault
+counter_next(struct db *db, struct slice name, int64_t *ret_number)
+{
+	int64_t number = 0;
+
+	TRY(counter_last(db, name, &number));
+	number++;
 	TRY(db_run(db, &counter_statements, COUNTER_SAVE,
 	    DB_ARGS(DB_TEXT(name), DB_INT(number))));
 	*ret_number = number;

@@ -8,6 +8,8 @@
 
 extern const struct db_statements counter_statements;
 
+/* The last number that was given; 0: none yet. */
+MUST_USE enum fault counter_last(struct db *db, struct slice name, int64_t *ret_number);
 /* The next number of that name ("permit/2026"), from 1. */
 MUST_USE enum fault counter_next(struct db *db, struct slice name, int64_t *ret_number);
 

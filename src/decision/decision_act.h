@@ -18,6 +18,7 @@
 #include "application/application_act.h"
 #include "base/arena.h"
 #include "base/fault.h"
+#include "store/store.h"
 
 struct acts;
 struct answers_frozen; /* application/answers_act.h */
@@ -89,13 +90,13 @@ MUST_USE enum fault decision_open(
 struct decision_file {
 	const struct access_caller *caller;
 	struct id application;
-	const char *uploads; /* the folder */
+	struct store *store;
 	bool ret_found;
-	const char *ret_path;
+	struct store_file ret_file; /* when it was found: the caller closes it */
 	struct slice ret_name;
 	const char *ret_type;
 };
-/* Where the uploaded file is, to be sent as an attachment; recorded too. */
+/* The uploaded file, to be sent as an attachment; recorded too. */
 MUST_USE enum fault decision_open_file(
     struct acts *acts, struct arena *arena, struct decision_file *file);
 

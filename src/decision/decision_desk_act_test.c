@@ -95,7 +95,7 @@ what_the_applicant_withdrew_is_not_decided(void **state)
 {
 	struct desk *desk = *state;
 	struct application_withdrawn withdrawn = {
-	    .caller = &desk->world.one, .uploads = desk->world.uploads};
+	    .caller = &desk->world.one, .store = desk->world.store};
 
 	claim(desk);
 	WORKS(
@@ -120,7 +120,7 @@ drafts_and_unknown_cases_are_not_there(void **state)
 		    .caller = &desk->officer, .application = cases[i]};
 		struct decision_file file = {.caller = &desk->officer,
 		    .application = cases[i],
-		    .uploads = desk->world.uploads};
+		    .store = desk->world.store};
 		WORKS(decision_open(desk->world.db.acts, &desk->world.db.arena, &opened));
 		WORKS(decision_open_file(
 		    desk->world.db.acts, &desk->world.db.arena, &file));
@@ -171,14 +171,14 @@ each_look_at_a_case_and_its_file_is_an_audit_entry(void **state)
 	struct slice who = id_slice(&desk->supervisor.account);
 	struct decision_file file = {.caller = &desk->supervisor,
 	    .application = desk->application,
-	    .uploads = desk->world.uploads};
+	    .store = desk->world.store};
 
 	assert_true(open_case(desk, &desk->supervisor).ret_found);
 	assert_true(open_case(desk, &desk->supervisor).ret_found);
 	WORKS(decision_open_file(desk->world.db.acts, &desk->world.db.arena, &file));
 	assert_true(file.ret_found);
 	assert_string_equal(file.ret_type, "application/pdf");
-	assert_int_equal(access(file.ret_path, R_OK), 0);
+	assert_int_equal(close(file.ret_file.descriptor), 0);
 	assert_int_equal(count_rows(desk, DESK_READS,
 	                     DB_ARGS(DB_TEXT(SLICE("application.read")), DB_TEXT(who),
 	                         DB_TEXT(SLICE("supervisor")))),
@@ -196,7 +196,7 @@ the_desk_opens_the_file_that_was_submitted(void **state)
 	struct slice submitted = own_view(desk).file_hash;
 	struct decision_file file = {.caller = &desk->officer,
 	    .application = desk->application,
-	    .uploads = desk->world.uploads};
+	    .store = desk->world.store};
 
 	world_happens(&desk->world, &desk->world.one, APPLICATION_RETURN);
 	assert_int_equal(
@@ -204,9 +204,13 @@ the_desk_opens_the_file_that_was_submitted(void **state)
 	    APPLICATION_OK);
 	WORKS(decision_open_file(desk->world.db.acts, &desk->world.db.arena, &file));
 	assert_true(file.ret_found);
-	assert_string_equal(file.ret_path,
-	    application_file_path(&desk->world.db.arena, desk->world.uploads, submitted));
-	assert_int_equal(access(file.ret_path, R_OK), 0);
+	uint8_t hash[SHA256_SIZE];
+	char bytes[64];
+	assert_int_equal(read(file.ret_file.descriptor, bytes, sizeof(bytes)),
+	    (ssize_t)file.ret_file.size_bytes);
+	assert_int_equal(close(file.ret_file.descriptor), 0);
+	sha256(slice_bytes(bytes, file.ret_file.size_bytes), hash);
+	assert_true(slice_equal(slice_bytes(hash, sizeof(hash)), submitted));
 }
 
 static void

@@ -154,7 +154,7 @@ file_get(struct web_request *request)
 {
 	struct decision_file file = {
 	    .caller = web_caller(request),
-	    .uploads = web_service(request, "uploads"),
+	    .store = web_service(request, "store"),
 	};
 
 	if (!id_parse(web_parameter(request, 0), &file.application)) {
@@ -168,7 +168,8 @@ file_get(struct web_request *request)
 	} else if (!file.ret_found) {
 		web_reply_error(request, 404);
 	} else {
-		web_reply_download(request, file.ret_path, file.ret_type, file.ret_name);
+		web_reply_download(
+		    request, file.ret_file.descriptor, file.ret_type, file.ret_name);
 	}
 }
 

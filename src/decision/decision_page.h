@@ -5,7 +5,7 @@
  *	/{lang}/desk?tab=&page=     /{lang}/desk/{id}     /{lang}/desk/{id}/file
  *	POST /{lang}/desk/{id}/claim|release|approve|return|refuse|sign|send-back
  *
- * Services: "permits" (struct permit_desk), "uploads" (the folder).
+ * Services: "permits" (struct permit_desk), "store" (struct store).
  */
 #ifndef DECISION_DECISION_PAGE_H
 #define DECISION_DECISION_PAGE_H

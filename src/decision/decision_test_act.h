@@ -164,6 +164,8 @@ desk_set_up(void **state)
 	(void)snprintf(desk.world.uploads, sizeof(desk.world.uploads), "%s/up",
 	    desk.world.db.place.folder);
 	assert_int_equal(mkdir(desk.world.uploads, 0700), 0);
+	WORKS(store_open(
+	    &(struct store_options){.folder = desk.world.uploads}, &desk.world.store));
 	world_load(&desk.world);
 	world_person(&desk.world, &desk.world.one);
 	world_person(&desk.world, &desk.world.two);
@@ -181,6 +183,7 @@ desk_tear_down(void **state)
 {
 	struct desk *desk = *state;
 
+	store_close(desk->world.store);
 	db_world_stop(&desk->world.db);
 	permit_desk_free(desk->permits);
 	signing_local_free(desk->local);

@@ -274,10 +274,16 @@ decision_open(struct acts *acts, struct arena *arena, struct decision_case *open
 }
 
 /* The file that was submitted, whatever the applicant has put in its place since. */
+struct file_asked {
+	struct decision_file *file;
+	struct slice ret_hash;
+};
+
 static enum fault
 open_file(struct act *act, void *input)
 {
-	struct decision_file *file = input;
+	struct file_asked *asked = input;
+	struct decision_file *file = asked->file;
 	struct application_row row;
 	struct answers_frozen *frozen = ARENA_NEW(act->arena, struct answers_frozen);
 
@@ -293,8 +299,7 @@ open_file(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	file->ret_found = true;
-	file->ret_path =
-	    application_file_path(act->arena, file->uploads, frozen->file_hash);
+	asked->ret_hash = frozen->file_hash;
 	file->ret_name = frozen->file_name;
 	file->ret_type = arena_text(act->arena, frozen->file_type);
 	return record_read(act, file->caller, "application.read_file", &row.id);
@@ -303,5 +308,11 @@ open_file(struct act *act, void *input)
 enum fault
 decision_open_file(struct acts *acts, struct arena *arena, struct decision_file *file)
 {
-	return acts_write(acts, arena, open_file, file);
+	struct file_asked asked = {.file = file};
+
+	TRY(acts_write(acts, arena, open_file, &asked));
+	return file->ret_found
+	    ? store_get(
+	          file->store, (const uint8_t *)asked.ret_hash.bytes, &file->ret_file)
+	    : FAULT_NONE;
 }
