@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/file.h"
 #include "base/arena.h"
@@ -19,13 +20,17 @@ enum {
 	OFFSET_MOST = 14 * 60,
 	LAG_LEAST = 100,
 	LAG_MOST = 600000,
+	BUCKET_LEAST = 3,
+	NAME_MOST = 63,
+	SECRET_BYTES_MOST = 4096,
 	FILE_BYTES_MOST = 64 << 10
 };
 
 void
 config_init(struct config *config)
 {
-	*config = (struct config){.issuer = "AE", .offset_minutes = 240};
+	*config = (struct config){
+	    .issuer = "AE", .offset_minutes = 240, .uploads_region = "us-east-1"};
 }
 
 void
@@ -36,6 +41,7 @@ config_done(struct config *config)
 	}
 	explicit_bzero(config->database, sizeof(config->database));
 	explicit_bzero(config->database_read, sizeof(config->database_read));
+	explicit_bzero(config->uploads_secret, sizeof(config->uploads_secret));
 }
 
 static enum fault
@@ -178,6 +184,107 @@ add_proxy(struct config *config, struct slice value)
 	    copy_text(config->proxies[config->proxies_count++], value);
 }
 
+/* --- the store of uploads --- */
+
+/* A place that can be the start of addresses: no path, no slash at its end. */
+static bool
+set_uploads_endpoint(struct config *config, struct slice value)
+{
+	size_t scheme = slice_starts(value, SLICE("https://")) ? 8 : 7;
+	struct slice host = slice_from(value, scheme < value.size ? scheme : value.size);
+
+	return identity_url_is_safe(value) && host.size > 0 &&
+	    slice_find(host, '/') == host.size && slice_find(host, '?') == host.size &&
+	    copy_text(config->uploads_endpoint, value);
+}
+
+/* The letters of a bucket or a region: they stand in addresses and in what is signed. */
+static bool
+copy_name(char *ret_text, struct slice value)
+{
+	for (size_t i = 0; i < value.size; i++) {
+		char letter = value.bytes[i];
+		bool plain = (letter >= 'a' && letter <= 'z') ||
+		    (letter >= '0' && letter <= '9') || letter == '-' || letter == '.';
+		if (!plain) {
+			return false;
+		}
+	}
+	return value.size <= NAME_MOST && copy_text(ret_text, value);
+}
+
+static bool
+set_uploads_bucket(struct config *config, struct slice value)
+{
+	return value.size >= BUCKET_LEAST && copy_name(config->uploads_bucket, value);
+}
+
+static bool
+set_uploads_region(struct config *config, struct slice value)
+{
+	return copy_name(config->uploads_region, value);
+}
+
+static bool
+set_uploads_key_id(struct config *config, struct slice value)
+{
+	return copy_text(config->uploads_key_id, value);
+}
+
+/* The first line of the file. */
+static bool
+set_uploads_secret_file(struct config *config, struct slice value)
+{
+	struct arena arena = ARENA_EMPTY((size_t)64 * SECRET_BYTES_MOST);
+	struct slice text = {NULL, 0};
+	bool set = file_read(arena_text(&arena, value), SECRET_BYTES_MOST, &arena, &text,
+	               NULL) == FAULT_NONE &&
+	    copy_text(config->uploads_secret, slice_trim(slice_cut(&text, '\n')));
+
+	arena_done(&arena);
+	return set;
+}
+
+static bool
+set_uploads_ca_file(struct config *config, struct slice value)
+{
+	return copy_text(config->uploads_ca_file, value) &&
+	    access(config->uploads_ca_file, R_OK) == 0;
+}
+
+static bool
+set_uploads_path_style(struct config *config, struct slice value)
+{
+	config->uploads_path_style = slice_equal(value, SLICE("yes"));
+	return config->uploads_path_style || slice_equal(value, SLICE("no"));
+}
+
+/* All of it, or nothing. */
+static enum fault
+check_uploads(const struct config *config)
+{
+	const struct {
+		const char *key;
+		const char *value;
+	} needed[] = {
+	    {"endpoint", config->uploads_endpoint},
+	    {"bucket", config->uploads_bucket},
+	    {"key_id", config->uploads_key_id},
+	    {"secret_file", config->uploads_secret},
+	};
+	size_t there = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(needed); i++) {
+		there += needed[i].value[0] != '\0' ? 1 : 0;
+	}
+	for (size_t i = 0; there > 0 && i < ARRAY_LEN(needed); i++) {
+		if (needed[i].value[0] == '\0') {
+			return complain("missing in [uploads]", needed[i].key);
+		}
+	}
+	return FAULT_NONE;
+}
+
 /* --- the table of keys --- */
 
 static const struct {
@@ -194,6 +301,13 @@ static const struct {
     {"server", "share", set_share},
     {"server", "workers", set_workers},
     {"server", "trusted_proxy", add_proxy},
+    {"uploads", "endpoint", set_uploads_endpoint},
+    {"uploads", "bucket", set_uploads_bucket},
+    {"uploads", "region", set_uploads_region},
+    {"uploads", "key_id", set_uploads_key_id},
+    {"uploads", "secret_file", set_uploads_secret_file},
+    {"uploads", "ca_file", set_uploads_ca_file},
+    {"uploads", "path_style", set_uploads_path_style},
     {"authority", "issuer", set_issuer},
     {"authority", "offset_minutes", set_offset},
 };
@@ -262,6 +376,24 @@ config_address(const struct config *config, struct arena *arena)
 	return buffer_text(&file);
 }
 
+struct store_options
+config_store(const struct config *config, const char *folder)
+{
+	return (struct store_options){
+	    .folder = folder,
+	    .s3 =
+	        {
+	            .endpoint = config->uploads_endpoint,
+	            .bucket = config->uploads_bucket,
+	            .region = config->uploads_region,
+	            .key_id = config->uploads_key_id,
+	            .secret = config->uploads_secret,
+	            .ca_file = config->uploads_ca_file,
+	            .path_style = config->uploads_path_style,
+	        },
+	};
+}
+
 enum fault
 config_set_listen(struct config *config, const char *listen)
 {
@@ -285,6 +417,7 @@ config_check(struct config *config)
 	if (config->database_read[0] != '\0' && config->database[0] == '\0') {
 		return complain("needs a database", "database_read");
 	}
+	TRY(check_uploads(config));
 	if (config->providers_count == 0) {
 		return complain("no provider is configured", "provider");
 	}

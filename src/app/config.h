@@ -7,6 +7,9 @@
  *	origin = https://p.example   offset_minutes = 240   ...
  *	data = /var/lib/tasrih
  *
+ *	[uploads]                    - only when files go to an S3-compatible store
+ *	endpoint = https://s3.example.ae
+ *
  * One table lists the keys; a key that is not in it, or a value that is not one of it,
  * stops the start and is told with its line (never with its value: it may be a secret).
  */
@@ -20,6 +23,7 @@
 #include "base/attr.h"
 #include "base/fault.h"
 #include "identity/provider.h"
+#include "store/store.h"
 
 enum {
 	CONFIG_TEXT_SIZE = 256,
@@ -38,6 +42,14 @@ struct config {
 	    [CONFIG_DATABASE_SIZE]; /* "postgresql://..."; empty: SQLite, in data */
 	char database_read[CONFIG_DATABASE_SIZE]; /* of a replica; empty: none */
 	int database_read_lag; /* milliseconds that a replica may be behind; 0: the usual */
+	/* an S3-compatible store for uploaded files; endpoint empty: the data folder */
+	char uploads_endpoint[CONFIG_TEXT_SIZE];
+	char uploads_bucket[CONFIG_TEXT_SIZE];
+	char uploads_region[CONFIG_TEXT_SIZE];
+	char uploads_key_id[CONFIG_TEXT_SIZE];
+	char uploads_secret[CONFIG_TEXT_SIZE];
+	char uploads_ca_file[CONFIG_TEXT_SIZE];
+	bool uploads_path_style;
 	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */
 	char issuer[CONFIG_TEXT_SIZE]; /* of permits: "AE" */
 	int offset_minutes;            /* of the authority's time, east of Greenwich */
@@ -61,6 +73,8 @@ MUST_USE enum fault config_check(struct config *config);
 bool config_is_loopback(const struct config *config);
 /* The address of the database (db/db.h), in the arena. */
 const char *config_address(const struct config *config, struct arena *arena);
+/* Where uploaded files are kept; folder is DATA/uploads. Borrowed from both. */
+struct store_options config_store(const struct config *config, const char *folder);
 /* Wipes the secrets. */
 void config_done(struct config *config);
 

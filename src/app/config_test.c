@@ -6,6 +6,9 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+#include <string.h>
+
 #include "app/config.h"
 #include "base/slice.h"
 
@@ -52,12 +55,80 @@ a_name_that_looks_like_loopback_is_none(void **state)
 	}
 }
 
+/* What a [uploads] section says beside "secret_file", and whether the whole is good. */
+static void
+a_store_of_uploads_is_given_whole_or_not_at_all(void **state)
+{
+	static const char secret[] = "/tmp/config_test_secret";
+	static const struct {
+		const char *section;
+		bool good;
+	} rows[] = {
+	    {"endpoint = https://s3.example.ae\n", false},
+	    {"endpoint = http://s3.example.ae\nbucket = b-1\nkey_id = K\nSECRET", false},
+	    {"endpoint = https://s3.example.ae/x\nbucket = b-1\nkey_id = K\nSECRET",
+	        false},
+	    {"endpoint = https://s3.example.ae/\nbucket = b-1\nkey_id = K\nSECRET",
+	        false},
+	    {"endpoint = https://\nbucket = b-1\nkey_id = K\nSECRET", false},
+	    {"endpoint = https://s3.example.ae\nbucket = B_1\nkey_id = K\nSECRET", false},
+	    {"endpoint = https://s3.example.ae\nbucket = b/1\nkey_id = K\nSECRET", false},
+	    {"endpoint = https://s3.example.ae\nbucket = b\nkey_id = K\nSECRET", false},
+	    {"endpoint = https://s3.example.ae\nbucket = b-1\nSECRET", false},
+	    {"endpoint = https://s3.example.ae\nbucket = b-1\nkey_id = K\n", false},
+	    {"endpoint = https://s3.example.ae\nbucket = b-1\nkey_id = K\n"
+	     "secret_file = /nowhere/at/all\n",
+	        false},
+	    {"endpoint = https://s3.example.ae\nbucket = b-1\nkey_id = K\n"
+	     "ca_file = /nowhere/at/all\nSECRET",
+	        false},
+	    {"endpoint = https://s3.example.ae\nbucket = b-1\nkey_id = K\n"
+	     "path_style = maybe\nSECRET",
+	        false},
+	    {"endpoint = https://s3.example.ae\nbucket = b-1\nkey_id = K\n"
+	     "secret = here\n",
+	        false},
+	    {"", true},
+	    {"endpoint = https://s3.example.ae\nbucket = b-1\nkey_id = K\nSECRET", true},
+	    {"endpoint = http://127.0.0.1:9000\nbucket = b.1\nregion = me-1\nkey_id = K\n"
+	     "path_style = yes\nSECRET",
+	        true},
+	};
+	FILE *file = fopen(secret, "w");
+
+	(void)state;
+	assert_non_null(file);
+	assert_true(fputs("the secret\nand no more\n", file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct config config;
+		char text[2048];
+		const char *mark = strstr(rows[i].section, "SECRET");
+		(void)snprintf(text, sizeof(text),
+		    "[server]\nlisten = 127.0.0.1:80\ndata = /x\norigin = https://p.example\n"
+		    "[provider p]\nkind = person\nprofile = oidc\nclient_id = t\n"
+		    "client_secret = s\nissuer = https://i.example\nlabel_en = a\n"
+		    "label_ar = b\n[uploads]\n%.*s%s%s\n",
+		    mark != NULL ? (int)(mark - rows[i].section) : 1000, rows[i].section,
+		    mark != NULL ? "secret_file = " : "", mark != NULL ? secret : "");
+		config_init(&config);
+		assert_int_equal(config_parse(&config, text),
+		    rows[i].good ? FAULT_NONE : FAULT_CONFIG);
+		if (rows[i].good && mark != NULL) {
+			assert_string_equal(config.uploads_secret, "the secret");
+		}
+		config_done(&config);
+	}
+	(void)remove(secret);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(only_the_demonstration_has_the_demo_profile),
 	    cmocka_unit_test(a_name_that_looks_like_loopback_is_none),
+	    cmocka_unit_test(a_store_of_uploads_is_given_whole_or_not_at_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "access/access_act.h"
 #include "access/proposal_act.h"
@@ -204,7 +205,7 @@ give_file(struct fill *fill, const struct access_caller *caller)
 	buffer_print(&path, "%s/demo-certificate", fill->parts->uploads);
 	struct application_file_attached attached = {
 	    .caller = caller,
-	    .uploads = fill->parts->uploads,
+	    .store = fill->parts->store,
 	    .path = buffer_text(&path),
 	    .name = SLICE("training-certificate.pdf"),
 	    .start = text,
@@ -212,6 +213,7 @@ give_file(struct fill *fill, const struct access_caller *caller)
 	    .size_bytes = text.size,
 	};
 	TRY(application_attach_file(fill->parts->acts, fill->arena, &attached));
+	(void)unlink(attached.path); /* the store has its own */
 	return expect(attached.ret_verdict, "file");
 }
 

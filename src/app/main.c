@@ -85,8 +85,11 @@ check_config_command(int count, char **words)
 	config_init(&config);
 	enum fault fault = config_read(&config, path);
 	if (fault == FAULT_NONE) {
-		printf("%s: good; %zu identity providers, origin %s\n", path,
-		    config.providers_count, config.origin);
+		bool s3 = config.uploads_endpoint[0] != '\0';
+		printf("%s: good; %zu identity providers, origin %s, uploads in %s%s%s\n",
+		    path, config.providers_count, config.origin,
+		    s3 ? config.uploads_endpoint : "the data folder",
+		    s3 ? ", bucket " : "", config.uploads_bucket);
 	}
 	config_done(&config);
 	return fault == FAULT_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -202,7 +205,8 @@ static const struct {
     {"serve", serve_command, "run the server of an authority"},
     {"demo", demo_command, "run a demonstration with fictional people, on loopback"},
     {"verify", verify_command, "say whether a permit is good (text, picture or PDF)"},
-    {"migrate", migrate_command, "bring the schema up to date, or move to PostgreSQL"},
+    {"migrate", migrate_command,
+        "bring the schema up to date, or move to PostgreSQL, or uploads to S3"},
     {"role", role_command, "grant or withdraw a role of a member of staff"},
     {"rights", rights_command, "print who may come where: each route with its roles"},
     {"centre", centre_command, "load the list of accredited centres"},

@@ -13,9 +13,11 @@
 #include "app/config.h"
 #include "app/file.h"
 #include "app/move.h"
+#include "app/uploads_move.h"
 #include "base/buffer.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "store/store.h"
 
 enum {
 	EXIT_USAGE = 3,
@@ -29,13 +31,15 @@ struct wish {
 	const char *config;
 	const char *from;
 	const char *to;
+	bool uploads;
 };
 
 static int
 usage(void)
 {
 	(void)fputs("usage: tasrih migrate [--config FILE]\n"
-	            "       tasrih migrate --from sqlite:FOLDER --to postgresql://...\n",
+	            "       tasrih migrate --from sqlite:FOLDER --to postgresql://...\n"
+	            "       tasrih migrate --uploads [--config FILE]\n",
 	    stderr);
 	return EXIT_USAGE;
 }
@@ -47,12 +51,17 @@ read_options(int count, char **words, struct wish *wish)
 	    {"config", required_argument, NULL, 'c'},
 	    {"from", required_argument, NULL, 'f'},
 	    {"to", required_argument, NULL, 't'},
+	    {"uploads", no_argument, NULL, 'u'},
 	    {NULL, 0, NULL, 0},
 	};
 	int option = 0;
 
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
+		if (option == 'u') {
+			wish->uploads = true;
+			continue;
+		}
 		const char **place = option == 'c' ? &wish->config
 		    : option == 'f'                ? &wish->from
 		    : option == 't'                ? &wish->to
@@ -63,7 +72,7 @@ read_options(int count, char **words, struct wish *wish)
 		*place = optarg;
 	}
 	return optind == count && (wish->from == NULL) == (wish->to == NULL) &&
-	    (wish->from == NULL || wish->config == NULL);
+	    (wish->from == NULL || (wish->config == NULL && !wish->uploads));
 }
 
 /* --- the schema --- */
@@ -99,6 +108,81 @@ migrate_schema(const char *path)
 	}
 	puts("the schema is that of this version");
 	return EXIT_SUCCESS;
+}
+
+/* --- the uploads --- */
+
+static void
+show_files(int step, size_t done)
+{
+	(void)fprintf(
+	    stderr, "\r\033[K%s %zu files", step == 0 ? "sent" : "read back", done);
+}
+
+static int
+tell_uploads(const struct uploads_move *move, enum fault fault)
+{
+	if (fault == FAULT_NETWORK || fault == FAULT_BUSY) {
+		(void)fputs(
+		    "the store does not answer; run it again: it goes on where it "
+		    "stopped\n",
+		    stderr);
+		return EXIT_FAILURE;
+	}
+	if (fault != FAULT_NONE) {
+		(void)fprintf(stderr,
+		    "stopped (%s): a file could not be read, or did not come back as it "
+		    "was\n",
+		    fault_name(fault));
+		return EXIT_FAILURE;
+	}
+	printf("%zu files: %zu sent now, %zu there before, %zu damaged in the folder\n",
+	    move->ret_files, move->ret_sent,
+	    move->ret_files - move->ret_sent - move->ret_damaged, move->ret_damaged);
+	puts(move->ret_damaged == 0 ? "every file was read back and is the same"
+	                            : "THE DAMAGED FILES WERE NOT SENT: see the log");
+	return move->ret_damaged == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static enum fault
+run_uploads(const struct config *config, struct uploads_move *move, struct arena *arena)
+{
+	struct buffer folder = BUFFER_IN(arena);
+
+	buffer_print(&folder, "%s/uploads", config->data);
+	move->folder = buffer_text(&folder);
+	struct store_options options = config_store(config, move->folder);
+	TRY(store_open(&options, &move->to));
+	options.s3.endpoint = NULL;
+	TRY(store_open(&options, &move->from));
+	return uploads_move_run(move);
+}
+
+static int
+move_uploads(const char *path)
+{
+	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
+	bool terminal = isatty(STDERR_FILENO) == 1;
+	struct uploads_move move = {.tell = terminal ? show_files : NULL};
+	struct config config;
+	int status = EXIT_FAILURE;
+
+	config_init(&config);
+	enum fault fault = config_read(&config, path);
+	if (fault == FAULT_NONE && config.uploads_endpoint[0] == '\0') {
+		(void)fprintf(stderr, "%s: there is no [uploads] to move to\n", path);
+	} else if (fault == FAULT_NONE) {
+		fault = run_uploads(&config, &move, &arena);
+		if (terminal) {
+			(void)fputs("\r\033[K", stderr);
+		}
+		status = tell_uploads(&move, fault);
+	}
+	store_close(move.from);
+	store_close(move.to);
+	config_done(&config);
+	arena_done(&arena);
+	return status;
 }
 
 /* --- the bar --- */
@@ -252,14 +336,15 @@ int
 migrate_command(int count, char **words)
 {
 	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
-	struct wish wish = {NULL, NULL, NULL};
+	struct wish wish = {.config = NULL};
 
 	if (!read_options(count, words, &wish)) {
 		return usage();
 	}
 	if (wish.from == NULL) {
-		return migrate_schema(
-		    wish.config != NULL ? wish.config : "/etc/tasrih/tasrih.conf");
+		const char *config =
+		    wish.config != NULL ? wish.config : "/etc/tasrih/tasrih.conf";
+		return wish.uploads ? move_uploads(config) : migrate_schema(config);
 	}
 	if (!db_is_shared(wish.to) || db_is_shared(wish.from)) {
 		return usage();

@@ -25,6 +25,7 @@
 #include "paper/paper_pdf.h"
 #include "permit/permit_act.h"
 #include "permit/status_act.h"
+#include "store/store.h"
 #include "web/server.h"
 
 enum {
@@ -41,6 +42,8 @@ struct house {
 	struct acts *acts;
 	struct permit_desk *desk;
 	struct paper *paper;
+	struct store *store;
+	struct application_sweep sweep;
 	struct identity *identity;
 	struct web_server *web;
 	struct serve_parts parts;
@@ -166,6 +169,16 @@ start_acts(struct house *house)
 }
 
 static enum fault
+start_store(struct house *house)
+{
+	const char *folder = folder_of(house, "uploads");
+	struct store_options options = config_store(house->options->config, folder);
+
+	TRY(file_make_folder(folder, 0700));
+	return store_open(&options, &house->store);
+}
+
+static enum fault
 start_rooms(struct house *house)
 {
 	const struct config *config = house->options->config;
@@ -193,14 +206,16 @@ start_rooms(struct house *house)
 	        .origin = config->origin,
 	    },
 	    &house->identity));
+	TRY(start_store(house));
 	house->parts = (struct serve_parts){
 	    .config = config,
 	    .acts = house->acts,
 	    .desk = house->desk,
 	    .uploads = folder_of(house, "uploads"),
+	    .store = house->store,
 	    .share = share,
 	};
-	return file_make_folder(house->parts.uploads, 0700);
+	return FAULT_NONE;
 }
 
 static const char *const *
@@ -231,7 +246,7 @@ start_web(struct house *house)
 	services[3] = (struct web_service_entry){"signer", house->signer};
 	services[4] =
 	    (struct web_service_entry){"signing", (void *)signer_signing(house->signer)};
-	services[5] = (struct web_service_entry){"uploads", (void *)house->parts.uploads};
+	services[5] = (struct web_service_entry){"store", house->store};
 	struct web_options options = {
 	    .address = config->address,
 	    .port = config->port,
@@ -275,6 +290,7 @@ stop(struct house *house)
 	identity_free(house->identity);
 	permit_desk_free(house->desk);
 	paper_free(house->paper);
+	store_close(house->store);
 	acts_stop(house->acts);
 	signer_stop(house->signer);
 	if (house->lock >= 0) {
@@ -295,14 +311,14 @@ keep_deadlines(struct house *house)
 	     i++) {
 		struct arena arena = ARENA_EMPTY(ARENA_BYTES);
 		fault = application_keep_deadlines(
-		    house->acts, &arena, house->parts.uploads, &deadlines);
+		    house->acts, &arena, house->store, &deadlines);
 		arena_done(&arena);
 	}
 	return fault;
 }
 
 /* What falls due: suspensions that nobody confirmed within seconds, old sign-ins and
- * sessions every minute, reminders and lapsed applications every hour, keys for verifiers
+ * sessions and files that nothing names every minute, reminders and lapsed applications every hour, keys for verifiers
  * every day. A fault is logged and tried again next time. */
 static void
 make_round(struct house *house)
@@ -324,6 +340,10 @@ make_round(struct house *house)
 		fault = signer_publish(house->signer, house->public_folder,
 		    slice_of(house->options->config->issuer), now);
 		house->published_at = now;
+	}
+	if (fault == FAULT_NONE) {
+		fault = application_sweep_files(
+		    house->acts, &arena, house->store, &house->sweep);
 	}
 	if (fault != FAULT_NONE) {
 		log_event(

@@ -16,13 +16,15 @@
 struct acts;
 struct permit_desk;
 struct identity;
+struct store;
 
 /* The parts that run, for who fills a demo before the doors open. */
 struct serve_parts {
 	const struct config *config;
 	struct acts *acts;
 	struct permit_desk *desk;
-	const char *uploads;
+	const char *uploads; /* the folder of files under way */
+	struct store *store;
 	const char *share; /* the folder with fonts and data */
 };
 
