@@ -12,12 +12,14 @@ import { Server, freePort, temporaryFolder } from '../lib/server.mjs';
 
 const section = (name, keys) => [`[${name}]`, ...Object.entries(keys).map(([key, value]) => `${key} = ${value}`), ''];
 
-export const serve = async (providers, port) => {
-	const data = temporaryFolder();
+// more: keys of [server] beside the usual, and other sections: { server: {...}, uploads: {...} }.
+export const serve = async (providers, port, { server: keys = {}, data = temporaryFolder(), ...sections } = {}) => {
 	const server = new Server(port ?? await freePort(), data);
 	const file = path.join(data, 'tasrih.conf');
+	server.config = file;
 	writeFileSync(file, [
-		...section('server', { listen: `127.0.0.1:${server.port}`, origin: server.origin, data }),
+		...section('server', { listen: `127.0.0.1:${server.port}`, origin: server.origin, data, ...keys }),
+		...Object.entries(sections).flatMap(([name, more]) => section(name, more)),
 		...Object.entries(providers).flatMap(([name, keys]) => section(`provider ${name}`, {
 			label_en: `Sign in with ${name}`, label_ar: `الدخول عبر ${name}`,
 			client_id: 'tasrih', client_secret: 'a secret+with/odd%characters:', ...keys,
