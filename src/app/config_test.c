@@ -55,11 +55,30 @@ a_name_that_looks_like_loopback_is_none(void **state)
 	}
 }
 
-/* What a [uploads] section says beside "secret_file", and whether the whole is good. */
+static const char secret_path[] = "/tmp/config_test_secret";
+
+/* A whole configuration with this [uploads]; SECRET stands for the line of the secret. */
+static enum fault
+parse_uploads(const char *section, struct config *config)
+{
+	char text[2048];
+	const char *mark = strstr(section, "SECRET");
+
+	(void)snprintf(text, sizeof(text),
+	    "[server]\nlisten = 127.0.0.1:80\ndata = /x\norigin = https://p.example\n"
+	    "[provider p]\nkind = person\nprofile = oidc\nclient_id = t\n"
+	    "client_secret = s\nissuer = https://i.example\nlabel_en = a\n"
+	    "label_ar = b\n[uploads]\n%.*s%s%s\n",
+	    mark != NULL ? (int)(mark - section) : 1000, section,
+	    mark != NULL ? "secret_file = " : "", mark != NULL ? secret_path : "");
+	config_init(config);
+	return config_parse(config, text);
+}
+
+/* Whether the whole is good. */
 static void
 a_store_of_uploads_is_given_whole_or_not_at_all(void **state)
 {
-	static const char secret[] = "/tmp/config_test_secret";
 	static const struct {
 		const char *section;
 		bool good;
@@ -94,7 +113,7 @@ a_store_of_uploads_is_given_whole_or_not_at_all(void **state)
 	     "path_style = yes\nSECRET",
 	        true},
 	};
-	FILE *file = fopen(secret, "w");
+	FILE *file = fopen(secret_path, "w");
 
 	(void)state;
 	assert_non_null(file);
@@ -102,24 +121,14 @@ a_store_of_uploads_is_given_whole_or_not_at_all(void **state)
 	assert_int_equal(fclose(file), 0);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct config config;
-		char text[2048];
-		const char *mark = strstr(rows[i].section, "SECRET");
-		(void)snprintf(text, sizeof(text),
-		    "[server]\nlisten = 127.0.0.1:80\ndata = /x\norigin = https://p.example\n"
-		    "[provider p]\nkind = person\nprofile = oidc\nclient_id = t\n"
-		    "client_secret = s\nissuer = https://i.example\nlabel_en = a\n"
-		    "label_ar = b\n[uploads]\n%.*s%s%s\n",
-		    mark != NULL ? (int)(mark - rows[i].section) : 1000, rows[i].section,
-		    mark != NULL ? "secret_file = " : "", mark != NULL ? secret : "");
-		config_init(&config);
-		assert_int_equal(config_parse(&config, text),
-		    rows[i].good ? FAULT_NONE : FAULT_CONFIG);
-		if (rows[i].good && mark != NULL) {
+		enum fault fault = parse_uploads(rows[i].section, &config);
+		assert_int_equal(fault, rows[i].good ? FAULT_NONE : FAULT_CONFIG);
+		if (rows[i].good && rows[i].section[0] != '\0') {
 			assert_string_equal(config.uploads_secret, "the secret");
 		}
 		config_done(&config);
 	}
-	(void)remove(secret);
+	(void)remove(secret_path);
 }
 
 int
