@@ -317,9 +317,17 @@ keep_deadlines(struct house *house)
 	return fault;
 }
 
+/* A store of files that is away must not keep sessions from ending. */
+static enum fault
+sweep(struct house *house, struct arena *arena)
+{
+	TRY(identity_sweep(house->acts, arena));
+	return application_sweep_files(house->acts, arena, house->store, &house->sweep);
+}
+
 /* What falls due: suspensions that nobody confirmed within seconds, old sign-ins and
- * sessions and files that nothing names every minute, reminders and lapsed applications every hour, keys for verifiers
- * every day. A fault is logged and tried again next time. */
+ * sessions and files that nothing names every minute, reminders and lapsed applications
+ * every hour, keys for verifiers every day. A fault is logged and tried again next time. */
 static void
 make_round(struct house *house)
 {
@@ -329,7 +337,7 @@ make_round(struct house *house)
 	enum fault fault = permit_fall_due(house->acts, &arena, &fallen);
 
 	if (fault == FAULT_NONE && now - house->swept_at >= MOMENT_MINUTE) {
-		fault = identity_sweep(house->acts, &arena);
+		fault = sweep(house, &arena);
 		house->swept_at = now;
 	}
 	if (fault == FAULT_NONE && now - house->lapsed_at >= MOMENT_HOUR) {
@@ -340,10 +348,6 @@ make_round(struct house *house)
 		fault = signer_publish(house->signer, house->public_folder,
 		    slice_of(house->options->config->issuer), now);
 		house->published_at = now;
-	}
-	if (fault == FAULT_NONE) {
-		fault = application_sweep_files(
-		    house->acts, &arena, house->store, &house->sweep);
 	}
 	if (fault != FAULT_NONE) {
 		log_event(
