@@ -163,6 +163,16 @@ refuse_body(struct web_request *request)
 	return bytes > most ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
 }
 
+/* Here rather than by libmicrohttpd, which answers only while its memory lasts. */
+static bool
+headers_are_too_long(const struct web_request *request)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+	return info != NULL && info->header_size > WEB_HEADER_BYTES_MOST;
+}
+
 void
 begin_request(struct web_request *request, const char *method)
 {
@@ -171,6 +181,10 @@ begin_request(struct web_request *request, const char *method)
 	    router_path_parse(&request->arena, request->sent_path, &request->path);
 
 	find_language(request);
+	if (request->refused == 0 && headers_are_too_long(request)) {
+		request->refused = MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
+		return;
+	}
 	if (!sound) {
 		request->refused =
 		    request->refused != 0 ? request->refused : MHD_HTTP_BAD_REQUEST;

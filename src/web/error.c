@@ -26,6 +26,7 @@ static const struct sentences by_status[] = {
     {422, "web.unprocessable.title", "web.unprocessable.text"},
     {428, "web.version.title", "web.version.text"},
     {429, "web.too_many.title", "web.too_many.text"},
+    {431, "web.headers_too_large.title", "web.headers_too_large.text"},
     {503, "web.fault.title", "web.fault.text"},
 };
 

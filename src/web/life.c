@@ -32,8 +32,8 @@ make_reference(char ret_reference[static WEB_REFERENCE_SIZE])
 	ret_reference[sizeof(bytes)] = '\0';
 }
 
-static struct watch_entry *
-watch_of(struct MHD_Connection *connection)
+static struct loop_guest *
+guest_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -41,28 +41,55 @@ watch_of(struct MHD_Connection *connection)
 	return info != NULL ? info->socket_context : NULL;
 }
 
+static struct loop_guest *
+welcome(struct loop *loop, struct MHD_Connection *connection)
+{
+	struct web_server *server = loop_server(loop);
+	struct loop_guest *guest = calloc(1, sizeof(*guest));
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	if (guest != NULL && info != NULL) {
+		guest->loop = loop;
+		guest->socket = info->connect_fd;
+		guest->watch = watch_add(server->watch, guest->socket);
+		watch_until(guest->watch, moment_steady() + time_for(server, 0));
+	}
+	return guest;
+}
+
+static void
+see_off(struct loop *loop, struct MHD_Connection *connection, struct loop_guest *guest)
+{
+	/* libmicrohttpd 0.9.75 tells no end of a request whose headers do not fit into the
+	 * connection's memory: hundreds of cookies, for one. */
+	void *request = guest->request;
+
+	life_end(loop, connection, &request, MHD_REQUEST_TERMINATED_WITH_ERROR);
+	idle_remove(loop_idle(loop), &guest->idle);
+	watch_remove(loop_server(loop)->watch, guest->watch);
+	free(guest);
+}
+
 void
 life_connection(void *self, struct MHD_Connection *connection, void **context,
     enum MHD_ConnectionNotificationCode code)
 {
-	struct web_server *server = self;
-
-	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-		/* libmicrohttpd 0.9.75 tells no end of a request whose headers do not fit
-		 * into the connection's memory: hundreds of cookies, for one. */
-		void *request = watch_carried(*context);
-		life_end(self, connection, &request, MHD_REQUEST_TERMINATED_WITH_ERROR);
-		watch_remove(server->watch, *context);
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		*context = welcome(self, connection);
+	} else if (*context != NULL) {
+		see_off(self, connection, *context);
 		*context = NULL;
-		return;
 	}
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	if (info != NULL) {
-		struct watch_entry *entry = watch_add(server->watch, info->connect_fd);
-		watch_until(entry, moment_steady() + time_for(server, 0));
-		*context = entry;
-	}
+}
+
+/* router.c decodes; libmicrohttpd leaves the address as it came. */
+size_t
+life_leave_encoded(void *self, struct MHD_Connection *connection, char *text)
+{
+	(void)self;
+	(void)connection;
+	return strlen(text);
 }
 
 /* "GET http://host/path" asks for /path, as it would of a proxy (RFC 9112 section 3.2.2);
@@ -86,23 +113,25 @@ without_authority(struct slice target)
 void *
 life_first_line(void *self, const char *uri, struct MHD_Connection *connection)
 {
-	struct web_server *server = self;
-	struct web_request *request = calloc(1, sizeof(*request));
+	struct web_server *server = loop_server(self);
+	struct loop_guest *guest = guest_of(connection);
+	struct web_request *request = guest != NULL ? calloc(1, sizeof(*request)) : NULL;
 
 	if (request == NULL) {
 		return NULL;
 	}
+	idle_remove(loop_idle(self), &guest->idle);
 	atomic_fetch_add(&server->requests, 1);
 	request->server = server;
 	request->connection = connection;
-	request->watch = watch_of(connection);
+	request->guest = guest;
 	request->arena = ARENA_EMPTY(WEB_REQUEST_ARENA_BYTES);
 	request->body = BUFFER_IN(&request->arena);
 	request->now = moment_now();
 	request->started = moment_steady();
 	make_reference(request->reference);
-	watch_carry(request->watch, request);
-	watch_until(request->watch, request->started + time_for(server, 0));
+	guest->request = request;
+	watch_until(guest->watch, request->started + time_for(server, 0));
 
 	struct slice rest = slice_of(uri);
 	if (rest.size > URI_BYTES_MOST) {
@@ -139,7 +168,7 @@ static bool
 take_body(struct web_request *request, struct slice bytes)
 {
 	request->body_bytes += bytes.size;
-	watch_until(request->watch,
+	watch_until(request->guest->watch,
 	    request->started + time_for(request->server, request->body_bytes));
 	if (request->body_bytes > DRAIN_BYTES_MOST) {
 		return false;
@@ -225,7 +254,7 @@ resume_as_last(struct web_request *request)
 	struct web_server *server = request->server;
 
 	if (atomic_fetch_sub(&request->parties, 1) == 1) {
-		MHD_resume_connection(request->connection);
+		loop_hand_back(request->guest->loop, request);
 		atomic_fetch_sub(&server->later, 1);
 	}
 }
@@ -259,7 +288,7 @@ life_work(void *item)
 		resume_as_last(request);
 		return;
 	}
-	MHD_resume_connection(request->connection);
+	loop_hand_back(request->guest->loop, request);
 }
 
 static void
@@ -273,7 +302,7 @@ reply_busy(struct web_request *request)
 static enum MHD_Result
 send_reply(struct web_request *request)
 {
-	watch_until(request->watch,
+	watch_until(request->guest->watch,
 	    moment_steady() + time_for(request->server, request->reply_bytes));
 	if (request->response == NULL) {
 		return MHD_NO; /* no memory for an answer: the connection is closed */
@@ -289,7 +318,7 @@ send_reply(struct web_request *request)
 static enum MHD_Result
 complete(struct web_request *request)
 {
-	watch_pause(request->watch);
+	watch_pause(request->guest->watch);
 	if (request->refused != 0) {
 		web_reply_error(request, request->refused);
 		return send_reply(request);
@@ -327,6 +356,11 @@ life_step(void *self, struct MHD_Connection *connection, const char *url,
 	}
 	if (request->stage == WEB_STAGE_NEW) {
 		request->stage = WEB_STAGE_READING;
+		if (!request->guest->asked) {
+			request->guest->asked = true;
+			idle_find_pool(
+			    &request->guest->idle, request->guest->socket, method);
+		}
 		begin_request(request, method);
 		if (begin_refuses_at_once(request)) {
 			web_reply_error(request, request->refused);
@@ -368,8 +402,9 @@ void
 life_end(void *self, struct MHD_Connection *connection, void **context,
     enum MHD_RequestTerminationCode code)
 {
-	struct web_server *server = self;
+	struct web_server *server = loop_server(self);
 	struct web_request *request = *context;
+	moment now = moment_steady();
 
 	(void)connection;
 	if (request == NULL) {
@@ -385,8 +420,9 @@ life_end(void *self, struct MHD_Connection *connection, void **context,
 		upload_done(request->upload);
 		atomic_fetch_sub(&server->uploads, 1);
 	}
-	watch_carry(request->watch, NULL);
-	watch_until(request->watch, moment_steady() + time_for(server, 0));
+	request->guest->request = NULL;
+	watch_until(request->guest->watch, now + time_for(server, 0));
+	idle_add(loop_idle(self), &request->guest->idle, now);
 	arena_done(&request->arena);
 	free(request);
 	atomic_fetch_sub(&server->requests, 1);

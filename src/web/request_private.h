@@ -15,6 +15,7 @@
 
 #include "web/form_private.h"
 #include "web/html.h"
+#include "web/loop.h"
 #include "web/request.h"
 #include "web/router.h"
 #include "web/server.h"
@@ -27,6 +28,11 @@ enum {
 	WEB_RIGHT_BUILT_IN = -1,   /* routes of src/web/ itself: the gate is not asked */
 	WEB_SLOWEST_BYTES = 16384, /* a second more time for so many bytes */
 	WEB_LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600,
+	WEB_HEADER_BYTES_MOST = 16 << 10, /* the first line too */
+	/* Of a connection: the headers of a request twice (libmicrohttpd copies cookies),
+	 * their index, and those of the reply. Above 32 KiB libmicrohttpd maps it, so that
+	 * what is not used is not there. */
+	WEB_POOL_BYTES = 40 << 10,
 };
 
 #define WEB_LANGUAGE_COOKIE "lang"
@@ -34,7 +40,9 @@ enum {
 struct web_server {
 	struct web_options options;
 	struct router router;
-	struct MHD_Daemon *daemon;
+	struct loop **loops; /* options.network_threads of them */
+	unsigned loops_count;
+	int listener; /* -1: none */
 	struct workers *workers;
 	struct watch *watch;
 	const char *csp;
@@ -63,7 +71,8 @@ enum web_stage {
 struct web_request {
 	struct web_server *server;
 	struct MHD_Connection *connection;
-	struct watch_entry *watch;
+	struct loop_guest *guest;
+	struct web_request *handed_before; /* while it goes back to its loop */
 	struct arena arena;
 	moment now;
 	moment started; /* moment_steady */
@@ -118,6 +127,7 @@ void life_end(void *self, struct MHD_Connection *connection, void **context,
     enum MHD_RequestTerminationCode code);
 void life_connection(void *self, struct MHD_Connection *connection, void **context,
     enum MHD_ConnectionNotificationCode code);
+size_t life_leave_encoded(void *self, struct MHD_Connection *connection, char *text);
 /* The job of the workers. */
 void life_work(void *item);
 /* Waits until all that web_answer_later put off has been called up again. */

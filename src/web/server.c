@@ -15,8 +15,6 @@
 #include "web/request_private.h"
 
 enum {
-	CONNECTION_POOL_BYTES = 24 << 10, /* headers of a request and of its reply */
-	IDLE_SECONDS_MOST = 30,
 	BACKLOG = 1024,
 	TABLES_MOST = 64,
 	GRACE_SECONDS = 10, /* for requests that are still being sent to us */
@@ -119,43 +117,18 @@ open_listener(struct web_server *server, int *ret_listener)
 	return FAULT_NONE;
 }
 
-/* router.c decodes; libmicrohttpd leaves the address as it came. */
-static size_t
-leave_encoded(void *self, struct MHD_Connection *connection, char *text)
-{
-	(void)self;
-	(void)connection;
-	return strlen(text);
-}
-
 static enum fault
-start_daemon(struct web_server *server, int listener)
+start_loops(struct web_server *server, int listener)
 {
-	const struct web_options *options = &server->options;
-	unsigned flags =
-	    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
-	unsigned idle = options->request_seconds_most < IDLE_SECONDS_MOST
-	    ? options->request_seconds_most
-	    : IDLE_SECONDS_MOST;
-	struct MHD_OptionItem pool[] = {
-	    {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)options->network_threads, NULL},
-	    {MHD_OPTION_END, 0, NULL},
-	};
-	if (options->network_threads < 2) {
-		pool[0].option = MHD_OPTION_END;
+	unsigned count = server->options.network_threads;
+
+	server->loops = calloc(count, sizeof(struct loop *));
+	if (server->loops == NULL) {
+		return FAULT_MEMORY;
 	}
-	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, life_step, server,
-	    MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_POOL_BYTES,
-	    MHD_OPTION_CONNECTION_LIMIT, options->connections_most,
-	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address_most,
-	    MHD_OPTION_CONNECTION_TIMEOUT, idle, MHD_OPTION_URI_LOG_CALLBACK,
-	    life_first_line, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL,
-	    MHD_OPTION_NOTIFY_COMPLETED, life_end, server, MHD_OPTION_NOTIFY_CONNECTION,
-	    life_connection, server, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
-	if (server->daemon == NULL) {
-		log_event(LOG_ERROR, "web.start", LOG_INT("errno", errno));
-		return FAULT_NETWORK;
+	while (server->loops_count < count) {
+		TRY(loop_new(server, listener, &server->loops[server->loops_count]));
+		server->loops_count++;
 	}
 	return FAULT_NONE;
 }
@@ -191,11 +164,8 @@ start(struct web_server *server)
 	TRY(workers_new(
 	    options->workers, options->queue_most, life_work, &server->workers));
 	TRY(open_listener(server, &listener));
-	enum fault fault = start_daemon(server, listener);
-	if (fault != FAULT_NONE) {
-		(void)close(listener);
-	}
-	return fault;
+	server->listener = listener;
+	return start_loops(server, listener);
 }
 
 enum fault
@@ -208,6 +178,7 @@ web_server_start(const struct web_options *options, struct web_server **ret_serv
 		return FAULT_MEMORY;
 	}
 	server->options = *options;
+	server->listener = -1;
 	set_defaults(&server->options);
 	enum fault fault = start(server);
 	if (fault != FAULT_NONE) {
@@ -237,21 +208,26 @@ wait_for_requests(struct web_server *server, int seconds)
 	}
 }
 
-/* A connection that waits for its worker must not meet the end of the daemon: first no
+/* A connection that waits for its worker must not meet the end of its loop: first no
  * more guests, then those at table, then the kitchen, then the house. */
 static void
-stop_daemon(struct web_server *server)
+stop_loops(struct web_server *server)
 {
 	atomic_store(&server->closing, true);
-	int listener = MHD_quiesce_daemon(server->daemon);
-	if (listener >= 0) {
-		(void)close(listener);
+	for (unsigned i = 0; i < server->loops_count; i++) {
+		loop_quiesce(server->loops[i]);
+	}
+	if (server->listener >= 0) {
+		(void)close(server->listener);
 	}
 	wait_for_requests(server, GRACE_SECONDS);
 	workers_close(server->workers);
 	life_wait_for_later(server);
 	wait_for_requests(server, LAST_SECONDS);
-	MHD_stop_daemon(server->daemon);
+	for (unsigned i = 0; i < server->loops_count; i++) {
+		loop_free(server->loops[i]);
+	}
+	free((void *)server->loops);
 }
 
 void
@@ -260,8 +236,8 @@ web_server_stop(struct web_server *server)
 	if (server == NULL) {
 		return;
 	}
-	if (server->daemon != NULL) {
-		stop_daemon(server);
+	if (server->workers != NULL) {
+		stop_loops(server);
 	}
 	workers_free(server->workers);
 	watch_free(server->watch);

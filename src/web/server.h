@@ -64,7 +64,7 @@ struct web_options {
 	unsigned workers;                      /* 0: 32 */
 	unsigned queue_most;                   /* 0: 1024 requests waiting for a worker */
 	unsigned connections_most;             /* 0: 20000 */
-	unsigned connections_per_address_most; /* 0: no limit */
+	unsigned connections_per_address_most; /* on each network thread; 0: no limit */
 	unsigned request_seconds_most;         /* 0: 30, headers and body together */
 	int offset_minutes;                    /* of the authority's local time */
 	bool demo;

@@ -17,7 +17,6 @@ struct watch_entry {
 	struct watch_entry *previous;
 	int socket;
 	_Atomic moment deadline;
-	void *load; /* of the network thread that has the connection */
 };
 
 struct watch {
@@ -160,18 +159,4 @@ void
 watch_pause(struct watch_entry *entry)
 {
 	watch_until(entry, NEVER);
-}
-
-void
-watch_carry(struct watch_entry *entry, void *load)
-{
-	if (entry != NULL) {
-		entry->load = load;
-	}
-}
-
-void *
-watch_carried(const struct watch_entry *entry)
-{
-	return entry != NULL ? entry->load : NULL;
 }

@@ -31,9 +31,5 @@ void watch_remove(struct watch *watch, struct watch_entry *entry);
 /* Cut off when moment_steady is past deadline. NULL is fine. */
 void watch_until(struct watch_entry *entry, moment deadline);
 void watch_pause(struct watch_entry *entry);
-/* What the connection has in hand now, for whoever sees its end; NULL for nothing.
- * Without an entry nothing is carried. */
-void watch_carry(struct watch_entry *entry, void *load);
-void *watch_carried(const struct watch_entry *entry);
 
 #endif

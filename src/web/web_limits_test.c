@@ -220,8 +220,8 @@ a_full_queue_says_so_at_once(void **state)
 static void
 one_address_has_its_share_of_connections(void **state)
 {
-	struct web_server *server =
-	    start_server((struct web_options){.connections_per_address_most = 2});
+	struct web_server *server = start_server((struct web_options){
+	    .connections_per_address_most = 2, .network_threads = 1});
 	uint16_t port = web_server_port(server);
 	struct client one = client_open(port);
 	struct client two = client_open(port);

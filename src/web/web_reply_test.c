@@ -69,7 +69,7 @@ a_download_is_never_shown_in_the_page(void **state)
 static void
 an_endless_address_or_header_is_refused(void **state)
 {
-	static char request[40000];
+	static char request[100000];
 	static const struct {
 		const char *before;
 		size_t size;
@@ -79,7 +79,11 @@ an_endless_address_or_header_is_refused(void **state)
 	    {"GET /", 9000, 414},
 	    {"GET /en/echo?q=", 8000, 200},
 	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nX: ", 8000, 200},
-	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nX: ", 32000, 431},
+	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nX: ", 16000, 200},
+	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nCookie: a=", 16000, 200},
+	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nX: ", 17000, 431},
+	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nCookie: a=", 17000, 431},
+	    {"GET /en/echo HTTP/1.1\r\nHost: a\r\nX: ", 90000, 431},
 	};
 
 	(void)state;
