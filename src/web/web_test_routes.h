@@ -113,7 +113,7 @@ go_home(struct web_request *request)
 	web_redirect_to(request, "/application?a=1");
 }
 
-static const char *download_path;
+static const char *download_path = ""; /* the test that asks for it sets it */
 
 static void
 download(struct web_request *request)
