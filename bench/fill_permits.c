@@ -92,7 +92,9 @@ insert_application(struct fill *fill, const struct id *account,
 	    .version = 1,
 	    .created_at = permit->not_before,
 	    .changed_at = permit->not_before,
+	    .reference = slice_of(permit->number.text), /* as unique as its own */
 	    .submitted_at = permit->not_before,
+	    .submission = 2,
 	    .return_until = DAY_NONE,
 	    .permit = slice_of(permit->number.text),
 	};

@@ -2,10 +2,12 @@
 -- A submission touches few pages: what it adds stands behind what was added last, what was
 -- submitted stands in one place only, and no index changes that it need not change.
 
--- Under the reference, which grows: a new submission is appended, and all of an application
--- are found without an index of their own.
+-- Appended in the order of the submissions; the reference, by which they are found, grows
+-- too. (A table by its number, for SQLite appends a long row to such a one without sharing
+-- out the pages beside it.)
 ALTER TABLE application_snapshot RENAME TO application_snapshot_old;
 CREATE TABLE application_snapshot (
+  seq          INTEGER PRIMARY KEY,          -- the order of all submissions
   reference    TEXT NOT NULL,                -- of the application
   version      INTEGER NOT NULL,             -- of the application, after this submission
   application  TEXT NOT NULL REFERENCES application (id),
@@ -14,12 +16,13 @@ CREATE TABLE application_snapshot (
   hash         BLOB NOT NULL,                -- SHA-256 of it
   file_hash    BLOB,                         -- of the file that it names: kept while this is here
   at           INTEGER NOT NULL,
-  PRIMARY KEY (reference, version)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (reference, version)
+) STRICT;
 INSERT INTO application_snapshot
   (reference, version, application, submit_key, snapshot, hash, file_hash, at)
 SELECT a.reference, s.version, s.application, s.submit_key, s.snapshot, s.hash, s.file_hash, s.at
-FROM application_snapshot_old s JOIN application a ON a.id = s.application;
+FROM application_snapshot_old s JOIN application a ON a.id = s.application
+ORDER BY s.at, a.reference;
 DROP TABLE application_snapshot_old;
 
 -- Files that a submission names and that were replaced since: they stay.

@@ -40,8 +40,8 @@ static const char *const texts[STATEMENTS] = {
                 " DO UPDATE SET value = counter.value + 1",
     [APPLICATION] =
         "UPDATE application SET reference = ?1, state = 'review', version = 3,"
-        " changed_at = ?2, submitted_at = ?2, submission = 2"
-        " WHERE id = ?3 AND version = 1",
+        " changed_at = ?2, submitted_at = ?2, submission = 2, return_until = NULL,"
+        " reminders = 0 WHERE id = ?3 AND version = 1",
     [SNAPSHOT] = "INSERT INTO application_snapshot (reference, version, application,"
                  " submit_key, snapshot, hash, file_hash, at)"
                  " VALUES (?1, 2, ?2, ?2, ?3, ?4, ?4, ?5)",

@@ -36,8 +36,8 @@ static const struct {
         0},
     [APPLICATION] = {"application",
         "UPDATE application SET reference = $1, state = 'review', version = 3,"
-        " changed_at = $2, submitted_at = $2, submission = 2"
-        " WHERE id = $3 AND version = 1",
+        " changed_at = $2, submitted_at = $2, submission = 2, return_until = NULL,"
+        " reminders = 0 WHERE id = $3 AND version = 1",
         3},
     [SNAPSHOT] = {"snapshot",
         "INSERT INTO application_snapshot (reference, version, application, submit_key,"

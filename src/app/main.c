@@ -14,6 +14,7 @@
 #include "app/verify.h"
 #include "base/attr.h"
 #include "base/log.h"
+#include "db/db.h"
 
 enum { EXIT_USAGE = 3, PERSONA_ARENA_BYTES = 64 << 20 };
 
@@ -227,6 +228,7 @@ help(FILE *out)
 int
 main(int count, char **words)
 {
+	db_start();
 	if (count < 2) {
 		return help(stderr);
 	}

@@ -120,7 +120,8 @@ MUST_USE enum fault application_view_own(struct acts *acts, struct arena *arena,
  * answers as they were submitted last, not what the applicant has begun to write. */
 MUST_USE enum fault application_load_view(struct act *act,
     const struct application_row *row, bool staff, struct application_view *ret_view);
-/* The same to judge it, not to show it: without the words of the rules and the events. */
+/* The same to judge it, not to show it: without the words of the rules, what the provider
+ * said, and the events. */
 MUST_USE enum fault application_load_case(struct act *act,
     const struct application_row *row, bool staff, struct application_view *ret_view);
 

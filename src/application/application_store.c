@@ -8,6 +8,8 @@ enum {
 	APPLICATION_ROW_NEWEST,
 	APPLICATION_ROW_INSERT,
 	APPLICATION_ROW_UPDATE,
+	APPLICATION_ROW_SUBMIT,
+	APPLICATION_ROW_OFFICER,
 	APPLICATION_ROW_CLOSE,
 	APPLICATION_ROW_TOUCH,
 	APPLICATION_EVENT_INSERT,
@@ -43,11 +45,17 @@ static const char *const texts[] = {
     [APPLICATION_ROW_INSERT] =
         "INSERT INTO application (id, account, class, state, version, created_at,"
         " changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    /* Only what changes: SQLite takes each index out and in again whose columns are named,
+     * and builds a table of the rows to change when one of them refers to another table. */
     [APPLICATION_ROW_UPDATE] =
-        "UPDATE application SET reference = $1, state = $2, version = $3,"
-        " changed_at = $4, submitted_at = $5, submission = $6, officer = $7,"
-        " claimed_at = $8, return_until = $9, permit = $10, reminders = $11"
-        " WHERE id = $12 AND version = $13",
+        "UPDATE application SET state = $1, version = $2, changed_at = $3,"
+        " return_until = $4, permit = $5, reminders = $6 WHERE id = $7 AND version = $8",
+    [APPLICATION_ROW_SUBMIT] =
+        "UPDATE application SET state = $1, version = $2, changed_at = $3,"
+        " return_until = $4, reminders = $5, reference = $6, submitted_at = $7,"
+        " submission = $8 WHERE id = $9 AND version = $10",
+    [APPLICATION_ROW_OFFICER] =
+        "UPDATE application SET officer = $1, claimed_at = $2 WHERE id = $3",
     [APPLICATION_ROW_CLOSE] = "UPDATE application SET is_open = 0 WHERE id = $1",
     [APPLICATION_ROW_TOUCH] =
         "UPDATE application SET changed_at = $1,"
@@ -183,27 +191,53 @@ application_insert(struct db *db, const struct application_row *row)
 	        DB_INT(row->version), DB_INT(row->created_at), DB_INT(row->changed_at)));
 }
 
+static enum fault
+update_submitted(struct db *db, const struct application_row *row, int64_t old_version,
+    int64_t *ret_changed)
+{
+	return db_run_counted(db, &application_statements, APPLICATION_ROW_SUBMIT,
+	    DB_ARGS(DB_TEXT(slice_of(application_state_name(row->state))),
+	        DB_INT(row->version), DB_INT(row->changed_at), DB_DAY(row->return_until),
+	        DB_INT(row->reminders), DB_TEXT(row->reference),
+	        moment_or_null(row->submitted_at), DB_INT(row->submission),
+	        DB_ID(&row->id), DB_INT(old_version)),
+	    ret_changed);
+}
+
+static enum fault
+update_state(struct db *db, const struct application_row *row, int64_t old_version,
+    int64_t *ret_changed)
+{
+	return db_run_counted(db, &application_statements, APPLICATION_ROW_UPDATE,
+	    DB_ARGS(DB_TEXT(slice_of(application_state_name(row->state))),
+	        DB_INT(row->version), DB_INT(row->changed_at), DB_DAY(row->return_until),
+	        DB_TEXT_OR_NULL(row->permit), DB_INT(row->reminders), DB_ID(&row->id),
+	        DB_INT(old_version)),
+	    ret_changed);
+}
+
 enum fault
 application_update(struct db *db, const struct application_row *row, int64_t old_version,
     bool *ret_saved)
 {
+	bool submitted = row->submission > old_version;
 	int64_t changed = 0;
 
-	TRY(db_run_counted(db, &application_statements, APPLICATION_ROW_UPDATE,
-	    DB_ARGS(DB_TEXT_OR_NULL(row->reference),
-	        DB_TEXT(slice_of(application_state_name(row->state))),
-	        DB_INT(row->version), DB_INT(row->changed_at),
-	        moment_or_null(row->submitted_at),
-	        row->submission != 0 ? DB_INT(row->submission) : DB_NULL,
-	        DB_ID(&row->officer), moment_or_null(row->claimed_at),
-	        DB_DAY(row->return_until), DB_TEXT_OR_NULL(row->permit),
-	        DB_INT(row->reminders), DB_ID(&row->id), DB_INT(old_version)),
-	    &changed));
+	TRY((submitted ? update_submitted : update_state)(
+	    db, row, old_version, &changed));
 	*ret_saved = changed == 1;
 	return *ret_saved && !application_is_open(row->state)
 	    ? db_run(db, &application_statements, APPLICATION_ROW_CLOSE,
 	          DB_ARGS(DB_ID(&row->id)))
 	    : FAULT_NONE;
+}
+
+enum fault
+application_update_officer(struct db *db, const struct application_row *row)
+{
+	return db_run(db, &application_statements, APPLICATION_ROW_OFFICER,
+	    DB_ARGS(
+	        DB_ID(&row->officer), moment_or_null(row->claimed_at), DB_ID(&row->id)));
 }
 
 enum fault

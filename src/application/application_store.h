@@ -74,10 +74,14 @@ MUST_USE enum fault application_find(struct db *db, const struct id *id,
 MUST_USE enum fault application_find_newest(struct db *db, const struct id *account,
     struct arena *arena, struct application_row *ret_row);
 MUST_USE enum fault application_insert(struct db *db, const struct application_row *row);
-/* Saves all but id, account, class, created_at and the snapshot, when the version in the database is
- * still old_version; else *ret_saved is false. */
+/* Saves the state and what comes with it, when the version in the database is still
+ * old_version; else *ret_saved is false. The reference and the moment of a submission are
+ * saved with it: when its snapshot (row->submission) is newer than old_version. */
 MUST_USE enum fault application_update(struct db *db, const struct application_row *row,
     int64_t old_version, bool *ret_saved);
+/* Who claimed it, and when. */
+MUST_USE enum fault application_update_officer(
+    struct db *db, const struct application_row *row);
 /* A draft or a returned one was written in; a draft is idle anew from here. */
 MUST_USE enum fault application_touch(struct db *db, const struct id *id, moment now);
 

@@ -19,7 +19,8 @@ record(struct act *act, const struct application_row *row,
 	char object[AUDIT_OBJECT_SIZE];
 	struct buffer action = BUFFER_IN(act->arena);
 
-	buffer_print(&action, "application.%s", application_event_name(change->event));
+	buffer_puts(&action, "application.");
+	buffer_puts(&action, application_event_name(change->event));
 	return audit_record(act,
 	    &(struct audit_event){
 	        .actor = change->actor,

@@ -17,15 +17,18 @@
 #include "rule/rule_store.h"
 
 static enum fault
-load_person(struct act *act, const struct id *account, struct application_view *view)
+load_person(
+    struct act *act, const struct id *account, bool words, struct application_view *view)
 {
 	struct person_row person;
 	struct contact_proofs proofs;
 
 	TRY(person_find(act->db, account, act->arena, &person));
 	TRY(contact_load(act, account, &person.details, person.vouched, &proofs));
-	TRY(person_vouched_find(
-	    act->db, account, act->arena, &view->provider, &view->provider_mask));
+	if (words) {
+		TRY(person_vouched_find(
+		    act->db, account, act->arena, &view->provider, &view->provider_mask));
+	}
 	view->details = person.details;
 	view->vouched = person.vouched;
 	view->emirates_id_warning = person.emirates_id_warning;
@@ -232,7 +235,7 @@ static enum fault
 load_answers(struct act *act, const struct application_row *row, bool staff, bool words,
     struct application_view *view)
 {
-	TRY(load_person(act, &row->account, view));
+	TRY(load_person(act, &row->account, words, view));
 	TRY(load_certificate(act, &row->id, view));
 	TRY(load_drones(act, &row->id, view));
 	TRY(is_frozen(row, staff) ? load_frozen(act, row, words, view)
@@ -286,7 +289,7 @@ load_refusal(struct act *act, const struct id *id, struct application_view *view
 	return FAULT_NONE;
 }
 
-/* words: of the rules, for a page. */
+/* words: what only a page shows, of the rules and of the provider. */
 static enum fault
 load(struct act *act, const struct application_row *row, bool staff, bool words,
     struct application_view *ret_view)
@@ -308,7 +311,9 @@ load(struct act *act, const struct application_row *row, bool staff, bool words,
 	    .issued_on = DAY_NONE,
 	};
 	TRY(load_answers(act, row, staff, words, ret_view));
-	TRY(load_refusal(act, &row->id, ret_view));
+	if (words || row->state == APPLICATION_REVIEW) {
+		TRY(load_refusal(act, &row->id, ret_view));
+	}
 	ret_view->complete = ret_view->contacts_missing == 0;
 	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
 		ret_view->complete = ret_view->complete && ret_view->done[i];
@@ -346,7 +351,7 @@ view_own(struct act *act, void *input)
 	TRY(application_find_newest(act->db, &own->caller->account, act->arena, &row));
 	if (!row.found) {
 		*own->ret_view = (struct application_view){.issued_on = DAY_NONE};
-		return load_person(act, &own->caller->account, own->ret_view);
+		return load_person(act, &own->caller->account, true, own->ret_view);
 	}
 	return application_load_view(act, &row, false, own->ret_view);
 }

@@ -2,9 +2,9 @@
 #include "base/json.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stddef.h>
 
+#include "base/number.h"
 #include "base/text.h"
 
 static void
@@ -130,7 +130,7 @@ void
 json_number(struct json *json, const char *name, int64_t value)
 {
 	begin_value(json, name);
-	buffer_print(json->out, "%" PRId64, value);
+	number_put(value, json->out);
 }
 
 void

@@ -2,7 +2,7 @@
 #include "base/moment.h"
 
 #include <assert.h>
-#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/number.h"
@@ -100,6 +100,16 @@ moment_of_day(day which, int offset_minutes)
 	return (moment)which * MOMENT_DAY - (moment)offset_minutes * MOMENT_MINUTE;
 }
 
+/* Each log line and each answer has some: without printf. */
+static void
+put_digits(char *ret_text, size_t count, int number)
+{
+	while (count > 0) {
+		ret_text[--count] = (char)('0' + number % 10);
+		number /= 10;
+	}
+}
+
 void
 moment_format(moment when, char ret_text[static MOMENT_TEXT_SIZE])
 {
@@ -107,11 +117,14 @@ moment_format(moment when, char ret_text[static MOMENT_TEXT_SIZE])
 	int rest = (int)(when - floor_divide(when, MOMENT_SECOND) * MOMENT_SECOND);
 
 	assert(civil.year >= 0 && civil.year <= 9999);
-	(void)snprintf(ret_text, MOMENT_TEXT_SIZE, "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ",
-	    (unsigned)civil.year % 10000, (unsigned)civil.month % 100,
-	    (unsigned)civil.day % 100, (unsigned)civil.hour % 100,
-	    (unsigned)civil.minute % 100, (unsigned)civil.second % 100,
-	    (unsigned)rest % 1000);
+	memcpy(ret_text, "0000-00-00T00:00:00.000Z", MOMENT_TEXT_SIZE);
+	put_digits(ret_text, 4, civil.year);
+	put_digits(ret_text + 5, 2, civil.month);
+	put_digits(ret_text + 8, 2, civil.day);
+	put_digits(ret_text + 11, 2, civil.hour);
+	put_digits(ret_text + 14, 2, civil.minute);
+	put_digits(ret_text + 17, 2, civil.second);
+	put_digits(ret_text + 20, 3, rest);
 }
 
 static int
@@ -157,9 +170,10 @@ day_format(day which, char ret_text[static DAY_TEXT_SIZE])
 {
 	struct civil civil = day_civil(which);
 
-	(void)snprintf(ret_text, DAY_TEXT_SIZE, "%04u-%02u-%02u",
-	    (unsigned)civil.year % 10000, (unsigned)civil.month % 100,
-	    (unsigned)civil.day % 100);
+	memcpy(ret_text, "0000-00-00", DAY_TEXT_SIZE);
+	put_digits(ret_text, 4, civil.year);
+	put_digits(ret_text + 5, 2, civil.month);
+	put_digits(ret_text + 8, 2, civil.day);
 }
 
 day

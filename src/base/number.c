@@ -50,14 +50,35 @@ number_luhn(struct slice digits)
 	return (char)('0' + (10 - sum % 10) % 10);
 }
 
+/* Without printf: each JSON text has some. */
+void
+number_put(int64_t number, struct buffer *out)
+{
+	char digits[20]; /* of 2^63 there are 19, and a sign */
+	size_t first = sizeof(digits);
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do {
+		digits[--first] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0) {
+		digits[--first] = '-';
+	}
+	buffer_put(out, slice_bytes(digits + first, sizeof(digits) - first));
+}
+
 void
 number_hex(struct slice bytes, struct buffer *out)
 {
+	char *digits = buffer_reserve(out, 2 * bytes.size);
+
 	for (size_t i = 0; i < bytes.size; i++) {
 		unsigned char byte = (unsigned char)bytes.bytes[i];
-		buffer_putc(out, hex_digits[byte >> 4]);
-		buffer_putc(out, hex_digits[byte & 15U]);
+		digits[2 * i] = hex_digits[byte >> 4];
+		digits[2 * i + 1] = hex_digits[byte & 15U];
 	}
+	out->size += 2 * bytes.size;
 }
 
 static int

@@ -21,6 +21,9 @@ MUST_USE bool number_parse(
  * '0' to '9'. */
 char number_luhn(struct slice digits);
 
+/* In decimal digits. */
+void number_put(int64_t number, struct buffer *out);
+
 /* Lower-case hexadecimal. number_unhex takes either case and writes size/2 bytes. */
 void number_hex(struct slice bytes, struct buffer *out);
 MUST_USE bool number_unhex(struct slice text, uint8_t *ret_bytes, size_t capacity);

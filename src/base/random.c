@@ -3,9 +3,10 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+
+enum { MOMENT_BYTES = 6 }; /* of an id: its first 12 digits */
 
 void
 random_bytes(void *ret_bytes, size_t size)
@@ -38,15 +39,19 @@ random_below(uint32_t limit)
 struct id
 id_new(moment now)
 {
+	static const char digits[] = "0123456789abcdef";
 	struct id id;
-	uint8_t tail[10];
+	uint8_t bytes[ID_DIGITS / 2];
 
-	random_bytes(tail, sizeof(tail));
-	(void)snprintf(id.text, sizeof(id.text), "%012llx",
-	    (unsigned long long)now & 0xFFFFFFFFFFFFULL);
-	for (size_t i = 0; i < sizeof(tail); i++) {
-		(void)snprintf(id.text + 12 + 2 * i, 3, "%02x", tail[i]);
+	random_bytes(bytes + MOMENT_BYTES, sizeof(bytes) - MOMENT_BYTES);
+	for (size_t i = 0; i < MOMENT_BYTES; i++) {
+		bytes[i] = (uint8_t)((uint64_t)now >> 8 * (MOMENT_BYTES - 1 - i));
 	}
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		id.text[2 * i] = digits[bytes[i] >> 4];
+		id.text[2 * i + 1] = digits[bytes[i] & 15U];
+	}
+	id.text[ID_DIGITS] = '\0';
 	return id;
 }
 

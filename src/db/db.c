@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "db/db_driver.h"
+#include "db/sqlite.h"
 
 /* --- addresses --- */
 
@@ -30,6 +31,12 @@ driver_of(const char *address, const char **ret_where)
 		*ret_where = address + sizeof(sqlite) - 1;
 	}
 	return &db_sqlite;
+}
+
+void
+db_start(void)
+{
+	sqlite_start();
 }
 
 enum fault

@@ -121,6 +121,9 @@ struct db_options {
 	const struct db_statements *const *statements; /* ends with NULL */
 };
 
+/* Once, before anything else of a program that serves; without it all works as well, but
+ * SQLite counts its memory under a lock. */
+void db_start(void);
 MUST_USE enum fault db_open(const struct db_options *options, struct db **ret_db);
 void db_close(struct db *db);
 

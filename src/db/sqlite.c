@@ -245,7 +245,8 @@ set_up(struct sqlite *db, bool read_only)
 {
 	static const char writer[] =
 	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-	    "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000;";
+	    "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000;"
+	    "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;";
 	static const char reader[] =
 	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;"
 	;
@@ -298,6 +299,16 @@ sqlite_close(struct db *self)
 	}
 	(void)sqlite3_close_v2(db->handle);
 	free(db);
+}
+
+void
+sqlite_start(void)
+{
+	int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
+	if (code != SQLITE_OK) {
+		log_event(LOG_WARNING, "db.start", LOG_INT("code", code));
+	}
 }
 
 static enum fault

@@ -5,6 +5,8 @@
 
 #include "db/db_driver.h"
 
+/* db_start. */
+void sqlite_start(void);
 enum fault sqlite_migrate(const char *file);
 
 #endif

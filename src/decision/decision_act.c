@@ -54,18 +54,20 @@ judge_words(const struct decision *decision)
 
 /* --- effects beside the event --- */
 
-static void
+static enum fault
 claim(struct act *act, struct application_row *row, const struct decision *decision)
 {
 	row->officer = decision->caller->account;
 	row->claimed_at = act->now;
+	return application_update_officer(act->db, row);
 }
 
-static void
-release(struct application_row *row)
+static enum fault
+release(struct act *act, struct application_row *row)
 {
 	row->officer = (struct id){{0}};
 	row->claimed_at = 0;
+	return application_update_officer(act->db, row);
 }
 
 static enum fault
@@ -149,11 +151,9 @@ cause_effects(struct act *act, struct application_row *row,
 {
 	switch ((int)decision->event) {
 	case APPLICATION_CLAIM:
-		claim(act, row, decision);
-		return FAULT_NONE;
+		return claim(act, row, decision);
 	case APPLICATION_RELEASE:
-		release(row);
-		return FAULT_NONE;
+		return release(act, row);
 	case APPLICATION_RETURN:
 		row->return_until = act_today(act) + APPLICATION_RETURN_DAYS;
 		return FAULT_NONE;

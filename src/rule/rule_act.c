@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "rule/rule_act.h"
 
+#include <string.h>
+
 #include "audit/audit_act.h"
 #include "db/acts.h"
 #include "rule/rule_store.h"
@@ -13,10 +15,12 @@ typedef enum fault list_rules(struct db *db, day on, struct arena *arena,
 static enum fault
 choose(struct act *act, list_rules *list, struct rules_today *today)
 {
-	struct rule *all = ARENA_ARRAY(act->arena, struct rule, VERSIONS_MOST);
+	struct rule read[VERSIONS_MOST];
 	size_t count = 0;
 
-	TRY(list(act->db, act_today(act), act->arena, all, VERSIONS_MOST, &count));
+	TRY(list(act->db, act_today(act), act->arena, read, VERSIONS_MOST, &count));
+	struct rule *all = ARENA_ARRAY(act->arena, struct rule, count);
+	memcpy(all, read, count * sizeof(*all));
 	today->ret_count =
 	    rule_in_force(all, count, act_today(act), today->ret_rules, RULE_MOST);
 	return FAULT_NONE;

@@ -15,9 +15,10 @@ static const char *const texts[] = {
                   " title_ar, text_en, text_ar, source FROM rule"
                   " WHERE valid_until IS NULL OR valid_until >= $1"
                   " ORDER BY position, code, version",
+    /* In the order of the key: rule_in_force puts those of one position behind each other. */
     [RULE_CODES] = "SELECT code, version, valid_from, valid_until, position FROM rule"
                    " WHERE valid_until IS NULL OR valid_until >= $1"
-                   " ORDER BY position, code, version",
+                   " ORDER BY code, version",
     [RULE_SAVE] =
         "INSERT INTO rule (code, version, valid_from, valid_until, position, title_en,"
         " title_ar, text_en, text_ar, source)"
