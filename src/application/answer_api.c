@@ -49,6 +49,7 @@ put_details(struct json *json, const struct application_view *view)
 		json_text(json, person_field_name((enum person_field)i),
 		    view->details.field[i]);
 	}
+	json_text_or_null(json, "vouched_by", view->vouched_by);
 	json_array_named(json, "vouched");
 	for (size_t i = 0; i < PERSON_FIELD_COUNT; i++) {
 		if ((view->vouched & PERSON_BIT(i)) != 0) {

@@ -68,6 +68,7 @@ struct application_view {
 
 	struct person_typed details; /* as declared; empty texts before */
 	unsigned vouched;            /* of those, from the provider (locked) */
+	struct slice vouched_by;     /* the provider's name in the configuration */
 	bool emirates_id_warning;
 	moment confirmed_at[PERSON_FIELD_COUNT]; /* a contact, by its code; 0: not */
 	unsigned contacts_missing;    /* PERSON_BIT of those still to be confirmed */

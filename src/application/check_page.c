@@ -3,6 +3,7 @@
 #include "application/check_page.h"
 
 #include "base/number.h"
+#include "identity/identity_page.h"
 #include "template/application_check.h"
 #include "template/application_receipt.h"
 #include "web/form.h"
@@ -84,6 +85,7 @@ check_show(struct web_request *request, const struct application_view *view,
 	        .errors_count = errors.count,
 	        .stale = verdict == APPLICATION_STALE,
 	        .reference = view->reference,
+	        .provider = identity_label(request, view->vouched_by),
 	        .sections = sections,
 	        .sections_count = APPLICATION_SECTION_COUNT,
 	        .key = slice_of(view->answers_hash),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Part 1: who applies. What the provider vouches for is shown and never asked. */
 #include "application/parts_page.h"
+#include "identity/identity_page.h"
 #include "template/application_details.h"
 #include "web/form.h"
 #include "web/html.h"
@@ -65,7 +66,6 @@ locked_row(struct web_request *request, enum person_field field, struct slice va
 	    .label = person_field_key(field),
 	    .words = shown.words,
 	    .code = shown.code,
-	    .from = "field.from_uae_pass",
 	    .field = slice_of(person_field_name(field)),
 	};
 }
@@ -161,6 +161,7 @@ details_show(
 	    .lang = asked.words.lang,
 	    .marks = asked.marks,
 	    .marks_count = asked.count,
+	    .provider = identity_label(request, form->view->vouched_by),
 	};
 
 	put_rows(request, form, &rows, &page);

@@ -334,6 +334,8 @@ application_load_view(struct act *act, const struct application_row *row, bool s
     struct application_view *ret_view)
 {
 	TRY(load(act, row, staff, true, ret_view));
+	TRY(person_provider_find(
+	    act->db, &row->account, act->arena, &ret_view->vouched_by));
 	return load_events(act, &row->id, staff, ret_view);
 }
 

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "identity/identity_page.h"
 #include "permit/permit.h"
 #include "web/html.h"
 
@@ -116,6 +117,7 @@ put_head(struct web_request *request, const struct decision_case *opened,
 	    view->state == APPLICATION_RETURNED ? view->return_until : DAY_NONE;
 	page->permit = view->permit;
 	page->emirates_warning = view->emirates_id_warning;
+	page->provider = identity_label(request, view->vouched_by);
 	page->twins = view->twins;
 }
 

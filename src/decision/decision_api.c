@@ -244,6 +244,7 @@ put_case(struct json *json, struct arena *arena, const struct decision_case *ope
 	json_flag(json, "own", opened->ret_hands.own);
 	put_details(json, "details", &view->details, all);
 	put_proofs(json, view);
+	json_text(json, "provider_name", view->vouched_by);
 	put_details(json, "provider", &view->provider, view->provider_mask);
 	json_flag(json, "emirates_id_warning", view->emirates_id_warning);
 	json_number(json, "duplicates", view->twins);

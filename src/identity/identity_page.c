@@ -36,6 +36,24 @@ identity_next_or_home(
 	return buffer_slice(&home);
 }
 
+/* --- what a provider is called --- */
+
+struct slice
+identity_label(struct web_request *request, struct slice provider)
+{
+	enum say_language language = web_language(request);
+	const struct identity_provider *found =
+	    identity_provider_named(identity_of(request), provider);
+
+	if (found == NULL) {
+		return provider;
+	}
+	struct slice label =
+	    slice_of(language == SAY_ARABIC ? found->label_ar : found->label_en);
+	return label.size > 0 ? label
+	                      : slice_of(say_text(language, "identity.demo.provider"));
+}
+
 /* --- the choice of a provider --- */
 
 static void

@@ -18,6 +18,10 @@
 bool identity_gate(
     struct web_request *request, const struct web_route *route, void *self);
 
+/* What readers know the provider of that name by, in the language of the page; the name
+ * itself when it is not configured any more. */
+struct slice identity_label(struct web_request *request, struct slice provider);
+
 extern const struct web_routes identity_page_routes;
 
 #endif

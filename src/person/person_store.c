@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "person/person_store.h"
 
-enum { PERSON_FIND, PERSON_SAVE, PERSON_VOUCHED, PERSON_TWINS };
+enum { PERSON_FIND, PERSON_SAVE, PERSON_VOUCHED, PERSON_PROVIDER, PERSON_TWINS };
 
 static const char *const texts[] = {
     [PERSON_FIND] =
@@ -20,6 +20,7 @@ static const char *const texts[] = {
     [PERSON_VOUCHED] =
         "SELECT name_latin, name_arabic, nationality, '', emirates_id, email, phone"
         " FROM person_vouched WHERE account = $1",
+    [PERSON_PROVIDER] = "SELECT provider FROM account WHERE id = $1",
     /* Two counts, for each has an index: SQLite joins an OR through a table. */
     [PERSON_TWINS] =
         "SELECT (SELECT count(*) FROM person WHERE emirates_id = $2 AND"
@@ -84,6 +85,20 @@ person_vouched_find(struct db *db, const struct id *account, struct arena *arena
 	}
 	for (unsigned i = 0; i < PERSON_FIELD_COUNT; i++) {
 		*ret_mask |= ret_vouched->field[i].size > 0 ? PERSON_BIT(i) : 0;
+	}
+	return db_end(&rows);
+}
+
+enum fault
+person_provider_find(struct db *db, const struct id *account, struct arena *arena,
+    struct slice *ret_provider)
+{
+	struct db_rows rows;
+
+	*ret_provider = (struct slice){NULL, 0};
+	db_query(db, &person_statements, PERSON_PROVIDER, DB_ARGS(DB_ID(account)), &rows);
+	if (db_next(&rows)) {
+		*ret_provider = db_copy(&rows, 0, arena);
 	}
 	return db_end(&rows);
 }

@@ -26,6 +26,10 @@ MUST_USE enum fault person_save(
 MUST_USE enum fault person_vouched_find(struct db *db, const struct id *account,
     struct arena *arena, struct person_typed *ret_vouched, unsigned *ret_mask);
 
+/* The configured name of the provider that this account signs in at: who vouches. */
+MUST_USE enum fault person_provider_find(struct db *db, const struct id *account,
+    struct arena *arena, struct slice *ret_provider);
+
 /* How many other accounts declared this Emirates ID or this passport of this country. */
 MUST_USE enum fault person_count_twins(struct db *db, const struct id *account,
     const struct person_row *row, int64_t *ret_count);

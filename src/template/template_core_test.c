@@ -85,7 +85,7 @@ a_locked_field_is_no_input_and_says_who_vouches(void **state)
 	    .name = SLICE("name"),
 	    .label = "layout.account",
 	    .value = SLICE(HOSTILE),
-	    .locked = "field.from_uae_pass",
+	    .locked = SLICE("Land & Sea ID"),
 	};
 	struct arena arena = ARENA_EMPTY(CEILING);
 	struct buffer out = BUFFER_IN(&arena);
@@ -94,7 +94,7 @@ a_locked_field_is_no_input_and_says_who_vouches(void **state)
 	template_field(&out, &frame, &field);
 	assert_lacks(&out, "<input");
 	assert_has(&out, "<bdi>" TAMED "</bdi>");
-	assert_has(&out, "UAE PASS");
+	assert_has(&out, "Land &amp; Sea ID");
 	arena_done(&arena);
 }
 

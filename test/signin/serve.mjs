@@ -21,7 +21,7 @@ export const serve = async (providers, port, { server: keys = {}, data = tempora
 		...section('server', { listen: `127.0.0.1:${server.port}`, origin: server.origin, data, ...keys }),
 		...Object.entries(sections).flatMap(([name, more]) => section(name, more)),
 		...Object.entries(providers).flatMap(([name, keys]) => section(`provider ${name}`, {
-			label_en: `Sign in with ${name}`, label_ar: `الدخول عبر ${name}`,
+			label_en: `${name} account`, label_ar: `حساب ${name}`,
 			client_id: 'tasrih', client_secret: 'a secret+with/odd%characters:', ...keys,
 		})),
 	].join('\n'), { mode: 0o600 });
