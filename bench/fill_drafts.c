@@ -211,7 +211,9 @@ insert_application(struct drafts *drafts, const struct id *account, size_t index
 	for (size_t i = 0; i < drafts->in_force_count; i++) {
 		const struct rule *rule = drafts->in_force[i];
 		TRY(rule_accept(fill->db, ret_application,
-		    &(struct rule_acceptance){rule->code, rule->version}, fill->now));
+		    &(struct rule_acceptance){
+		        .code = rule->code, .version = rule->version},
+		    fill->now));
 	}
 	return FAULT_NONE;
 }

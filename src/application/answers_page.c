@@ -103,6 +103,7 @@ put_rules(const struct application_view *view, answer_row ret_rows[static ROWS_M
 	}
 	ret_rows[0] =
 	    said("application.check.rules_row", "application.check.rules_accepted");
+	ret_rows[0].accepted = parts_rules_accepted_at(view);
 	return 1;
 }
 

@@ -93,6 +93,7 @@ struct application_view {
 	const struct rule
 	    *rules[RULE_MOST]; /* in force today, or when it was submitted */
 	bool rules_accepted[RULE_MOST];
+	moment rules_accepted_at[RULE_MOST]; /* 0: not, or not known any more */
 	size_t rules_count;
 
 	bool done[APPLICATION_SECTION_COUNT];

@@ -332,7 +332,9 @@ some_rules_are_kept_but_not_enough(void **state)
 	    APPLICATION_INCOMPLETE);
 	struct application_view view = world_view(world, &world->one);
 	assert_false(view.rules_accepted[0]);
+	assert_int_equal(view.rules_accepted_at[0], 0);
 	assert_true(view.rules_accepted[1]);
+	assert_int_not_equal(view.rules_accepted_at[1], 0);
 	assert_false(view.done[APPLICATION_RULES]);
 	assert_int_equal(
 	    world_accept(world, &world->one, "sight\nheight", "height.1,sight.1"),

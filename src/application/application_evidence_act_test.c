@@ -363,6 +363,25 @@ what_is_no_snapshot_is_not_read(void **state)
 /* --- rules --- */
 
 static void
+rules_that_are_accepted_again_do_not_say_when_they_were_before(void **state)
+{
+	struct test_world *world = *state;
+
+	world_complete(world, &world->one);
+	assert_int_equal(
+	    world_submit(world, &world->one, "k", SLICE("")).ret_verdict, APPLICATION_OK);
+	world_happens(world, &world->one, APPLICATION_RETURN);
+	(void)usleep(5000); /* the clock of acts counts milliseconds */
+	assert_int_equal(
+	    world_accept(world, &world->one, "height\nsight", ""), APPLICATION_OK);
+	struct application_view view = staff_view(world);
+	assert_true(view.rules_accepted[0]);
+	assert_int_equal(view.rules_accepted_at[0], 0);
+	view = world_view(world, &world->one);
+	assert_true(view.rules_accepted_at[0] > view.submitted_at);
+}
+
+static void
 a_new_version_of_a_rule_does_not_touch_what_was_submitted(void **state)
 {
 	struct test_world *world = *state;
@@ -376,6 +395,8 @@ a_new_version_of_a_rule_does_not_touch_what_was_submitted(void **state)
 	assert_int_equal(view.rules_count, 2);
 	assert_int_equal(view.rules[1]->version, 1);
 	assert_true(view.rules_accepted[1]);
+	assert_int_not_equal(view.rules_accepted_at[1], 0);
+	assert_true(view.rules_accepted_at[1] <= view.submitted_at);
 	world_happens(world, &world->one, APPLICATION_RETURN);
 	assert_true(staff_view(world).complete);
 	view = world_view(world, &world->one);
@@ -389,6 +410,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(rules_that_are_accepted_again_do_not_say_when_they_were_before),
 	    TEST(what_was_submitted_first_is_there_after_it_was_submitted_again),
 	    TEST(a_refused_submission_leaves_no_snapshot),
 	    TEST(the_file_that_was_submitted_stays_when_it_is_replaced),

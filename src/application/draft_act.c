@@ -303,7 +303,8 @@ keep_accepted(struct act *act, const struct application_row *row,
 		const struct rule *rule = today->ret_rules[i];
 		if (is_among(accepted->codes, rule->code)) {
 			TRY(rule_accept(act->db, &row->id,
-			    &(struct rule_acceptance){rule->code, rule->version},
+			    &(struct rule_acceptance){
+			        .code = rule->code, .version = rule->version},
 			    act->now));
 			count++;
 		}

@@ -85,6 +85,22 @@ parts_expected(struct web_request *request, const struct application_view *view)
 	    : application_expected_by(parts_day(request, view->submitted_at));
 }
 
+moment
+parts_rules_accepted_at(const struct application_view *view)
+{
+	moment last = 0;
+
+	for (size_t i = 0; i < view->rules_count; i++) {
+		if (view->rules_accepted_at[i] == 0) {
+			return 0;
+		}
+		if (view->rules_accepted_at[i] > last) {
+			last = view->rules_accepted_at[i];
+		}
+	}
+	return last;
+}
+
 /* --- errors --- */
 
 void

@@ -39,6 +39,9 @@ day parts_day(struct web_request *request, moment when);
 /* Until when the decision is expected; DAY_NONE before submission. */
 day parts_expected(struct web_request *request, const struct application_view *view);
 
+/* When the last of the rules was accepted; 0 where one is not, or it is not known. */
+moment parts_rules_accepted_at(const struct application_view *view);
+
 /* --- errors: the summary above the form --- */
 struct parts_errors {
 	struct template_errors_errors list[PARTS_ERRORS_MOST];

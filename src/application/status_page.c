@@ -77,6 +77,7 @@ status_show(struct web_request *request, const struct application_view *view)
 	    .fly = application_fly_key(view->state),
 	    .fly_look = slice_of(faces[view->state].fly_look),
 	    .submitted = view->submitted_at,
+	    .rules_accepted = parts_rules_accepted_at(view),
 	    .expected = open ? parts_expected(request, view) : DAY_NONE,
 	    .appeal_until = DAY_NONE,
 	    .permit = view->permit,

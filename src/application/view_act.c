@@ -93,6 +93,20 @@ load_drones(struct act *act, const struct id *id, struct application_view *view)
 	return FAULT_NONE;
 }
 
+/* When this version was accepted; 0: it was not. */
+static moment
+accepted_at(
+    const struct rule *rule, const struct rule_acceptance *acceptances, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (acceptances[i].version == rule->version &&
+		    slice_equal(acceptances[i].code, rule->code)) {
+			return acceptances[i].at;
+		}
+	}
+	return 0;
+}
+
 static enum fault
 load_rules(
     struct act *act, const struct id *id, bool words, struct application_view *view)
@@ -109,6 +123,8 @@ load_rules(
 		view->rules[i] = today.ret_rules[i];
 		view->rules_accepted[i] =
 		    rule_accepted(today.ret_rules[i], acceptances, count) == RULE_OK;
+		view->rules_accepted_at[i] =
+		    accepted_at(today.ret_rules[i], acceptances, count);
 	}
 	view->done[APPLICATION_RULES] =
 	    rule_all_accepted(
@@ -209,6 +225,24 @@ load_frozen_rules(struct act *act, const struct answers_frozen *frozen, bool wor
 	return FAULT_NONE;
 }
 
+/* Of what was submitted: who accepts them again in a returned application writes over
+ * when he did so before, and that is not known any more. */
+static enum fault
+load_frozen_acceptances(
+    struct act *act, const struct application_row *row, struct application_view *view)
+{
+	struct rule_acceptance acceptances[RULE_MOST];
+	size_t count = 0;
+
+	TRY(rule_acceptances(
+	    act->db, &row->id, act->arena, acceptances, RULE_MOST, &count));
+	for (size_t i = 0; i < view->rules_count; i++) {
+		moment at = accepted_at(view->rules[i], acceptances, count);
+		view->rules_accepted_at[i] = at <= row->submitted_at ? at : 0;
+	}
+	return FAULT_NONE;
+}
+
 static enum fault
 load_frozen(struct act *act, const struct application_row *row, bool words,
     struct application_view *view)
@@ -226,7 +260,8 @@ load_frozen(struct act *act, const struct application_row *row, bool words,
 	view->done[APPLICATION_DETAILS] = true;
 	put_certificate(frozen, view);
 	put_drones(frozen, view);
-	return load_frozen_rules(act, frozen, words, view);
+	TRY(load_frozen_rules(act, frozen, words, view));
+	return words ? load_frozen_acceptances(act, row, view) : FAULT_NONE;
 }
 
 /* --- all of it --- */

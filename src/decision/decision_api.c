@@ -174,6 +174,7 @@ put_rules(struct json *json, const struct application_view *view)
 		json_text(json, "code", view->rules[i]->code);
 		json_number(json, "version", view->rules[i]->version);
 		json_flag(json, "accepted", view->rules_accepted[i]);
+		json_moment(json, "accepted_at", view->rules_accepted_at[i]);
 		json_end(json);
 	}
 	json_end(json);

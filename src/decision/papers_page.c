@@ -121,6 +121,7 @@ put_rules(struct arena *arena, enum say_language language,
 		    .rule_version = rule->version,
 		    .since = rule->valid_from,
 		    .accepted = view->rules_accepted[i],
+		    .accepted_at = view->rules_accepted_at[i],
 		};
 	}
 	page->rules = rules;

@@ -38,6 +38,7 @@ struct rule {
 struct rule_acceptance {
 	struct slice code;
 	int version;
+	moment at; /* as the table has it: read, not written */
 };
 
 /* Those in force on the day, of each code the highest version, in the order of the page.

@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	assert(rule.text_en.size > 0 && rule.text_ar.size > 0 && rule.source.size > 0);
 	assert(rule_in_force(&rule, 1, rule.valid_from, in_force, 1) == 1);
 	assert(rule_in_force(&rule, 1, rule.valid_from - 1, in_force, 1) == 0);
-	struct rule_acceptance acceptance = {rule.code, rule.version};
+	struct rule_acceptance acceptance = {.code = rule.code, .version = rule.version};
 	assert(rule_all_accepted(in_force, 1, &acceptance, 1, &first) == RULE_OK);
 	return 0;
 }

@@ -28,7 +28,7 @@ static const char *const texts[] = {
         " title_en = excluded.title_en, title_ar = excluded.title_ar,"
         " text_en = excluded.text_en, text_ar = excluded.text_ar,"
         " source = excluded.source",
-    [RULE_ACCEPTANCES] = "SELECT code, version FROM rule_acceptance"
+    [RULE_ACCEPTANCES] = "SELECT code, version, at FROM rule_acceptance"
                          " WHERE application = $1 ORDER BY code",
     [RULE_ACCEPT] =
         "INSERT INTO rule_acceptance (application, code, version, at)"
@@ -111,6 +111,7 @@ rule_acceptances(struct db *db, const struct id *application, struct arena *aren
 		ret_acceptances[(*ret_count)++] = (struct rule_acceptance){
 		    .code = db_copy(&rows, 0, arena),
 		    .version = (int)db_integer(&rows, 1),
+		    .at = db_integer(&rows, 2),
 		};
 	}
 	return db_end(&rows);

@@ -122,7 +122,7 @@ the_newest_acceptance_of_a_rule_counts(void **state)
 	struct id other;
 	struct rule one = a_rule("a", 1, 100, DAY_NONE, 1);
 	struct rule two = a_rule("a", 2, 200, DAY_NONE, 1);
-	struct rule_acceptance acceptance = {SLICE("a"), 1};
+	struct rule_acceptance acceptance = {.code = SLICE("a"), .version = 1};
 	struct rule_acceptance found[4];
 	size_t count = 77;
 
@@ -136,6 +136,7 @@ the_newest_acceptance_of_a_rule_counts(void **state)
 	WORKS(rule_acceptances(file->db, &application, &file->arena, found, 4, &count));
 	assert_int_equal(count, 1);
 	assert_int_equal(found[0].version, 2);
+	assert_int_equal(found[0].at, 6);
 	assert_int_equal(rule_accepted(&two, found, count), RULE_OK);
 	assert_int_equal(rule_accepted(&one, found, count), RULE_CHANGED);
 	WORKS(rule_acceptances(file->db, &other, &file->arena, found, 4, &count));
@@ -149,7 +150,7 @@ acceptances_are_taken_back_of_one_application_alone(void **state)
 	struct id one;
 	struct id two;
 	struct rule rule = a_rule("a", 1, 100, DAY_NONE, 1);
-	struct rule_acceptance acceptance = {SLICE("a"), 1};
+	struct rule_acceptance acceptance = {.code = SLICE("a"), .version = 1};
 	struct rule_acceptance found[4];
 	size_t count = 0;
 
@@ -170,7 +171,7 @@ only_a_rule_that_is_there_can_be_accepted(void **state)
 {
 	struct db_file *file = *state;
 	struct id application;
-	struct rule_acceptance acceptance = {SLICE("a"), 1};
+	struct rule_acceptance acceptance = {.code = SLICE("a"), .version = 1};
 
 	WORKS(db_file_application(file, &application));
 	assert_int_equal(

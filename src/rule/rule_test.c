@@ -98,14 +98,15 @@ each_rule_in_force_must_be_accepted_at_its_version(void **state)
 		enum rule_verdict want;
 		const char *first;
 	} rows[] = {
-	    {{{{NULL, 0}, 0}}, 0, RULE_NOT_ACCEPTED, "a"},
-	    {{{SLICE_INIT("a"), 1}}, 1, RULE_NOT_ACCEPTED, "b"},
-	    {{{SLICE_INIT("b"), 2}, {SLICE_INIT("c"), 1}}, 2, RULE_NOT_ACCEPTED, "a"},
-	    {{{SLICE_INIT("a"), 1}, {SLICE_INIT("b"), 1}}, 2, RULE_CHANGED, "b"},
-	    {{{SLICE_INIT("a"), 2}, {SLICE_INIT("b"), 2}}, 2, RULE_CHANGED, "a"},
-	    {{{SLICE_INIT("a"), 1}, {SLICE_INIT("b"), 2}}, 2, RULE_OK, NULL},
-	    {{{SLICE_INIT("b"), 1}, {SLICE_INIT("b"), 2}, {SLICE_INIT("a"), 1}}, 3,
-	        RULE_OK, NULL},
+	    {{{{NULL, 0}, 0, 0}}, 0, RULE_NOT_ACCEPTED, "a"},
+	    {{{SLICE_INIT("a"), 1, 0}}, 1, RULE_NOT_ACCEPTED, "b"},
+	    {{{SLICE_INIT("b"), 2, 0}, {SLICE_INIT("c"), 1, 0}}, 2, RULE_NOT_ACCEPTED,
+	        "a"},
+	    {{{SLICE_INIT("a"), 1, 0}, {SLICE_INIT("b"), 1, 0}}, 2, RULE_CHANGED, "b"},
+	    {{{SLICE_INIT("a"), 2, 0}, {SLICE_INIT("b"), 2, 0}}, 2, RULE_CHANGED, "a"},
+	    {{{SLICE_INIT("a"), 1, 0}, {SLICE_INIT("b"), 2, 0}}, 2, RULE_OK, NULL},
+	    {{{SLICE_INIT("b"), 1, 0}, {SLICE_INIT("b"), 2, 0}, {SLICE_INIT("a"), 1, 0}},
+	        3, RULE_OK, NULL},
 	};
 	const struct rule *in_force[RULE_MOST];
 	size_t count = rule_in_force(all, ARRAY_LEN(all), 200, in_force, RULE_MOST);
