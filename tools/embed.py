@@ -31,7 +31,7 @@ TYPES = {
     ".wasm": "application/wasm",
 }
 PACKED = {".png", ".webp", ".woff2"}  # compressed already
-FOLDERS = ("css", "js", "font", "icon")
+FOLDERS = ("css", "js", "font", "icon", "vendor")
 REFERENCE = {
     ".css": re.compile(r"""(?<=url\()(?P<q>["']?)(?:\.\./\w+/|\./)?(?P<name>[\w.-]+)(?P=q)(?=\))"""),
     ".js": re.compile(r"""(?P<q>["'`])(?:\./|/static/)(?P<name>[\w-][\w.-]*\.\w+)(?P=q)"""),

@@ -16,11 +16,11 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const NARROWEST = 320;
 
-export const launch = () => chromium.launch({
+export const launch = (more = []) => chromium.launch({
 	executablePath: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync),
 	args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 		'--disable-background-networking', '--disable-component-update', '--disable-sync',
-		'--disable-dev-shm-usage'],
+		'--disable-dev-shm-usage', ...more],
 });
 
 // One person's browser: cookies of its own, and everything that went wrong in it.

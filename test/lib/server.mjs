@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Client } from './client.mjs';
 
-const TOP = fileURLToPath(new URL('../..', import.meta.url));
+export const TOP = fileURLToPath(new URL('../..', import.meta.url));
 export const PROGRAM = process.env.TASRIH ?? path.join(TOP, 'build-asan/src/app/tasrih');
 const START_SECONDS = 30;
 const STOP_SECONDS = 20;

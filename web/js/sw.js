@@ -23,6 +23,8 @@ const FILES = [
 	"/static/ring-alert.svg",
 	"/static/favicon.svg",
 ];
+/* Kept by verify.js where it is needed: not every browser has to have it. */
+const KEPT_LATER = ["/static/jsQR.js"];
 const LAST = "/V?last"; /* where the language that was asked for last is written */
 const PATIENCE_MILLISECONDS = 4000; /* a bar of signal in the desert is not a network */
 
@@ -41,12 +43,16 @@ async function install() {
 	await self.skipWaiting();
 }
 
+function isOurs(path) {
+	return FILES.includes(path) || KEPT_LATER.includes(path);
+}
+
 /* Files of an older version go; pages and lists stay. */
 async function activate() {
 	const store = await caches.open(STORE);
 	for (const request of await store.keys()) {
 		const path = new URL(request.url).pathname;
-		if (path.startsWith("/static/") && !FILES.includes(path)) await store.delete(request);
+		if (path.startsWith("/static/") && !isOurs(path)) await store.delete(request);
 	}
 	await self.clients.claim();
 }
@@ -88,7 +94,7 @@ self.addEventListener("fetch", (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	if (request.method !== "GET" || url.origin !== location.origin) return;
-	if (FILES.includes(url.pathname)) event.respondWith(fileOf(request));
+	if (isOurs(url.pathname)) event.respondWith(fileOf(request));
 	else if (request.mode === "navigate" && PAGES.includes(url.pathname))
 		event.respondWith(pageOf(url.pathname, request));
 });

@@ -176,6 +176,45 @@ function askOfAddress() {
 	if (location.hash.length > 1) ask(location.href);
 }
 
+/* --- reading QR codes: by the browser, else by jsQR 1.4.0 (Apache-2.0, see web/vendor),
+ * which is fetched and kept only where the browser cannot. A reader takes the picture of
+ * the camera and gives the text of a code, or nothing. --- */
+
+const JSQR = "/static/jsQR.js";
+const LONGEST_SIDE = 1200; /* of the picture that is searched, pixels */
+
+function ownReader() {
+	const detector = new BarcodeDetector({ formats: ["qr_code"] });
+	return async (view) => (await detector.detect(view).catch(() => []))[0]?.rawValue;
+}
+
+async function jsqrReader() {
+	await import(JSQR);
+	const canvas = document.createElement("canvas");
+	const pen = canvas.getContext("2d", { willReadFrequently: true });
+	return async (view) => {
+		const scale = Math.min(1, LONGEST_SIDE / Math.max(view.videoWidth, view.videoHeight));
+		const [width, height] = [view.videoWidth, view.videoHeight].map((side) => Math.floor(side * scale));
+		if (!width || !height) return undefined; /* no picture yet */
+		Object.assign(canvas, { width, height });
+		pen.drawImage(view, 0, 0, width, height);
+		const { data } = pen.getImageData(0, 0, width, height);
+		return self.jsQR(data, width, height, { inversionAttempts: "dontInvert" })?.data;
+	};
+}
+
+async function hasOwnReader() {
+	if (!("BarcodeDetector" in window)) return false;
+	return (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
+}
+
+/* Before it is needed, so that it is there when there is no network. */
+async function keepJsqr() {
+	if (!("caches" in window)) return;
+	const store = await caches.open(STORE);
+	if (!await store.match(JSQR)) await store.add(JSQR);
+}
+
 /* --- the camera --- */
 
 let stream = null;
@@ -187,33 +226,42 @@ function stopCamera() {
 	byId("scan").hidden = false;
 }
 
-async function look(detector) {
+async function look(read) {
 	if (!stream) return;
-	const seen = await detector.detect(byId("view")).catch(() => []);
+	const seen = await read(byId("view"));
 	if (!stream) return;
-	if (seen.length === 0) return void setTimeout(() => look(detector), 120);
+	if (!seen) return void setTimeout(() => look(read), 120);
 	stopCamera();
-	ask(seen[0].rawValue);
+	ask(seen);
+}
+
+function refuse(name) {
+	byId(name).hidden = false;
+	return null;
+}
+
+function openCamera() {
+	const wanted = { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } };
+	return navigator.mediaDevices.getUserMedia({ video: wanted }).catch(() => refuse("no-camera"));
 }
 
 async function startCamera() {
-	byId("no-camera").hidden = true;
-	try {
-		stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-	} catch {
-		byId("no-camera").hidden = false;
-		return;
-	}
+	byId("no-camera").hidden = byId("no-reader").hidden = true;
+	const read = await hasOwnReader() ? ownReader() : await jsqrReader().catch(() => refuse("no-reader"));
+	stream = read && await openCamera();
+	if (!stream) return;
 	byId("view").srcObject = stream;
 	byId("view").hidden = byId("stop").hidden = false;
 	byId("scan").hidden = true;
 	await byId("view").play();
-	look(new BarcodeDetector({ formats: ["qr_code"] }));
+	look(read);
 }
 
-async function canScan() {
-	if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return false;
-	return (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
+async function offerCamera() {
+	const can = Boolean(navigator.mediaDevices?.getUserMedia);
+	byId("camera").hidden = !can;
+	byId("phone").hidden = can;
+	if (can && !await hasOwnReader()) await keepJsqr().catch(() => {});
 }
 
 /* --- start --- */
@@ -226,7 +274,7 @@ async function showKept() {
 }
 
 byId("tools").hidden = false;
-canScan().then((can) => { byId("camera").hidden = !can; byId("phone").hidden = can; });
+offerCamera();
 byId("scan").addEventListener("click", startCamera);
 byId("stop").addEventListener("click", stopCamera);
 byId("paste").addEventListener("submit", (event) => {
