@@ -15,7 +15,7 @@ import { EIO, ENOSPC, KIND, Shim, WAY } from './lib/shim.mjs';
 import { makeWorld } from './lib/world.mjs';
 
 const HOURS = 3600 * 1000;
-const EVERY_STEP = 12; // a case whose number it divides has all of them
+const EVERY_STEP = 12; // a case whose number it divides, and the next, have all of them
 const NEVER = 0xffffffff;
 const END_SECONDS = 10;
 
@@ -36,10 +36,10 @@ class Rig {
 		return this.server;
 	}
 
-	async oneCase() {
+	async twoCases() {
 		this.load.next = Math.ceil(this.load.next / EVERY_STEP) * EVERY_STEP;
 		assert.ok(this.load.left > 0, 'the world is used up');
-		await this.load.run(this.server, { connections: 1, cases: 1 });
+		await this.load.run(this.server, { connections: 1, cases: 2 });
 	}
 
 	// A program that a fault ended did so by itself, at once, and says why.
@@ -71,13 +71,13 @@ const freshened = (rig, options) => {
 const PHASES = {
 	async work(rig, arm) {
 		arm();
-		await rig.oneCase();
+		await rig.twoCases();
 		rig.shim.disarm();
 		await rig.end();
 	},
 	// After kill -9, so that there is something to recover.
 	async start(rig, arm) {
-		await rig.oneCase();
+		await rig.twoCases();
 		await rig.end();
 		arm();
 		const server = await rig.spawn();
@@ -87,7 +87,7 @@ const PHASES = {
 		await rig.end();
 	},
 	async stop(rig, arm) {
-		await rig.oneCase();
+		await rig.twoCases();
 		arm();
 		await rig.server.stop();
 		rig.shim.disarm();

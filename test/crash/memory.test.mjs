@@ -14,7 +14,7 @@ import { ENOMEM, KIND, Shim, WAY } from './lib/shim.mjs';
 import { makeWorld } from './lib/world.mjs';
 
 const HOURS = 3600 * 1000;
-const EVERY_STEP = 12;
+const EVERY_STEP = 12; // a case whose number it divides, and the next, have all of them
 const NEVER = 0xffffffff;
 const LOOK_EVERY = 10; // runs that the program lived through
 const MEBIBYTE = 1 << 20;
@@ -31,10 +31,10 @@ class Rig {
 		return { program: RELEASE, environment: this.shim.environment };
 	}
 
-	async oneCase() {
+	async twoCases() {
 		this.load.next = Math.ceil(this.load.next / EVERY_STEP) * EVERY_STEP;
 		assert.ok(this.load.left > 0, 'the world is used up');
-		await this.load.run(this.server, { connections: 1, cases: 1 });
+		await this.load.run(this.server, { connections: 1, cases: 2 });
 	}
 
 	arm(at) {
@@ -64,11 +64,11 @@ class Rig {
 const places = (count, wanted) => Array.from({ length: Math.min(count, wanted) },
 	(_, i) => 1 + Math.floor((i * count) / Math.min(count, wanted)));
 
-// In work: one case while the allocation number `at` fails.
+// In work: two cases while the allocation number `at` fails.
 const failInWork = async (campaign, rig, at) => {
 	await rig.alive();
 	rig.arm(at);
-	await rig.oneCase();
+	await rig.twoCases();
 	rig.shim.disarm();
 	campaign.fired += rig.shim.fired ? 1 : 0;
 	campaign.runs++;
@@ -128,8 +128,8 @@ test('an allocation that fails ends in an answer or in a clean end', async () =>
 	campaign.caught = await lossIsSeen();
 	const rig = new Rig();
 	await rig.alive();
-	await rig.oneCase(); // what is made once is made
-	const inWork = await count(rig, () => rig.oneCase());
+	await rig.twoCases(); // what is made once is made
+	const inWork = await count(rig, () => rig.twoCases());
 	for (const at of places(inWork, runs('malloc', 85, Infinity))) await failInWork(campaign, rig, at);
 	await rig.server.kill();
 	const atStart = await count(rig, async () => { rig.server = undefined; await rig.alive(); });

@@ -33,6 +33,15 @@ export class Campaign {
 		}
 	}
 
+	// All that is asked is allowed: a fault may be told (5xx), a refusal is a wrong answer.
+	noteRefusals(cases) {
+		for (const one of cases) {
+			for (const [name, { status }] of Object.entries(one.steps)) {
+				if (status >= 400 && status < 500) this.total.note('half', one, `${name} was refused: ${status}`);
+			}
+		}
+	}
+
 	add(finding) {
 		this.total.add(finding);
 		return finding;
@@ -42,6 +51,7 @@ export class Campaign {
 		const cases = load.takeCases();
 		this.slowest = Math.max(this.slowest, server.readyAfter ?? 0);
 		this.noteNumbers(world, cases);
+		this.noteRefusals(cases);
 		return this.add(await look(world, server, cases));
 	}
 
@@ -69,6 +79,7 @@ const PLANTED = [
 	'DELETE FROM audit_entry WHERE seq = (SELECT max(seq) - 1 FROM audit_entry)',
 	'UPDATE audit_entry SET at = at - 86400000 WHERE seq = (SELECT max(seq) FROM audit_entry)',
 	"UPDATE permit SET status = 'active' WHERE status = 'suspended'",
+	"UPDATE permit SET status = 'active' WHERE status = 'revoked'",
 	'DELETE FROM permit_credential',
 	'UPDATE counter SET value = 0',
 	"UPDATE application_snapshot SET snapshot = snapshot || ' '",

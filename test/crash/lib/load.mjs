@@ -6,7 +6,8 @@
 //	load.cases                                               // each with its steps, see Case
 //
 // A case goes its whole way: a certificate uploaded (every fourth), submitted, claimed,
-// approved, suspended (every third), the suspension lifted (every sixth). A step is written
+// approved; of three permits one is suspended, and every other time that is lifted, and one
+// is revoked: proposed by the officer, signed by a supervisor. A step is written
 // down before it is sent, as a person would remember having pressed the button, and what
 // was answered when it is. Beside them a watcher opens permits as soon as they can be seen
 // and keeps the signed code that he was shown.
@@ -18,6 +19,8 @@ import { Gone, Line, request } from './line.mjs';
 
 const CONNECTIONS = 24;
 const PAUSE_AFTER_REFUSAL = 2; // milliseconds: who is told 503 does not come back at once
+// The version of a permit that each of them has seen.
+const SEEN = { suspend: 1, lift: 2, revoke: 1, sign: 2 };
 const WORDS = { reason: 'under_investigation', text_en: 'A flight is being looked into.', text_ar: 'يجري النظر في رحلة.' };
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -70,27 +73,33 @@ export class Case {
 		return Object.values(this.steps).filter((step) => step.answer).length + (this.code ? 1 : 0);
 	}
 
-	// Undefined when this case has no such step; else {bytes}.
+	has(name) {
+		const { index } = this.draft;
+		switch (name) {
+		case 'upload': return index % 4 === 0;
+		case 'suspend': return index % 3 === 0;
+		case 'lift': return index % 6 === 0;
+		case 'revoke':
+		case 'sign': return index % 3 === 1;
+		default: return true;
+		}
+	}
+
 	request(name) {
 		const { draft } = this;
-		const often = { upload: 4, suspend: 3, lift: 6 };
-		if (draft.index % (often[name] ?? 1) !== 0) return undefined;
-		switch (name) {
-		case 'upload':
+		if (name === 'upload') {
 			this.file = uploadOf(draft, this.salt);
 			return this.file.bytes;
-		case 'suspend':
-		case 'lift':
-			return request('POST', `/api/v1/desk/permits/${this.number}/${name}`, { by: draft.officer, body: WORDS });
-		default:
-			return draft[name];
 		}
+		if (!SEEN[name]) return draft[name];
+		return request('POST', `/api/v1/desk/permits/${this.number}/${name}`,
+			{ by: name === 'sign' ? draft.supervisor : draft.officer, body: { ...WORDS, version: SEEN[name] } });
 	}
 
 	// True when it was done; a step that was answered otherwise ends the case.
 	async take(line, name) {
+		if (!this.has(name)) return true;
 		const bytes = this.request(name);
-		if (!bytes) return true;
 		const step = this.steps[name] = { asked: true };
 		const answer = await line.ask(bytes);
 		this.statuses.push(answer.status);
@@ -101,7 +110,7 @@ export class Case {
 	}
 }
 
-export const STEPS = ['upload', 'submit', 'claim', 'approve', 'suspend', 'lift'];
+export const STEPS = ['upload', 'submit', 'claim', 'approve', 'suspend', 'lift', 'revoke', 'sign'];
 
 // The code on the holder's page: the same token draws the same picture.
 const codeOn = (page) => {
@@ -207,7 +216,7 @@ export class Load {
 		if (!one.number) return;
 		const { code } = await askCode(line, one);
 		one.code = code ?? one.code;
-		if (!code) one.hidden = true; // suspended by now: his page shows no code
+		if (!code) one.hidden = true; // suspended or revoked by now: his page shows no code
 		if (one.hidden) one.code ??= null;
 	}
 

@@ -75,13 +75,15 @@ const lookAtView = (one, view, finding) => {
 	one.permit = view.permit;
 };
 
-// What a step not acknowledged left open: both are right.
+// What the permit may read: what was acknowledged holds, what was only asked for may.
+const CHANGES = { suspend: 'suspended', lift: 'in_force', sign: 'revoked' };
 const answersOf = (one) => {
-	const { suspend, lift } = one.steps;
-	if (!suspend) return ['in_force'];
-	if (!suspend.answer) return ['in_force', 'suspended'];
-	if (!lift) return ['suspended'];
-	return lift.answer ? ['in_force'] : ['suspended', 'in_force'];
+	let may = ['in_force'];
+	for (const [name, answer] of Object.entries(CHANGES)) {
+		if (one.answer(name)) may = [answer];
+		else if (one.steps[name]) may = [...may, answer];
+	}
+	return may;
 };
 
 const lookAtPermit = async (line, one, finding) => {

@@ -39,10 +39,17 @@ OFFENCES = {
         "SELECT b.application FROM application_event a JOIN application_event b"
         " ON b.application = a.application AND b.version = a.version + 1"
         " WHERE b.from_state <> a.to_state",
-    "a submitted application without reference, snapshot or its own copy of it":
+    "a submitted application without its reference or what was submitted":
         "SELECT a.id FROM application a WHERE a.state <> 'draft' AND a.submitted_at IS NOT NULL"
-        " AND (a.reference IS NULL OR a.snapshot IS NULL OR NOT EXISTS (SELECT 1 FROM"
-        " application_snapshot s WHERE s.application = a.id AND s.hash = a.snapshot_hash))",
+        " AND (a.reference IS NULL OR NOT EXISTS (SELECT 1 FROM application_snapshot s WHERE"
+        " s.application = a.id AND s.reference = a.reference AND s.version = a.submission))",
+    "something submitted of an application that does not know it":
+        "SELECT s.reference FROM application_snapshot s LEFT JOIN application a"
+        " ON a.id = s.application AND a.reference = s.reference AND a.submission >= s.version"
+        " WHERE a.id IS NULL",
+    "an application that is open and decided, or neither":
+        "SELECT id FROM application WHERE (is_open = 1) <> (state IN"
+        " ('draft', 'submitted', 'review', 'returned', 'referred', 'payment'))",
     "a draft with a reference":
         "SELECT id FROM application WHERE state = 'draft' AND reference IS NOT NULL",
     "an event without its audit entry":
@@ -63,6 +70,12 @@ OFFENCES = {
         "SELECT p.number FROM permit p JOIN permit_event e ON e.number = p.number WHERE"
         " e.version = (SELECT max(version) FROM permit_event m WHERE m.number = p.number)"
         " AND e.to_status <> p.status",
+    "a suspension to confirm of a permit that is not suspended":
+        "SELECT s.number FROM permit_suspension s JOIN permit p ON p.number = s.number"
+        " WHERE p.status <> 'suspended'",
+    "a revocation proposed of a permit that is revoked":
+        "SELECT r.number FROM permit_revocation r JOIN permit p ON p.number = r.number"
+        " WHERE p.status = 'revoked'",
     "a permit whose events have a gap":
         "SELECT number FROM permit_event GROUP BY number HAVING count(*) <> max(version)"
         " AND count(*) <> max(version) - min(version) + 1",

@@ -142,12 +142,14 @@ const whoSends = (bytes) => {
 	return { cookie: /Cookie: (.*)\r/.exec(text)[1], csrf: /X-CSRF-Token: (.*)\r/.exec(text)[1] };
 };
 
-// [{index, application, person, officer, submit, claim, approve}]: who, and the bytes that
+// [{index, application, person, officer, supervisor (another one), submit, claim, approve}]: who, and the bytes that
 // they will send.
+const OFFICERS = 16; // of bench-fill; the first two are supervisors too
 const readDrafts = (folder) => {
 	const [submits, claims, approvals] = ['submit', 'claim', 'approve'].map((name) => readRequests(`${folder}/${name}.req`));
 	return submits.map((submit, index) => ({
 		index, submit, claim: claims[index], approve: approvals[index],
+		supervisor: whoSends(claims[index % OFFICERS === 0 ? 1 : 0]),
 		application: /desk\/([0-9a-f]+)\/claim/.exec(claims[index].toString('latin1'))[1],
 		person: whoSends(submit), officer: whoSends(claims[index]),
 	}));
@@ -178,6 +180,9 @@ export class World {
 		const issued = new Date(Date.now() - CERTIFICATE_DAYS * DAY).toISOString().slice(0, 10);
 		execFileSync(FILL, ['drafts', '--file', this.database ?? this.file, '--count', String(drafts), '--limit', '0',
 			'--centre', 'TC-9001', '--issued-on', issued, '--out', this.folder]);
+		for (const officer of [0, 1]) {
+			this.command('role', 'grant', '--provider', 'staff', '--subject', `bench-officer-${officer}`, '--role', 'supervisor');
+		}
 		this.drafts = readDrafts(this.folder);
 		this.filled = Date.now(); // what bench-fill wrote is dated as it likes
 	}
