@@ -17,7 +17,7 @@ export const DISK = KIND.write | KIND.sync | KIND.rename | KIND.open | KIND.trun
 export const WAY = { fail: 0, lie: 1, cut: 2 };
 export const { EIO, ENOSPC, ENOMEM } = os.constants.errno;
 
-const WORDS = ['kinds', 'at', 'times', 'error', 'way', 'seen', 'fired', 'track'];
+const WORDS = ['kinds', 'at', 'times', 'error', 'way', 'seen', 'fired', 'track', 'clockAhead', 'clockStands'];
 const TEXT_BYTES = 64;
 
 export class Shim {
@@ -35,7 +35,7 @@ export class Shim {
 
 	set(name, value) {
 		const bytes = Buffer.alloc(4);
-		bytes.writeUInt32LE(value);
+		bytes.writeUInt32LE(value >>> 0);
 		writeSync(this.file, bytes, 0, 4, WORDS.indexOf(name) * 4);
 	}
 
@@ -54,6 +54,12 @@ export class Shim {
 
 	disarm() {
 		this.set('kinds', 0);
+	}
+
+	// {ahead: seconds} of the true time; {stands: true}: it stands now.
+	turnClock({ ahead = 0, stands = false } = {}) {
+		this.set('clockStands', stands ? Math.floor(Date.now() / 1000) : 0);
+		this.set('clockAhead', ahead);
 	}
 
 	get fired() {

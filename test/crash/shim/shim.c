@@ -16,6 +16,9 @@
  *
  * Only calls on regular files whose path contains `under` count. `skip_sync` makes syncs
  * of paths that contain it do nothing, always: "-wal" is what synchronous=NORMAL would be.
+ * The clock that people read (CLOCK_REALTIME) is `clock_ahead`, or stands at
+ * `clock_stands`; the one that counts what has passed is left alone. (Not libfaketime: it
+ * opens a file in the signer, which may open none.)
  * The program's signer, which can open nothing, is left alone, but for its memory.
  */
 #include <dlfcn.h>
@@ -32,6 +35,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "unsynced.h"
@@ -55,7 +60,9 @@ struct control {
 	_Atomic uint32_t way;
 	_Atomic uint32_t seen; /* calls of these kinds since it was armed */
 	_Atomic uint32_t fired;
-	_Atomic uint32_t track; /* 1: keep what was written and not synced */
+	_Atomic uint32_t track;        /* 1: keep what was written and not synced */
+	_Atomic int32_t clock_ahead;   /* seconds */
+	_Atomic uint32_t clock_stands; /* seconds since 1970; 0: it runs */
 	char under[64];
 	char skip_sync[64];
 };
@@ -63,6 +70,7 @@ struct control {
 static struct control nothing;
 static struct control *control = &nothing;
 static bool in_signer;
+static int (*real_clock)(clockid_t clock, struct timespec *ret_time);
 
 /* glibc's own, behind the names that are taken here. */
 extern void *__libc_malloc(size_t size); /* NOLINT(bugprone-reserved-identifier) */
@@ -86,6 +94,7 @@ become_signer(void)
 __attribute__((constructor)) static void
 begin(void)
 {
+	*(void **)&real_clock = dlsym(RTLD_NEXT, "clock_gettime");
 	const char *path = getenv("CRASH_SHIM"); /* NOLINT(concurrency-mt-unsafe) */
 	int file = path == NULL
 	    ? -1
@@ -389,4 +398,47 @@ posix_memalign(void **ret_memory, size_t to, size_t size)
 	}
 	*ret_memory = __libc_memalign(to, size);
 	return *ret_memory == NULL ? ENOMEM : 0;
+}
+
+/* --- the clock --- */
+
+OURS int
+clock_gettime(clockid_t clock, struct timespec *ret_time)
+{
+	uint32_t stands = atomic_load(&control->clock_stands);
+	int failed = real_clock != NULL
+	    ? real_clock(clock, ret_time)
+	    : (int)syscall(SYS_clock_gettime, clock, ret_time);
+
+	if (failed != 0 || (clock != CLOCK_REALTIME && clock != CLOCK_REALTIME_COARSE)) {
+		return failed;
+	}
+	if (stands != 0) {
+		*ret_time = (struct timespec){.tv_sec = stands};
+	}
+	ret_time->tv_sec += atomic_load(&control->clock_ahead);
+	return 0;
+}
+
+OURS time_t
+time(time_t *ret_time)
+{
+	struct timespec now = {.tv_sec = 0};
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	if (ret_time != NULL) {
+		*ret_time = now.tv_sec;
+	}
+	return now.tv_sec;
+}
+
+OURS int
+gettimeofday(struct timeval *ret_time, void *zone)
+{
+	struct timespec now = {.tv_sec = 0};
+
+	(void)zone;
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	*ret_time = (struct timeval){now.tv_sec, now.tv_nsec / 1000};
+	return 0;
 }
