@@ -5,11 +5,14 @@
 #include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <jansson.h>
 
 #include "base/log.h"
 #include "web/request_private.h"
@@ -168,6 +171,20 @@ start(struct web_server *server)
 	return start_loops(server, listener);
 }
 
+/* As an arena does: without memory jansson takes a right text for a wrong one, and who
+ * sent it would hear that the mistake is his. */
+static void *
+allocate_for_json(size_t size)
+{
+	void *memory = malloc(size);
+
+	if (memory == NULL) {
+		(void)fputs("tasrih: no memory for a request\n", stderr);
+		abort();
+	}
+	return memory;
+}
+
 enum fault
 web_server_start(const struct web_options *options, struct web_server **ret_server)
 {
@@ -177,6 +194,7 @@ web_server_start(const struct web_options *options, struct web_server **ret_serv
 	if (server == NULL) {
 		return FAULT_MEMORY;
 	}
+	json_set_alloc_funcs(allocate_for_json, free);
 	server->options = *options;
 	server->listener = -1;
 	set_defaults(&server->options);
