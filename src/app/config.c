@@ -178,6 +178,18 @@ set_workers(struct config *config, struct slice value)
 }
 
 static bool
+set_clock_days(struct config *config, struct slice value)
+{
+	int64_t number = 0;
+
+	if (!number_parse(value, 1, 36500, &number)) {
+		return false;
+	}
+	config->clock_days_most = (int)number;
+	return true;
+}
+
+static bool
 add_proxy(struct config *config, struct slice value)
 {
 	return config->proxies_count < CONFIG_PROXIES_MOST &&
@@ -300,6 +312,7 @@ static const struct {
     {"server", "database_read_lag_milliseconds", set_database_read_lag},
     {"server", "share", set_share},
     {"server", "workers", set_workers},
+    {"server", "clock_days_most", set_clock_days},
     {"server", "trusted_proxy", add_proxy},
     {"uploads", "endpoint", set_uploads_endpoint},
     {"uploads", "bucket", set_uploads_bucket},

@@ -54,6 +54,7 @@ struct config {
 	char issuer[CONFIG_TEXT_SIZE]; /* of permits: "AE" */
 	int offset_minutes;            /* of the authority's time, east of Greenwich */
 	unsigned workers;              /* 0: the usual number */
+	int clock_days_most; /* that the clock may be after the newest act; 0: 366 */
 	char proxies[CONFIG_PROXIES_MOST][CONFIG_TEXT_SIZE];
 	size_t proxies_count;
 	struct identity_provider providers[CONFIG_PROVIDERS_MOST];

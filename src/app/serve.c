@@ -31,6 +31,7 @@
 enum {
 	ARENA_BYTES = 16 << 20,
 	ROUND_SECONDS = 5,   /* between looks at what is due */
+	CLOCK_DAYS = 366, /* that a clock is believed after the newest act: a key's life */
 	ROUND_BATCHES = 100, /* of deadlines: the rest waits for the next round */
 };
 
@@ -48,6 +49,8 @@ struct house {
 	struct web_server *web;
 	struct serve_parts parts;
 	const char *public_folder;
+	moment newest;    /* act of the database, at the start */
+	moment leap_most; /* of the clock after it */
 	moment published_at;
 	moment lapsed_at;
 	moment swept_at;
@@ -107,6 +110,43 @@ lock_data(struct house *house)
 	return FAULT_NONE;
 }
 
+/* No act is dated before the newest entry of the audit, whatever the clock says. */
+static enum fault
+newest_of(const char *address, moment *ret_newest)
+{
+	static const struct db_statements *const statements[] = {&audit_statements, NULL};
+	struct db_options options = {.address = address, .statements = statements};
+	struct db *db = NULL;
+
+	TRY(db_open(&options, &db));
+	enum fault fault = audit_newest(db, ret_newest);
+	db_close(db);
+	return fault;
+}
+
+/* Before the keys are looked at: by a clock that is years ahead they would all be old and
+ * be destroyed, and what is dated by it could never be followed by anything earlier. */
+static enum fault
+check_clock(struct house *house)
+{
+	const struct config *config = house->options->config;
+	const char *address = config_address(config, &house->arena);
+	moment now = moment_now();
+
+	house->leap_most =
+	    (moment)(config->clock_days_most > 0 ? config->clock_days_most : CLOCK_DAYS) *
+	    MOMENT_DAY;
+	TRY(db_migrate(address));
+	TRY(newest_of(address, &house->newest));
+	if (house->newest == 0 || now - house->newest <= house->leap_most) {
+		return FAULT_NONE;
+	}
+	log_event(LOG_ERROR, "start.clock_not_believed", LOG_INT("now", now),
+	    LOG_INT("newest", house->newest),
+	    LOG_TEXT("help", "set the clock, or clock_days_most when it is right"));
+	return FAULT_CONFIG;
+}
+
 static bool
 is_published(struct house *house)
 {
@@ -134,20 +174,6 @@ start_signer(struct house *house)
 	return FAULT_NONE;
 }
 
-/* No act is dated before the newest entry of the audit, whatever the clock says. */
-static enum fault
-newest_of(const char *address, moment *ret_newest)
-{
-	static const struct db_statements *const statements[] = {&audit_statements, NULL};
-	struct db_options options = {.address = address, .statements = statements};
-	struct db *db = NULL;
-
-	TRY(db_open(&options, &db));
-	enum fault fault = audit_newest(db, ret_newest);
-	db_close(db);
-	return fault;
-}
-
 static enum fault
 start_acts(struct house *house)
 {
@@ -161,10 +187,10 @@ start_acts(struct house *house)
 	    .read_address =
 	        config->database_read[0] != '\0' ? config->database_read : NULL,
 	    .lag_milliseconds_most = config->database_read_lag,
+	    .not_before = house->newest,
+	    .leap_milliseconds_most = house->leap_most,
 	};
 
-	TRY(db_migrate(address));
-	TRY(newest_of(address, &options.not_before));
 	return acts_start(&options, &house->acts);
 }
 
@@ -274,6 +300,7 @@ static enum fault
 start(struct house *house)
 {
 	TRY(lock_data(house));
+	TRY(check_clock(house));
 	TRY(start_signer(house)); /* before any thread */
 	TRY(start_acts(house));
 	TRY(start_rooms(house));

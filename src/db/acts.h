@@ -78,8 +78,12 @@ struct acts_options {
 	int offset_minutes;
 	unsigned channels; /* mail, SMS: what is configured */
 	moment not_before; /* no act is dated before this (the newest of the database) */
-	size_t queue_most; /* 0: 4096 acts */
-	size_t batch_most; /* 0: 256 acts a commit, on PostgreSQL 64 */
+	/* A clock that is further ahead of the newest act is not believed: acts go on at its
+	 * date, for what is dated later could never be followed by anything earlier. 0: any
+	 * is believed. */
+	moment leap_milliseconds_most;
+	size_t queue_most;   /* 0: 4096 acts */
+	size_t batch_most;   /* 0: 256 acts a commit, on PostgreSQL 64 */
 	size_t readers_most; /* connections to read with; 0: as many as asked for, on
 	                      * PostgreSQL 16 */
 	/* PostgreSQL only. */

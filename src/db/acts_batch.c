@@ -120,12 +120,22 @@ reconnect(struct acts *acts)
 
 /* --- the turn --- */
 
-/* The clock may go back; acts do not. */
+/* The clock may go back; acts do not. Nor do they follow where it leaps years ahead. */
 static moment
 next_moment(struct acts *acts)
 {
 	moment now = moment_now();
+	moment leap_most = acts->options.leap_milliseconds_most;
 
+	if (leap_most > 0 && acts->latest > 0 && now - acts->latest > leap_most) {
+		if (!acts->leapt) {
+			log_event(LOG_ERROR, "writer.clock_leapt",
+			    LOG_INT("from", acts->latest), LOG_INT("to", now));
+		}
+		acts->leapt = true;
+		return acts->latest;
+	}
+	acts->leapt = false;
 	acts->latest = now > acts->latest ? now : acts->latest;
 	return acts->latest;
 }

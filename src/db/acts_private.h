@@ -49,6 +49,7 @@ struct acts {
 	moment down_at; /* since when it is lost, on the steady clock; 0: it is not */
 	struct id self; /* names this writer in act_outcome */
 	int64_t batch;  /* the number of the batch at hand */
+	bool leapt;     /* the clock, and it is not believed */
 	moment latest;
 	moment beat_at; /* the last commit, on the steady clock */
 	pthread_t thread;

@@ -261,6 +261,32 @@ no_act_is_dated_before_an_earlier_one(void **state)
 }
 
 static void
+a_clock_that_leaps_is_not_followed(void **state)
+{
+	static const struct {
+		moment leap_most;
+		bool followed;
+	} rows[] = {{MOMENT_DAY, false}, {3 * (moment)MOMENT_DAY, true}, {0, true}};
+	struct world *world = *state;
+	struct arena arena = ARENA_EMPTY(CEILING);
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		moment before = moment_now() - 2 * (moment)MOMENT_DAY;
+		moment told = 0;
+		acts_stop(world->acts);
+		struct acts_options options = {.address = world->place.address,
+		    .statements = all_statements,
+		    .not_before = before,
+		    .leap_milliseconds_most = rows[i].leap_most};
+		assert_int_equal(acts_start(&options, &world->acts), FAULT_NONE);
+		assert_int_equal(
+		    acts_write(world->acts, &arena, tell_moment, &told), FAULT_NONE);
+		assert_int_equal(told > before, rows[i].followed);
+	}
+	arena_done(&arena);
+}
+
+static void
 a_wrong_statement_stops_the_start(void **state)
 {
 	static const char *const wrong[] = {"SELECT nothing FROM nowhere"};
@@ -318,6 +344,8 @@ main(void)
 	        acts_of_many_threads_share_commits_and_all_count, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        no_act_is_dated_before_an_earlier_one, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        a_clock_that_leaps_is_not_followed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        a_wrong_statement_stops_the_start, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_migration_runs_once, set_up, tear_down),
