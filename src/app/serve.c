@@ -291,6 +291,7 @@ start_web(struct house *house)
 	    .authority_name = "layout.authority",
 	    .workers = config->workers,
 	    .offset_minutes = config->offset_minutes,
+	    .database_is_file = config->database[0] == '\0',
 	    .demo = house->options->demo,
 	};
 	return web_server_start(&options, &house->web);

@@ -2,9 +2,9 @@
 #include "base/log.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/moment.h"
@@ -13,6 +13,7 @@ enum { LINE_BYTES = 2048 };
 
 static const char *const level_names[] = {"debug", "info", "warning", "error"};
 static atomic_int threshold = LOG_INFO;
+static _Thread_local struct log_gather *gathered;
 
 struct line {
 	char bytes[LINE_BYTES];
@@ -56,6 +57,25 @@ put_json(struct line *line, const char *text)
 	put(line, '"');
 }
 
+/* Each request has some: without printf. */
+static void
+put_number(struct line *line, int64_t number)
+{
+	char digits[24];
+	size_t at = sizeof(digits) - 1;
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	digits[at] = '\0';
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0) {
+		digits[--at] = '-';
+	}
+	put_raw(line, digits + at);
+}
+
 static void
 put_field(struct line *line, const struct log_field *field)
 {
@@ -66,9 +86,47 @@ put_field(struct line *line, const struct log_field *field)
 		put_json(line, field->text);
 		return;
 	}
-	char number[24];
-	(void)snprintf(number, sizeof(number), "%" PRId64, field->number);
-	put_raw(line, number);
+	put_number(line, field->number);
+}
+
+static void
+write_out(const char *bytes, size_t size)
+{
+	ssize_t written = write(STDERR_FILENO, bytes, size);
+	(void)written; /* nobody is left to be told */
+}
+
+void
+log_flush(void)
+{
+	if (gathered != NULL && gathered->size > 0) {
+		write_out(gathered->bytes, gathered->size);
+		gathered->size = 0;
+	}
+}
+
+void
+log_gather(struct log_gather *gather)
+{
+	log_flush();
+	gathered = gather;
+}
+
+static void
+send(const struct line *line, enum log_level level)
+{
+	if (gathered == NULL) {
+		write_out(line->bytes, line->size);
+		return;
+	}
+	if (line->size > LOG_GATHER_BYTES - gathered->size) {
+		log_flush();
+	}
+	memcpy(gathered->bytes + gathered->size, line->bytes, line->size);
+	gathered->size += line->size;
+	if (level >= LOG_WARNING) {
+		log_flush();
+	}
 }
 
 void
@@ -93,8 +151,7 @@ log_fields(
 	}
 	line.bytes[line.size++] = '}';
 	line.bytes[line.size++] = '\n';
-	ssize_t written = write(STDERR_FILENO, line.bytes, line.size);
-	(void)written; /* nobody is left to be told */
+	send(&line, level);
 }
 
 void

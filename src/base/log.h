@@ -31,6 +31,19 @@ struct log_field {
 
 void log_fields(enum log_level level, const char *event, const struct log_field *fields,
     size_t count);
+/*
+ * A thread that writes many lines may gather them and write them together, as many as a
+ * pipe takes whole. A line of LOG_WARNING or above goes out at once, with all before it.
+ */
+enum { LOG_GATHER_BYTES = 4096 };
+struct log_gather {
+	size_t size;
+	char bytes[LOG_GATHER_BYTES];
+};
+/* From now on this thread gathers here; NULL: no more. */
+void log_gather(struct log_gather *gather);
+/* Writes what this thread has gathered. */
+void log_flush(void);
 /* Lines below this level are dropped; LOG_INFO at start. */
 void log_threshold(enum log_level least);
 

@@ -152,7 +152,8 @@ static void
 touch(struct web_request *request, const struct web_route *route,
     const struct identity_session *session)
 {
-	if (session->caller.kind == ACCESS_NOBODY || (route->flags & WEB_INLINE) != 0) {
+	if (session->caller.kind == ACCESS_NOBODY ||
+	    (route->flags & (WEB_INLINE | WEB_ONE_ROW)) != 0) {
 		return;
 	}
 	const char *language = is_api(request) ? "" : say_code(web_language(request));

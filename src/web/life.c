@@ -7,7 +7,6 @@
 
 #include "base/log.h"
 #include "base/number.h"
-#include "base/random.h"
 #include "web/request_private.h"
 
 enum { URI_BYTES_MOST = 8192, DRAIN_BYTES_MOST = 64 << 20 };
@@ -20,12 +19,12 @@ time_for(const struct web_server *server, size_t bytes)
 }
 
 static void
-make_reference(char ret_reference[static WEB_REFERENCE_SIZE])
+make_reference(struct loop *loop, char ret_reference[static WEB_REFERENCE_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
 	uint8_t bytes[WEB_REFERENCE_SIZE - 1];
 
-	random_bytes(bytes, sizeof(bytes));
+	loop_random(loop, bytes, sizeof(bytes));
 	for (size_t i = 0; i < sizeof(bytes); i++) {
 		ret_reference[i] = digits[bytes[i] % 16];
 	}
@@ -121,6 +120,7 @@ life_first_line(void *self, const char *uri, struct MHD_Connection *connection)
 		return NULL;
 	}
 	idle_remove(loop_idle(self), &guest->idle);
+	loop_stir(self);
 	atomic_fetch_add(&server->requests, 1);
 	request->server = server;
 	request->connection = connection;
@@ -129,7 +129,7 @@ life_first_line(void *self, const char *uri, struct MHD_Connection *connection)
 	request->body = BUFFER_IN(&request->arena);
 	request->now = moment_now();
 	request->started = moment_steady();
-	make_reference(request->reference);
+	make_reference(self, request->reference);
 	guest->request = request;
 	watch_until(guest->watch, request->started + time_for(server, 0));
 
@@ -314,6 +314,16 @@ send_reply(struct web_request *request)
 	return result;
 }
 
+/* A row of a file comes out of the page cache in less time than a thread wakes up. */
+static bool
+runs_inline(const struct web_request *request)
+{
+	unsigned flags = request->route->flags;
+
+	return (flags & WEB_INLINE) != 0 ||
+	    ((flags & WEB_ONE_ROW) != 0 && request->server->options.database_is_file);
+}
+
 /* The whole request is there. */
 static enum MHD_Result
 complete(struct web_request *request)
@@ -327,7 +337,7 @@ complete(struct web_request *request)
 		begin_answer_unrouted(request);
 		return send_reply(request);
 	}
-	if ((request->route->flags & WEB_INLINE) != 0) {
+	if (runs_inline(request)) {
 		answer(request);
 		return send_reply(request);
 	}

@@ -14,9 +14,10 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/random.h"
 #include "web/request_private.h"
 
-enum { IDLE_SECONDS_MOST = 30 };
+enum { IDLE_SECONDS_MOST = 30, DICE_BYTES = 512 };
 
 struct loop {
 	struct web_server *server;
@@ -26,6 +27,10 @@ struct loop {
 	atomic_bool quiesce;
 	atomic_bool end;
 	bool is_quiet;
+	bool stirred;
+	size_t dice_left;
+	uint8_t dice[DICE_BYTES];
+	struct log_gather lines;
 	sem_t quiet;
 	int wake; /* eventfd */
 	int epoll;
@@ -68,6 +73,7 @@ take_back(struct loop *loop)
 		first = request;
 		request = before;
 	}
+	loop->stirred = loop->stirred || first != NULL;
 	while (first != NULL) {
 		struct web_request *next = first->handed_before;
 		MHD_resume_connection(first->connection);
@@ -94,6 +100,11 @@ time_to_wait(struct loop *loop)
 static void
 wait_for_more(struct loop *loop)
 {
+	if (loop->stirred) {
+		loop->stirred = false;
+		return;
+	}
+	log_flush();
 	struct pollfd ends[] = {{loop->epoll, POLLIN, 0}, {loop->wake, POLLIN, 0}};
 	int most = time_to_wait(loop);
 
@@ -112,6 +123,7 @@ turn(void *self)
 {
 	struct loop *loop = self;
 
+	log_gather(&loop->lines);
 	while (!atomic_load(&loop->end)) {
 		take_back(loop);
 		if (!loop->is_quiet && atomic_load(&loop->quiesce)) {
@@ -124,6 +136,7 @@ turn(void *self)
 	}
 	take_back(loop);
 	MHD_stop_daemon(loop->daemon);
+	log_gather(NULL);
 	return NULL;
 }
 
@@ -241,4 +254,22 @@ struct idle_list *
 loop_idle(struct loop *loop)
 {
 	return &loop->idle;
+}
+
+void
+loop_stir(struct loop *loop)
+{
+	loop->stirred = true;
+}
+
+void
+loop_random(struct loop *loop, uint8_t *ret_bytes, size_t size)
+{
+	assert(size <= sizeof(loop->dice));
+	if (loop->dice_left < size) {
+		random_bytes(loop->dice, sizeof(loop->dice));
+		loop->dice_left = sizeof(loop->dice);
+	}
+	loop->dice_left -= size;
+	memcpy(ret_bytes, loop->dice + loop->dice_left, size);
 }

@@ -11,6 +11,9 @@
 #ifndef WEB_LOOP_H
 #define WEB_LOOP_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/attr.h"
 #include "base/fault.h"
 #include "web/idle.h"
@@ -44,5 +47,9 @@ void loop_hand_back(struct loop *loop, struct web_request *request);
 /* On the thread of the loop. */
 struct web_server *loop_server(const struct loop *loop);
 struct idle_list *loop_idle(struct loop *loop);
+/* There was something to do: the loop looks again before it waits. */
+void loop_stir(struct loop *loop);
+/* A few random bytes for what is no secret. */
+void loop_random(struct loop *loop, uint8_t *ret_bytes, size_t size);
 
 #endif

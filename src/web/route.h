@@ -28,10 +28,10 @@ enum web_body_kind {
 };
 
 enum web_route_flags {
-	WEB_INLINE = 1,   /* runs on the network thread: never waits, only reads memory
-	                        or one row */
+	WEB_INLINE = 1,   /* runs on the network thread: never waits, only reads memory */
 	WEB_CORS_ANY = 2, /* Access-Control-Allow-Origin: * (public data) */
 	WEB_NO_CSRF = 4,  /* a public POST that changes nothing (verify) */
+	WEB_ONE_ROW = 8,  /* reads one row: inline, too, where the database is a file */
 };
 
 typedef void web_handler(struct web_request *request);

@@ -67,6 +67,7 @@ struct web_options {
 	unsigned connections_per_address_most; /* on each network thread; 0: no limit */
 	unsigned request_seconds_most;         /* 0: 30, headers and body together */
 	int offset_minutes;                    /* of the authority's local time */
+	bool database_is_file;                 /* what WEB_ONE_ROW asks */
 	bool demo;
 };
 
