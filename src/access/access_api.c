@@ -167,11 +167,11 @@ reject_post(struct web_request *request)
 
 static const struct web_route routes[] = {
     {WEB_GET, "/api/v1/roles", ACCESS_ROLE_READ, WEB_BODY_NONE, 0, roles_get},
-    {WEB_POST, "/api/v1/roles/proposals", ACCESS_ROLE_CHANGE, WEB_BODY_JSON, 0,
+    {WEB_POST, "/api/v1/roles/proposals", ACCESS_ROLE_CHANGE, WEB_BODY_JSON, WEB_FRESH,
         proposals_post},
     {WEB_POST, "/api/v1/roles/proposals/{id}/confirm", ACCESS_ROLE_CHANGE, WEB_BODY_JSON,
-        0, confirm_post},
+        WEB_FRESH, confirm_post},
     {WEB_POST, "/api/v1/roles/proposals/{id}/reject", ACCESS_ROLE_CHANGE, WEB_BODY_JSON,
-        0, reject_post},
+        WEB_FRESH, reject_post},
 };
 const struct web_routes access_api_routes = {routes, ARRAY_LEN(routes)};

@@ -284,11 +284,11 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/roles", ACCESS_ROLE_READ, WEB_BODY_NONE, 0, roles_get},
     {WEB_GET, "/{lang}/roles/{account}", ACCESS_ROLE_CHANGE, WEB_BODY_NONE, 0,
         member_get},
-    {WEB_POST, "/{lang}/roles/{account}", ACCESS_ROLE_CHANGE, WEB_BODY_FORM, 0,
+    {WEB_POST, "/{lang}/roles/{account}", ACCESS_ROLE_CHANGE, WEB_BODY_FORM, WEB_FRESH,
         member_post},
     {WEB_POST, "/{lang}/roles/proposals/{id}/confirm", ACCESS_ROLE_CHANGE, WEB_BODY_FORM,
-        0, confirm_post},
+        WEB_FRESH, confirm_post},
     {WEB_POST, "/{lang}/roles/proposals/{id}/reject", ACCESS_ROLE_CHANGE, WEB_BODY_FORM,
-        0, reject_post},
+        WEB_FRESH, reject_post},
 };
 const struct web_routes access_page_routes = {routes, ARRAY_LEN(routes)};

@@ -14,6 +14,7 @@ enum {
 	PHONE_DIGITS_MOST = 15,
 	EMAIL_LOCAL_BYTES_MOST = 64,
 };
+#define AUTH_TIME_MOST 253402300800 /* the year 10000: what is later is nonsense */
 
 /* The two answers of a provider, either of which may be missing. */
 struct sources {
@@ -227,6 +228,16 @@ level_of(const struct sources *from)
 	    from->token != NULL ? &token_only : from, from->provider->claims.level);
 }
 
+/* OpenID Connect Core 2: seconds since 1970. */
+static moment
+proved_at(const struct sources *from)
+{
+	json_t *seconds = json_object_get(from->token, "auth_time");
+	json_int_t value = json_integer_value(seconds);
+
+	return value > 0 && value < AUTH_TIME_MOST ? (moment)value * MOMENT_SECOND : 0;
+}
+
 static enum identity_verdict
 read_claims(const struct sources *from, struct identity_claims *ret_claims)
 {
@@ -250,6 +261,7 @@ read_claims(const struct sources *from, struct identity_claims *ret_claims)
 	keep_nationality(find_text(from, names->nationality), claims.nationality);
 	keep_identity_number(find_text(from, names->identity_number), claims.emirates_id);
 	keep_contacts(from, &claims);
+	claims.proved_at = proved_at(from);
 	*ret_claims = claims;
 	return IDENTITY_OK;
 }

@@ -41,6 +41,7 @@ struct identity_claims {
 	char emirates_id[CLAIMS_NUMBER_SIZE];      /* 15 digits; may fail Luhn */
 	char email[CLAIMS_EMAIL_SIZE];
 	char phone[CLAIMS_PHONE_SIZE]; /* E.164 with the + */
+	moment proved_at;              /* auth_time of the ID token; 0: not told */
 };
 
 /* Reads the payload of a checked ID token (empty when the profile has none) and the

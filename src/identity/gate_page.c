@@ -147,6 +147,26 @@ doubt(struct web_request *request, const struct web_route *route,
 	}
 }
 
+/* What must not be done from a desk that somebody left open. */
+static bool
+is_proved(struct web_request *request, const struct web_route *route,
+    const struct identity_session *session)
+{
+	return (route->flags & WEB_FRESH) == 0 ||
+	    web_now(request) - session->proved_at < IDENTITY_FRESH;
+}
+
+static void
+ask_for_proof(struct web_request *request, const struct web_route *route,
+    const struct identity_session *session)
+{
+	if (is_api(request)) {
+		web_reply_problem(request, 401, "identity.prove", NULL, 0);
+	} else if (!identity_keep_until_proved(request, route, session->caller.kind)) {
+		web_reply_error(request, 403);
+	}
+}
+
 /* A session that cannot be marked as seen only ends earlier. */
 static void
 touch(struct web_request *request, const struct web_route *route,
@@ -184,6 +204,10 @@ identity_gate(struct web_request *request, const struct web_route *route, void *
 	}
 	if (!is_meant(request, route, &session)) {
 		doubt(request, route, &session);
+		return false;
+	}
+	if (!is_proved(request, route, &session)) {
+		ask_for_proof(request, route, &session);
 		return false;
 	}
 	touch(request, route, &session);

@@ -48,6 +48,12 @@ identity_is_alive(enum access_kind kind, moment seen_at, moment ends_at, moment 
 }
 
 const char *
+identity_role_word(enum access_kind kind)
+{
+	return kind == ACCESS_STAFF ? "staff" : access_role_word(ACCESS_APPLICANT);
+}
+
+const char *
 identity_cookie(enum access_kind kind)
 {
 	return kind == ACCESS_STAFF ? "staff_session" : "session";

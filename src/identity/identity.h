@@ -47,6 +47,7 @@ const char *identity_verdict_word(enum identity_verdict verdict);
 enum {
 	IDENTITY_SIGN_IN_LIFE = 10 * MOMENT_MINUTE,
 	IDENTITY_SEEN_EVERY = MOMENT_MINUTE,
+	IDENTITY_FRESH = 10 * MOMENT_MINUTE, /* since he proved who he is */
 };
 
 /* A session ends after so long without a request, and after so long in any case. */
@@ -57,6 +58,9 @@ struct identity_limits {
 struct identity_limits identity_limits(enum access_kind kind);
 /* Whether a session seen last then, and ending then, is still alive. */
 bool identity_is_alive(enum access_kind kind, moment seen_at, moment ends_at, moment now);
+
+/* For the audit: "staff", or what every person is. */
+const char *identity_role_word(enum access_kind kind);
 
 /* "session" or "staff_session". */
 const char *identity_cookie(enum access_kind kind);

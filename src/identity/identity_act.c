@@ -98,6 +98,19 @@ name_of(const struct identity_claims *claims)
 	    claims->name_latin[0] != '\0' ? claims->name_latin : claims->name_arabic);
 }
 
+/* A provider of OpenID Connect says when (auth_time), or it is not known; one without
+ * tokens is asked each time. */
+static moment
+proved_at(const struct identity_sign_in *sign_in, moment now)
+{
+	moment told = sign_in->claims->proved_at;
+
+	if (sign_in->provider->profile != IDENTITY_PROFILE_OIDC) {
+		return now;
+	}
+	return told < now ? told : now;
+}
+
 static enum fault
 open_session(struct act *act, struct identity_sign_in *sign_in)
 {
@@ -110,7 +123,9 @@ open_session(struct act *act, struct identity_sign_in *sign_in)
 	    .account = sign_in->ret_account,
 	    .csrf = identity_token_new(act->arena),
 	    .id_token = hint_fits ? sign_in->id_token : (struct slice){NULL, 0},
+	    .device = sign_in->device,
 	    .created_at = act->now,
+	    .proved_at = proved_at(sign_in, act->now),
 	    .ends_at = act->now + identity_limits(sign_in->kind).absolute,
 	};
 	return identity_session_insert(act->db, &row);
@@ -128,12 +143,6 @@ record_of(const struct identity_claims *claims, struct arena *arena)
 	return buffer_slice(&record);
 }
 
-static const char *
-role_of(enum access_kind kind)
-{
-	return kind == ACCESS_STAFF ? "staff" : access_role_word(ACCESS_APPLICANT);
-}
-
 static enum fault
 audit_sign_in(struct act *act, const struct identity_sign_in *sign_in)
 {
@@ -141,7 +150,7 @@ audit_sign_in(struct act *act, const struct identity_sign_in *sign_in)
 
 	return audit_record(act,
 	    &(struct audit_event){.actor = id_slice(&sign_in->ret_account),
-	        .role = role_of(sign_in->kind),
+	        .role = identity_role_word(sign_in->kind),
 	        .action = "identity.sign_in",
 	        .object =
 	            audit_object("provider", slice_of(sign_in->provider->name), object),
@@ -287,6 +296,7 @@ identity_session_find(struct acts *acts, struct arena *arena,
 	            .roles = roles_of(found),
 	        },
 	    .csrf = found->csrf,
+	    .proved_at = found->proved_at,
 	    .language = found->language,
 	    .unread = found->unread,
 	    .seen_at = found->seen_at,
@@ -338,7 +348,7 @@ sign_out(struct act *act, void *input)
 	    &sign_out->ret_provider, &sign_out->ret_id_token));
 	return audit_record(act,
 	    &(struct audit_event){.actor = id_slice(&caller->account),
-	        .role = role_of(caller->kind),
+	        .role = identity_role_word(caller->kind),
 	        .action = "identity.sign_out",
 	        .object = audit_object("session", id_slice(&caller->session), object),
 	        .reason = ""});

@@ -54,6 +54,7 @@ struct identity_sign_in {
 	const struct identity_claims *claims;
 	struct slice id_token; /* hint for the sign-out, or empty */
 	struct slice cookie;   /* of the session that this one replaces, or empty */
+	struct slice device;   /* identity/device.h */
 	struct slice ret_cookie;
 	struct id ret_account;
 };
@@ -89,6 +90,7 @@ struct identity_session {
 	struct slice language; /* of the pages that he read last: "en", "ar" */
 	int64_t unread;        /* letters that wait in his inbox */
 	moment seen_at;
+	moment proved_at; /* when he last proved who he is; 0: not told */
 };
 /* One read. What it gives is in the arena. */
 MUST_USE enum fault identity_session_find(struct acts *acts, struct arena *arena,

@@ -13,6 +13,7 @@
 #include "db/db_test_place.h"
 #include "identity/identity_act.h"
 #include "identity/identity_store.h"
+#include "identity/sessions_act.h"
 
 /* Of rooms whose stores this part does not see: prepared, as app/ does. */
 extern const struct db_statements access_statements;
@@ -403,6 +404,63 @@ a_refusal_leaves_one_entry_in_the_audit_and_nothing_else(void **state)
 	assert_int_equal(count_of(world, COUNT_VOUCHED), 0);
 }
 
+/* --- where a person is signed in --- */
+
+static void
+a_person_sees_and_ends_his_own_sessions_only(void **state)
+{
+	struct world *world = *state;
+	struct identity_sign_in phone =
+	    sign_in(world, &person_provider, "u-1", "Ram ABC", no_cookie);
+	struct identity_sign_in desk =
+	    sign_in(world, &person_provider, "u-1", "Ram ABC", no_cookie);
+	struct identity_sign_in other =
+	    sign_in(world, &person_provider, "u-2", "Omar", no_cookie);
+	struct access_caller caller = find(world, desk.ret_cookie, ACCESS_PERSON).caller;
+	struct access_caller stranger =
+	    find(world, other.ret_cookie, ACCESS_PERSON).caller;
+	struct sessions sessions = {.caller = &caller};
+	struct sessions_end end = {.caller = &stranger};
+
+	assert_int_equal(
+	    sessions_list(world->acts, &world->arena, &sessions), FAULT_NONE);
+	assert_int_equal(sessions.ret_count, 2);
+	assert_int_equal(
+	    sessions.ret_lines[0].current + sessions.ret_lines[1].current, 1);
+	end.session = find(world, phone.ret_cookie, ACCESS_PERSON).caller.session;
+	assert_int_equal(sessions_end(world->acts, &world->arena, &end), FAULT_NONE);
+	assert_false(end.ret_found);
+	end.caller = &caller;
+	assert_int_equal(sessions_end(world->acts, &world->arena, &end), FAULT_NONE);
+	assert_true(end.ret_found);
+	assert_int_equal(
+	    find(world, phone.ret_cookie, ACCESS_PERSON).caller.kind, ACCESS_NOBODY);
+	assert_int_equal(
+	    find(world, desk.ret_cookie, ACCESS_PERSON).caller.kind, ACCESS_PERSON);
+}
+
+static void
+signing_out_everywhere_ends_all_of_one_account(void **state)
+{
+	struct world *world = *state;
+	struct identity_sign_in phone =
+	    sign_in(world, &person_provider, "u-1", "Ram ABC", no_cookie);
+	struct identity_sign_in desk =
+	    sign_in(world, &person_provider, "u-1", "Ram ABC", no_cookie);
+	struct identity_sign_in other =
+	    sign_in(world, &person_provider, "u-2", "Omar", no_cookie);
+	struct access_caller caller = find(world, desk.ret_cookie, ACCESS_PERSON).caller;
+	struct sessions_end end = {.caller = &caller};
+
+	assert_int_equal(sessions_end(world->acts, &world->arena, &end), FAULT_NONE);
+	assert_int_equal(
+	    find(world, phone.ret_cookie, ACCESS_PERSON).caller.kind, ACCESS_NOBODY);
+	assert_int_equal(
+	    find(world, desk.ret_cookie, ACCESS_PERSON).caller.kind, ACCESS_NOBODY);
+	assert_int_equal(
+	    find(world, other.ret_cookie, ACCESS_PERSON).caller.kind, ACCESS_PERSON);
+}
+
 /* --- roles --- */
 
 static enum access_change_verdict
@@ -500,6 +558,8 @@ main(void)
 	    WITH_WORLD(an_account_never_changes_its_kind),
 	    WITH_WORLD(who_signs_out_is_not_found_any_more),
 	    WITH_WORLD(a_refusal_leaves_one_entry_in_the_audit_and_nothing_else),
+	    WITH_WORLD(a_person_sees_and_ends_his_own_sessions_only),
+	    WITH_WORLD(signing_out_everywhere_ends_all_of_one_account),
 	    WITH_WORLD(a_role_is_granted_seen_and_withdrawn),
 	    WITH_WORLD(each_wrong_change_of_a_role_is_refused),
 	};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "identity/identity_api.h"
 
+#include "base/json.h"
 #include "identity/identity_act.h"
-#include "web/json.h"
 #include "web/request.h"
 
 static void

@@ -301,6 +301,30 @@ the_names_of_claims_are_data(void **state)
 	assert_string_equal(claims.emirates_id, "784199012345676");
 }
 
+static void
+when_he_proved_himself_is_the_tokens_to_say(void **state)
+{
+	static const struct {
+		const char *token;
+		moment proved_at;
+	} rows[] = {
+	    {"{\"sub\":\"a\"}", 0},
+	    {"{\"sub\":\"a\",\"auth_time\":1700000000}", 1700000000000},
+	    {"{\"sub\":\"a\",\"auth_time\":\"1700000000\"}", 0},
+	    {"{\"sub\":\"a\",\"auth_time\":-5}", 0},
+	    {"{\"sub\":\"a\",\"auth_time\":9223372036854775807}", 0},
+	};
+	struct identity_claims claims;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(read_oidc(rows[i].token,
+		                     "{\"sub\":\"a\",\"auth_time\":1800000000}", &claims),
+		    IDENTITY_OK);
+		assert_int_equal(claims.proved_at, rows[i].proved_at);
+	}
+}
+
 int
 main(void)
 {
@@ -314,6 +338,7 @@ main(void)
 	    cmocka_unit_test(an_openid_provider_vouches_only_for_what_it_verified),
 	    cmocka_unit_test(userinfo_of_another_subject_is_refused),
 	    cmocka_unit_test(the_signed_word_goes_before_the_unsigned_one),
+	    cmocka_unit_test(when_he_proved_himself_is_the_tokens_to_say),
 	    cmocka_unit_test(the_names_of_claims_are_data),
 	};
 

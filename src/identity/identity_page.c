@@ -80,6 +80,7 @@ show_choice(struct web_request *request, enum access_kind kind, struct slice nex
 	    .next = next,
 	    .staff = kind == ACCESS_STAFF,
 	    .ended = web_query(request, "ended").size > 0,
+	    .again = web_query(request, "again").size > 0,
 	};
 	struct buffer html = BUFFER_IN(web_arena(request));
 	const struct identity_provider *provider = NULL;
@@ -113,7 +114,8 @@ choose(struct web_request *request, enum access_kind kind)
 		show_choice(request, kind, next);
 		return;
 	}
-	identity_send_to_provider(request, only, kind, next);
+	identity_send_to_provider(
+	    request, only, kind, next, web_query(request, "again").size > 0);
 }
 
 static void
@@ -128,10 +130,11 @@ staff_sign_in_get(struct web_request *request)
 	choose(request, ACCESS_STAFF);
 }
 
-enum { START_NEXT, START_STAFF, START_FIELDS };
+enum { START_NEXT, START_STAFF, START_AGAIN, START_FIELDS };
 static const struct web_field start_fields[] = {
     [START_NEXT] = {"next", 1024, WEB_FIELD_RAW},
     [START_STAFF] = {"staff", 1, WEB_FIELD_RAW},
+    [START_AGAIN] = {"again", 1, WEB_FIELD_RAW},
 };
 
 static void
@@ -154,7 +157,8 @@ sign_in_post(struct web_request *request)
 	    : values[START_STAFF].size > 0 ? ACCESS_STAFF
 	                                   : ACCESS_PERSON;
 	identity_send_to_provider(request, provider, kind,
-	    identity_next_or_home(request, values[START_NEXT], kind));
+	    identity_next_or_home(request, values[START_NEXT], kind),
+	    values[START_AGAIN].size > 0);
 }
 
 /* --- refused --- */

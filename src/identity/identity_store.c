@@ -13,6 +13,9 @@ enum {
 	SESSION_READ,
 	SESSION_SEE,
 	ACCOUNT_LANGUAGE,
+	SESSION_LIST,
+	SESSION_END_ONE,
+	SESSION_END_ALL,
 	SESSION_DROP,
 	SESSION_PROVIDER,
 	SESSION_END,
@@ -42,17 +45,22 @@ static const char *const texts[] = {
         "phone = excluded.phone, at = excluded.at",
     [SESSION_INSERT] =
         "INSERT INTO session (token_hash, id, account, csrf, id_token, created_at, "
-        "seen_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+        "seen_at, ends_at, device, proved_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)",
     [SESSION_READ] =
         "SELECT session.id, session.csrf, session.seen_at, session.ends_at, account.id, "
         "account.kind, account.name, account_role.role, account.language, "
         "(SELECT count(*) FROM notice WHERE notice.account = account.id "
-        "AND notice.read_at IS NULL) FROM session "
+        "AND notice.read_at IS NULL), session.proved_at FROM session "
         "JOIN account ON account.id = session.account "
         "LEFT JOIN account_role ON account_role.account = account.id "
         "WHERE session.token_hash = $1",
     [SESSION_SEE] = "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2",
     [ACCOUNT_LANGUAGE] = "UPDATE account SET language = $2 WHERE id = $1",
+    [SESSION_LIST] = "SELECT id, device, created_at, seen_at, ends_at FROM session "
+                     "WHERE account = $1 ORDER BY created_at DESC, id LIMIT $2",
+    [SESSION_END_ONE] = "DELETE FROM session WHERE id = $1 AND account = $2",
+    [SESSION_END_ALL] = "DELETE FROM session WHERE account = $1",
     [SESSION_DROP] = "DELETE FROM session WHERE token_hash = $1",
     [SESSION_PROVIDER] =
         "SELECT account.provider, session.id_token FROM session "
@@ -152,7 +160,7 @@ identity_session_insert(struct db *db, const struct identity_session_row *row)
 	return db_run(db, &identity_statements, SESSION_INSERT,
 	    DB_ARGS(DB_BLOB(row->token_hash), DB_ID(&row->id), DB_ID(&row->account),
 	        DB_TEXT(row->csrf), DB_TEXT(row->id_token), DB_INT(row->created_at),
-	        DB_INT(row->ends_at)));
+	        DB_INT(row->ends_at), DB_TEXT(row->device), DB_INT(row->proved_at)));
 }
 
 static void
@@ -171,6 +179,7 @@ read_session(
 	    .name = db_copy(rows, 6, arena),
 	    .language = db_copy(rows, 8, arena),
 	    .unread = db_integer(rows, 9),
+	    .proved_at = db_integer(rows, 10),
 	};
 }
 
@@ -211,6 +220,47 @@ identity_language_save(struct db *db, const struct id *account, struct slice lan
 {
 	return db_run(db, &identity_statements, ACCOUNT_LANGUAGE,
 	    DB_ARGS(DB_ID(account), DB_TEXT(language)));
+}
+
+enum fault
+identity_session_list(struct db *db, const struct id *account, struct arena *arena,
+    struct identity_session_line *ret_lines, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+	size_t count = 0;
+
+	db_query(db, &identity_statements, SESSION_LIST,
+	    DB_ARGS(DB_ID(account), DB_INT(capacity)), &rows);
+	while (db_next(&rows) && count < capacity) {
+		ret_lines[count++] = (struct identity_session_line){
+		    .id = db_id(&rows, 0),
+		    .device = db_copy(&rows, 1, arena),
+		    .created_at = db_integer(&rows, 2),
+		    .seen_at = db_integer(&rows, 3),
+		    .ends_at = db_integer(&rows, 4),
+		};
+	}
+	TRY(db_end(&rows));
+	*ret_count = count;
+	return FAULT_NONE;
+}
+
+enum fault
+identity_session_end_one(
+    struct db *db, const struct id *account, const struct id *session, bool *ret_found)
+{
+	int64_t changed = 0;
+
+	TRY(db_run_counted(db, &identity_statements, SESSION_END_ONE,
+	    DB_ARGS(DB_ID(session), DB_ID(account)), &changed));
+	*ret_found = changed > 0;
+	return FAULT_NONE;
+}
+
+enum fault
+identity_session_end_all(struct db *db, const struct id *account)
+{
+	return db_run(db, &identity_statements, SESSION_END_ALL, DB_ARGS(DB_ID(account)));
 }
 
 enum fault

@@ -57,7 +57,9 @@ struct identity_session_row {
 	struct id account;
 	struct slice csrf;
 	struct slice id_token;
+	struct slice device;
 	moment created_at;
+	moment proved_at; /* 0: not told */
 	moment ends_at;
 };
 MUST_USE enum fault identity_session_insert(
@@ -71,6 +73,7 @@ struct identity_session_found {
 	struct slice csrf;
 	moment seen_at;
 	moment ends_at;
+	moment proved_at;
 	struct slice language; /* of the pages that he read last: "en", "ar" */
 	int64_t unread;        /* letters of the table notice that he has not opened */
 	unsigned roles;        /* of the table account_role */
@@ -81,6 +84,22 @@ MUST_USE enum fault identity_session_see(
     struct db *db, const struct id *session, moment now);
 MUST_USE enum fault identity_language_save(
     struct db *db, const struct id *account, struct slice language);
+
+struct identity_session_line {
+	struct id id;
+	struct slice device;
+	moment created_at;
+	moment seen_at;
+	moment ends_at;
+};
+/* Those of an account, newest first, also those that are over. */
+MUST_USE enum fault identity_session_list(struct db *db, const struct id *account,
+    struct arena *arena, struct identity_session_line *ret_lines, size_t capacity,
+    size_t *ret_count);
+/* *ret_found is false when the account has no such session. */
+MUST_USE enum fault identity_session_end_one(
+    struct db *db, const struct id *account, const struct id *session, bool *ret_found);
+MUST_USE enum fault identity_session_end_all(struct db *db, const struct id *account);
 MUST_USE enum fault identity_session_drop(struct db *db, struct slice token_hash);
 /* The same by id; gives the provider of its account and the hint for the sign-out
  * there, empty when the session was gone. */

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "identity/device.h"
 #include "identity/identity.h"
 
 static void
@@ -163,6 +164,40 @@ personas_exist_only_with_the_demo_profile(void **state)
 	identity_free(identity);
 }
 
+static void
+a_browser_is_named_by_what_it_says(void **state)
+{
+	static const struct {
+		const char *agent;
+		const char *name;
+	} rows[] = {
+	    {"", ""},
+	    {"something else", ""},
+	    {"curl/7.88.1", "curl"},
+	    {"Mozilla/5.0 (X11; Linux x86_64) Gecko Firefox/128.0", "Firefox, Linux"},
+	    {"Mozilla/5.0 (Linux; Android 14) AppleWebKit Chrome/126.0 Mobile Safari/537",
+	        "Chrome, Android"},
+	    {"Mozilla/5.0 (Windows NT 10.0) AppleWebKit Chrome/126.0 Safari/537 Edg/126",
+	        "Edge, Windows"},
+	    {"Mozilla/5.0 (iPhone; CPU iPhone OS 17 like Mac OS X) Version/17 Safari/604",
+	        "Safari, iPhone"},
+	    {"Mozilla/5.0 (iPad; CPU OS 17 like Mac OS X) CriOS/126 Safari/604",
+	        "Chrome, iPad"},
+	    {"Mozilla/5.0 (Macintosh; Intel Mac OS X 14)", "Mac"},
+	    {"<script>Android", "Android"},
+	};
+	struct arena arena = ARENA_EMPTY(64 << 10);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct slice name = device_name(slice_of(rows[i].agent), &arena);
+		if (!slice_equal(name, slice_of(rows[i].name))) {
+			fail_msg("%s: %.*s", rows[i].agent, SLICE_PRINT(name));
+		}
+	}
+	arena_done(&arena);
+}
+
 int
 main(void)
 {
@@ -173,6 +208,7 @@ main(void)
 	    cmocka_unit_test(each_verdict_has_a_key_and_a_word),
 	    cmocka_unit_test(a_name_there_twice_is_refused),
 	    cmocka_unit_test(personas_exist_only_with_the_demo_profile),
+	    cmocka_unit_test(a_browser_is_named_by_what_it_says),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);

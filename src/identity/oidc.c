@@ -177,6 +177,10 @@ oidc_authorization_url(struct oidc *client, struct arena *arena,
 	put_parameter(&url, "acr_values", slice_of(provider->acr_values));
 	put_parameter(&url, "ui_locales", start->language);
 	put_parameter(&url, "nonce", start->nonce);
+	if (start->again && is_oidc(client)) {
+		put_parameter(&url, "prompt", SLICE("login"));
+		put_parameter(&url, "max_age", SLICE("0"));
+	}
 	put_challenge(&url, start->verifier, arena);
 	*ret_url = buffer_slice(&url);
 	return FAULT_NONE;

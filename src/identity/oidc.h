@@ -39,6 +39,7 @@ struct oidc_start {
 	struct slice nonce;    /* empty: none is sent */
 	struct slice verifier; /* of PKCE; empty: none */
 	struct slice language; /* "en" or "ar": the language of the provider's pages */
+	bool again;            /* prompt=login, max_age=0: Core 3.1.2.1 */
 };
 MUST_USE enum fault oidc_authorization_url(struct oidc *client, struct arena *arena,
     const struct oidc_start *start, struct slice *ret_url);

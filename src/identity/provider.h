@@ -114,8 +114,9 @@ MUST_USE bool identity_url_is_loopback(struct slice url);
 struct identity_persona {
 	const char *name; /* "fatima": the value of the form's field; once a kind */
 	enum access_kind kind;
-	unsigned roles;       /* bits 1 << enum access_role, granted when the demo is filled; staff */
-	const char *userinfo; /* JSON */
+	unsigned
+	    roles; /* bits 1 << enum access_role, granted when the demo is filled; staff */
+	const char *userinfo;   /* JSON */
 	const char *name_latin; /* to choose from; what counts is in userinfo */
 	const char *name_arabic;
 	/* Message: who this is and what to see with him. NULL: not offered for choice. */

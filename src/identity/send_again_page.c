@@ -66,6 +66,24 @@ identity_keep_until_sign_in(
 }
 
 bool
+identity_keep_until_proved(
+    struct web_request *request, const struct web_route *route, enum access_kind kind)
+{
+	struct template_send_again page = {
+	    .title = "identity.send_again.prove_title",
+	    .prove = true,
+	    .ended = true,
+	    .staff = kind == ACCESS_STAFF,
+	};
+
+	if (!is_our_form(request, route) || !take_typed(request, &page)) {
+		return false;
+	}
+	show(request, 401, &page);
+	return true;
+}
+
+bool
 identity_ask_to_confirm(struct web_request *request, const struct web_route *route)
 {
 	struct template_send_again page = {

@@ -21,6 +21,12 @@
 MUST_USE bool identity_keep_until_sign_in(
     struct web_request *request, const struct web_route *route, enum access_kind kind);
 
+/* The session is good, but what is asked wants a person who proved who he is a moment ago
+ * (IDENTITY_FRESH): 401, sign in once more (in a new tab) and send again. False as above,
+ * but a form of a button only is kept, too. */
+MUST_USE bool identity_keep_until_proved(
+    struct web_request *request, const struct web_route *route, enum access_kind kind);
+
 /* There is a session, and the token is not its own: 403, with the new token and a button.
  * Nothing is done before the press. False as above, but a form of a button only is
  * confirmed, too. */

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/log.h"
+#include "identity/device.h"
 #include "identity/identity_act.h"
 #include "identity/service.h"
 #include "web/percent.h"
@@ -66,7 +67,7 @@ sweep_when_due(struct web_request *request)
 
 static enum fault
 start(struct web_request *request, const struct identity_provider *provider,
-    struct slice next, struct slice *ret_url)
+    struct slice next, bool again, struct slice *ret_url)
 {
 	struct arena *arena = web_arena(request);
 	bool oidc = provider->profile == IDENTITY_PROFILE_OIDC;
@@ -85,6 +86,7 @@ start(struct web_request *request, const struct identity_provider *provider,
 	    .nonce = start.nonce,
 	    .verifier = start.verifier,
 	    .language = start.language,
+	    .again = again,
 	};
 
 	TRY(oidc_authorization_url(
@@ -97,7 +99,8 @@ start(struct web_request *request, const struct identity_provider *provider,
 
 void
 identity_send_to_provider(struct web_request *request,
-    const struct identity_provider *provider, enum access_kind kind, struct slice next)
+    const struct identity_provider *provider, enum access_kind kind, struct slice next,
+    bool again)
 {
 	struct slice url = {NULL, 0};
 
@@ -106,7 +109,7 @@ identity_send_to_provider(struct web_request *request,
 		return;
 	}
 	sweep_when_due(request);
-	enum fault fault = start(request, provider, next, &url);
+	enum fault fault = start(request, provider, next, again, &url);
 	if (fault != FAULT_NONE) {
 		fail(request, fault, kind == ACCESS_STAFF, language_of(request));
 		return;
@@ -222,6 +225,12 @@ finish(struct web_request *request, struct identity_sign_in *sign_in, struct sli
 	web_redirect(request, next);
 }
 
+static struct slice
+device_of(struct web_request *request)
+{
+	return device_name(web_header(request, "User-Agent"), web_arena(request));
+}
+
 static void
 sign_in(struct coming *coming)
 {
@@ -241,6 +250,7 @@ sign_in(struct coming *coming)
 	    .claims = claims,
 	    .id_token = coming->answer.id_token,
 	    .cookie = web_cookie(request, identity_cookie(coming->provider->kind)),
+	    .device = device_of(request),
 	};
 	web_set_cookie(request, "sign_in", (struct slice){NULL, 0}, -1);
 	finish(request, &input, coming->taken.ret_return_to,
@@ -332,6 +342,7 @@ identity_sign_in_persona(struct web_request *request,
 	    .kind = persona->kind,
 	    .claims = claims,
 	    .cookie = web_cookie(request, identity_cookie(persona->kind)),
+	    .device = device_of(request),
 	};
 	finish(request, &input, next, persona->kind == ACCESS_STAFF);
 }

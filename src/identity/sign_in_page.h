@@ -13,9 +13,11 @@ struct slice identity_next_or_home(
     struct web_request *request, struct slice next, enum access_kind kind);
 
 /* Notes the sign-in and redirects to the provider (to the choice of a person, for the
- * demo); a provider that does not answer ends on the page of refusals. */
+ * demo); a provider that does not answer ends on the page of refusals. again: who is
+ * signed in there already is asked to prove himself once more. */
 void identity_send_to_provider(struct web_request *request,
-    const struct identity_provider *provider, enum access_kind kind, struct slice next);
+    const struct identity_provider *provider, enum access_kind kind, struct slice next,
+    bool again);
 /* Redirects to the page that says why; language is "en" or "ar". */
 void identity_show_refusal(struct web_request *request, enum identity_verdict verdict,
     bool staff, struct slice language);

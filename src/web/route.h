@@ -32,6 +32,7 @@ enum web_route_flags {
 	WEB_CORS_ANY = 2, /* Access-Control-Allow-Origin: * (public data) */
 	WEB_NO_CSRF = 4,  /* a public POST that changes nothing (verify) */
 	WEB_ONE_ROW = 8,  /* reads one row: inline, too, where the database is a file */
+	WEB_FRESH = 16,   /* only for who proved at the provider a moment ago who he is */
 };
 
 typedef void web_handler(struct web_request *request);

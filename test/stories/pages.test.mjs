@@ -76,7 +76,7 @@ describe('every page is well made', () => {
 	test('for a person who waits', async () => {
 		const client = await applicant(box.server, 'load-902');
 		await submitted(client);
-		await walk(client, ['/application', '/application/receipt', '/application/withdraw', '/permits']);
+		await walk(client, ['/application', '/application/receipt', '/application/withdraw', '/permits', '/account']);
 	});
 
 	test('for a person who holds a permit', async () => {
@@ -107,7 +107,7 @@ describe('every page is well made', () => {
 		const administrator = await staff(box.server, 'admin2');
 		const { json } = assertStatus(await administrator.api('GET', '/roles'), 200);
 		const { account } = json.staff.find(({ name }) => name === 'Jawaher Salem');
-		await walk(administrator, ['/roles', `/roles/${account}`]);
+		await walk(administrator, ['/roles', `/roles/${account}`, '/staff/account']);
 		await walk(await staff(box.server, 'newcomer'), ['/staff']);
 	});
 

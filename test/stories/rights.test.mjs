@@ -55,7 +55,7 @@ const may = ({ right, roles }, role) => roles.includes(EVERYBODY) || roles.inclu
 
 // What ends the session, or needs another's answer, is walked elsewhere.
 const walked = routes.filter(({ pattern, method }) =>
-	!(method === 'POST' && /\/sign-out$|\/sign-in\b/.test(pattern)) && !/\/callback$/.test(pattern));
+	!(method === 'POST' && /\/sign-out$|\/sessions\/end$|\/sign-in\b/.test(pattern)) && !/\/callback$/.test(pattern));
 
 const walk = async (client, role) => {
 	for (const route of walked) {

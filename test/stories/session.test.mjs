@@ -2,6 +2,8 @@
 // A session ends while somebody types: nothing typed is lost (SPEC.md, "Bad input"), and
 // nothing is done that he did not press for; another site gets nothing out of it.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { applicant, assertStatus, staff } from '../lib/apply.mjs';
@@ -217,4 +219,55 @@ describe('in a browser', () => {
 			await person.close();
 		});
 	}
+});
+
+describe('a person\'s own sessions', () => {
+	test('are listed, ended one by one, and all at once', async () => {
+		const name = persona();
+		const phone = await applicant(box.server, name, 'ar');
+		const desk = await applicant(box.server, name);
+		const stranger = await applicant(box.server, persona());
+		const page = await desk.get('/en/account');
+		assertStatus(page, 200);
+		const [, id] = /\/account\/sessions\/([0-9a-f]{32})\/end/.exec(page.text);
+		const form = desk.filled(page, /sessions\/[0-9a-f]{32}\/end$/);
+		const theirs = stranger.filled(await stranger.get('/en/account'), /sessions\/end$/);
+		assertStatus(await stranger.send({ ...theirs, action: form.action }), 404);
+		assertStatus(await phone.api('GET', '/permits'), 200);
+		assert.match((await desk.follow(await desk.send(form))).text, /That session is over/);
+		assertStatus(await phone.api('GET', '/permits'), 401);
+		assert.doesNotMatch((await desk.get('/en/account')).text, new RegExp(id));
+		const again = await applicant(box.server, name);
+		await desk.submit(await desk.get('/en/account'), /account\/sessions\/end$/);
+		for (const one of [desk, again]) assertStatus(await one.api('GET', '/permits'), 401);
+		assertStatus(await stranger.api('GET', '/permits'), 200);
+	});
+});
+
+// As if the sign-in were eleven minutes old.
+const age = (client) => execFileSync('/usr/bin/python3', ['-c', `
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], timeout=20)
+db.execute("UPDATE session SET proved_at = proved_at - 660000 WHERE csrf = ?", [sys.argv[2]])
+db.commit()
+`, path.join(box.server.data, 'tasrih.db'), client.csrf]);
+
+test('what changes rights is only done by who proved a moment ago who he is', async () => {
+	const one = await staff(box.server, 'admin1');
+	await one.token();
+	const { json } = assertStatus(await one.api('GET', '/roles'), 200);
+	const { account } = json.staff.find(({ name }) => name === 'Jawaher Salem');
+	const address = new RegExp(`/roles/${account}$`);
+	const sent = one.filled(await one.get(`/en/roles/${account}`), address, { role: 'registrar', reason: 'A reason that is kept.' });
+	age(one);
+	const refused = assertStatus(await one.api('POST', '/roles/proposals', { account, role: 'registrar', gives: true, reason: 'x' }), 401);
+	assert.match(refused.json.type, /identity\.prove/);
+	const page = assertStatus(await press(one, sent), 401);
+	assert.match(page.text, /A reason that is kept\./);
+	assert.match(page.text, /staff\/sign-in\?again=1/);
+	assert.doesNotMatch((await one.get('/en/roles')).text, /A reason that is kept/);
+	await one.staffSignIn('admin1');
+	const confirm = assertStatus(await press(one, kept(page)), 403);
+	const done = await one.follow(await press(one, kept(confirm)));
+	assert.match(done.text, /A reason that is kept\./);
 });
