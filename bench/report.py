@@ -101,8 +101,8 @@ goals are those of an idle machine of two cores; a busy one moves the values mor
 
 - **pg_submit**: a cluster of its own with `fsync=on`; the baseline (`bench/limit/pg_commit.c`)
   is one connection that commits each submission by itself, as the order of the audit asks.
-
-Not measured yet: `resign_1m` (there is no command that signs all permits again).
+- **resign_1m**: `tasrih key replace`, then `tasrih key sign-again` on whole permits, timed from
+  its start to its end: read, signed by the signer process, kept a thousand a commit, audited.
 """
 
 

@@ -7,6 +7,7 @@
 
 #include "app/config.h"
 #include "app/demo.h"
+#include "app/key_command.h"
 #include "app/manage.h"
 #include "app/migrate_command.h"
 #include "app/rights_command.h"
@@ -210,6 +211,7 @@ static const struct {
         "bring the schema up to date, or move to PostgreSQL, or uploads to S3"},
     {"role", role_command, "grant or withdraw a role of a member of staff"},
     {"rights", rights_command, "print who may come where: each route with its roles"},
+    {"key", key_command, "after the key that signs permits is lost"},
     {"centre", centre_command, "load the list of accredited centres"},
     {"rule", rule_command, "load the flying rules"},
     {"check-config", check_config_command, "read a configuration and say what is wrong"},

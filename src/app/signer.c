@@ -105,8 +105,7 @@ question(struct signer *signer, const struct signing_key *key, struct slice mess
 	    .use = key->use, .kid = key->kid, .message_size = (uint32_t)message.size};
 	struct signer_reply reply;
 
-	if (!signer_write_all(signer->socket, &request, sizeof(request)) ||
-	    !signer_write_all(signer->socket, message.bytes, message.size) ||
+	if (!signer_write_frame(signer->socket, &request, sizeof(request), message) ||
 	    !signer_read_all(signer->socket, &reply, sizeof(reply)) ||
 	    reply.signature_size > SIGNING_CMS_MOST) {
 		give_up(signer, "no answer");

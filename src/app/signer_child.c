@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,7 +13,7 @@
 #include "base/log.h"
 #include "crypto/signing_local.h"
 
-enum { ARENA_BYTES_MOST = 16 << 20 };
+enum { ARENA_BYTES_MOST = 16 << 20, FRAME_BYTES = 8 << 10 };
 
 bool
 signer_read_all(int socket, void *ret_bytes, size_t size)
@@ -52,6 +53,22 @@ signer_write_all(int socket, const void *bytes, size_t size)
 	return true;
 }
 
+bool
+signer_write_frame(int socket, const void *head, size_t head_size, struct slice body)
+{
+	char frame[FRAME_BYTES];
+
+	if (head_size + body.size > sizeof(frame)) {
+		return signer_write_all(socket, head, head_size) &&
+		    signer_write_all(socket, body.bytes, body.size);
+	}
+	memcpy(frame, head, head_size);
+	if (body.size > 0) {
+		memcpy(frame + head_size, body.bytes, body.size);
+	}
+	return signer_write_all(socket, frame, head_size + body.size);
+}
+
 static const struct signing_key *
 find_key(const struct signing *signing, const struct signer_request *request)
 {
@@ -82,8 +99,7 @@ answer_one(const struct signing *signing, struct arena *arena)
 	enum fault fault = signing_sign(signing, find_key(signing, &request),
 	    slice_bytes(message, request.message_size), arena, &signature);
 	const struct signer_reply reply = {fault, (uint32_t)signature.size};
-	return signer_write_all(SIGNER_SOCKET, &reply, sizeof(reply)) &&
-	    signer_write_all(SIGNER_SOCKET, signature.bytes, signature.size);
+	return signer_write_frame(SIGNER_SOCKET, &reply, sizeof(reply), signature);
 }
 
 /* What OpenSSL and libc load at first use must be there before the jail closes. */

@@ -41,6 +41,10 @@ struct signer_reply {
 /* The whole size or false. */
 MUST_USE bool signer_read_all(int socket, void *ret_bytes, size_t size);
 MUST_USE bool signer_write_all(int socket, const void *bytes, size_t size);
+/* A head and what follows it; in one go when they are short, so that the other side wakes
+ * up once. */
+MUST_USE bool signer_write_frame(
+    int socket, const void *head, size_t head_size, struct slice body);
 
 /* Never returns. The socket is SIGNER_SOCKET. */
 _Noreturn void signer_child_run(const char *key_folder);

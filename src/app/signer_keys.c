@@ -46,6 +46,9 @@ static const struct plan pdf_root_plan = {SIGNING_PDF, "pdf_root", SIGNS_ROOT, f
 struct record {
 	moment not_before;
 	moment expires;
+	moment
+	    lost; /* when it was replaced, because somebody may have it; 0: it was not */
+	moment revoked; /* since when it is in no trust list any more; 0: it is */
 	EVP_PKEY *key;
 	bool is_private;
 	X509 *certificate; /* of PDF keys and their root */
@@ -91,6 +94,13 @@ put_pem(BIO *out, const struct record *record)
 	return done;
 }
 
+static bool
+put_moment(BIO *out, const char *name, moment when)
+{
+	return when == 0 ||
+	    BIO_printf(out, "%s %" PRId64 "\n", name, when / MOMENT_SECOND) > 0;
+}
+
 static enum fault
 record_write(
     const char *folder, const struct plan *plan, int which, const struct record *record)
@@ -101,12 +111,11 @@ record_write(
 	BIO *out = BIO_new(BIO_s_secmem());
 
 	name_of(plan, which, name, sizeof(name));
-	if (out != NULL &&
-	    BIO_printf(out,
-	        "tasrih-key 1\nuse %s\nnot_before %" PRId64 "\nexpires %" PRId64 "\n",
-	        plan->name, record->not_before / MOMENT_SECOND,
-	        record->expires / MOMENT_SECOND) > 0 &&
-	    put_pem(out, record)) {
+	if (out != NULL && BIO_printf(out, "tasrih-key 1\nuse %s\n", plan->name) > 0 &&
+	    put_moment(out, "not_before", record->not_before) &&
+	    put_moment(out, "expires", record->expires) &&
+	    put_moment(out, "lost", record->lost) &&
+	    put_moment(out, "revoked", record->revoked) && put_pem(out, record)) {
 		long size = BIO_get_mem_data(out, &text);
 		fault = file_write(folder, name, slice_bytes(text, (size_t)size), 0600);
 	}
@@ -141,6 +150,16 @@ cut_moment(struct slice *rest, const char *name, moment *ret_when)
 	return true;
 }
 
+/* The same, when it is there. */
+static bool
+cut_moment_if_any(struct slice *rest, const char *name, moment *ret_when)
+{
+	size_t size = slice_of(name).size;
+
+	return !slice_starts(*rest, slice_of(name)) || rest->size == size ||
+	    rest->bytes[size] != ' ' || cut_moment(rest, name, ret_when);
+}
+
 static bool
 read_pem(struct slice text, struct record *record)
 {
@@ -166,7 +185,10 @@ record_parse(struct slice text, const struct plan *plan, struct record *record)
 	return cut_line(&text, "tasrih-key", &value) && slice_equal(value, SLICE("1")) &&
 	    cut_line(&text, "use", &value) && slice_equal(value, slice_of(plan->name)) &&
 	    cut_moment(&text, "not_before", &record->not_before) &&
-	    cut_moment(&text, "expires", &record->expires) && read_pem(text, record);
+	    cut_moment(&text, "expires", &record->expires) &&
+	    cut_moment_if_any(&text, "lost", &record->lost) &&
+	    cut_moment_if_any(&text, "revoked", &record->revoked) &&
+	    read_pem(text, record);
 }
 
 static enum fault
@@ -282,7 +304,8 @@ add_public(struct signing_local *local, const struct plan *plan, struct record *
 {
 	struct cose_key key;
 
-	if (plan->use == SIGNING_PDF || record->expires + days(LISTED_AFTER) <= now) {
+	if (plan->use == SIGNING_PDF || record->revoked != 0 ||
+	    record->expires + days(LISTED_AFTER) <= now) {
 		return FAULT_NONE;
 	}
 	if (!cose_key_from_pkey(record->key, &key)) {
@@ -377,4 +400,115 @@ signer_keys_load(const char *folder, moment now, struct signing_local *local)
 	}
 	record_done(&pdf_root);
 	return fault;
+}
+
+/* --- after a loss --- */
+
+static const struct plan *
+permit_plan(void)
+{
+	for (size_t i = 0; i < ARRAY_LEN(plans); i++) {
+		if (plans[i].use == SIGNING_PERMIT) {
+			return &plans[i];
+		}
+	}
+	return NULL;
+}
+
+/* One that never signed is in the way of the new one only: nothing waits for it. */
+static enum fault
+mark_lost(const char *folder, int which, moment now)
+{
+	struct record record = {0};
+
+	TRY(record_read(folder, permit_plan(), which, &record));
+	enum fault fault = FAULT_NONE;
+	if (record.key != NULL && record.lost == 0) {
+		record.is_private = false;
+		record.lost = now;
+		record.revoked = record.not_before > now ? now : record.revoked;
+		fault = record_write(folder, permit_plan(), which, &record);
+	}
+	record_done(&record);
+	return fault;
+}
+
+/* How many there are; they are numbered from 1 without a gap. */
+static enum fault
+count_records(const char *folder, int *ret_count)
+{
+	for (int which = 1;; which++) {
+		struct record record = {0};
+		TRY(record_read(folder, permit_plan(), which, &record));
+		bool there = record.key != NULL;
+		record_done(&record);
+		if (!there) {
+			*ret_count = which - 1;
+			return FAULT_NONE;
+		}
+	}
+}
+
+/* The new one first: who is stopped between the two has a key that signs, and may do it
+ * again. */
+enum fault
+signer_keys_replace(const char *folder, moment now)
+{
+	struct shelf shelf = {folder, now, NULL};
+	struct record fresh = {0};
+	int count = 0;
+
+	TRY(file_make_folder(folder, 0700));
+	TRY(count_records(folder, &count));
+	TRY(record_make(&shelf, permit_plan(), count + 1, now, &fresh));
+	record_done(&fresh);
+	for (int which = 1; which <= count; which++) {
+		TRY(mark_lost(folder, which, now));
+	}
+	return FAULT_NONE;
+}
+
+/* What is done with each key that is lost and still listed. */
+typedef enum fault visit_lost(
+    const char *folder, int which, struct record *record, moment now);
+
+static enum fault
+save_revoked(const char *folder, int which, struct record *record, moment now)
+{
+	record->revoked = now;
+	return record_write(folder, permit_plan(), which, record);
+}
+
+static enum fault
+visit_all_lost(const char *folder, moment now, visit_lost *visit, size_t *ret_count)
+{
+	int count = 0;
+
+	*ret_count = 0;
+	TRY(count_records(folder, &count));
+	for (int which = 1; which <= count; which++) {
+		struct record record = {0};
+		enum fault fault = FAULT_NONE;
+		TRY(record_read(folder, permit_plan(), which, &record));
+		if (record.lost != 0 && record.revoked == 0) {
+			fault = visit != NULL ? visit(folder, which, &record, now)
+			                      : FAULT_NONE;
+			(*ret_count)++;
+		}
+		record_done(&record);
+		TRY(fault);
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+signer_keys_count_lost(const char *folder, size_t *ret_count)
+{
+	return visit_all_lost(folder, 0, NULL, ret_count);
+}
+
+enum fault
+signer_keys_revoke_lost(const char *folder, moment now, size_t *ret_count)
+{
+	return visit_all_lost(folder, now, save_revoked, ret_count);
 }

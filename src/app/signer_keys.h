@@ -9,6 +9,8 @@
  *	use permit
  *	not_before 1795737600
  *	expires 1827273600
+ *	lost 1801000000            (only of one that was replaced)
+ *	revoked 1801000300         (only when nothing in force needs it any more)
  *	-----BEGIN PRIVATE KEY----- ...
  *
  * The folder is 0700, a file 0600, written whole or not at all. A key signs for a year;
@@ -28,5 +30,16 @@
  * FAULT_CONFIG when a file is not ours or others may read it. */
 MUST_USE enum fault signer_keys_load(
     const char *folder, moment now, struct signing_local *local);
+
+/* After the key that signs permits is lost: makes another that signs from now on, marks all
+ * that were there as lost, and destroys their private halves. They stay in the trust list,
+ * because permits in force are signed by them, until signer_keys_revoke_lost. A running
+ * server reads its keys at its start. */
+MUST_USE enum fault signer_keys_replace(const char *folder, moment now);
+/* How many are lost and still listed. */
+MUST_USE enum fault signer_keys_count_lost(const char *folder, size_t *ret_count);
+/* Takes the lost ones out of the trust list for ever. *ret_count: how many. */
+MUST_USE enum fault signer_keys_revoke_lost(
+    const char *folder, moment now, size_t *ret_count);
 
 #endif

@@ -240,6 +240,93 @@ a_file_that_is_no_key_is_refused(void **state)
 	finish(&place);
 }
 
+static size_t
+count_permit_keys(const struct signer *signer, const struct cose_kid *kid)
+{
+	const struct signing *signing = signer_signing(signer);
+	size_t count = 0;
+
+	for (size_t i = 0; i < signing->key_count; i++) {
+		count += signing->keys[i].use == SIGNING_PERMIT &&
+		        cose_kid_equal(&signing->keys[i].kid, kid)
+		    ? 1
+		    : 0;
+	}
+	return count;
+}
+
+static struct cose_kid
+kid_at(const struct signer *signer, moment now)
+{
+	return signing_key_at(signer_signing(signer), SIGNING_PERMIT, now)->kid;
+}
+
+/* Today's key, and the one that follows it: both were in the same place. */
+static void
+a_lost_key_signs_no_more_and_is_known_until_it_is_revoked(void **state)
+{
+	moment now = moment_now();
+	moment next_year = now + 366 * (moment)MOMENT_DAY;
+	struct place place;
+	size_t count = 0;
+
+	(void)state;
+	begin(&place);
+	struct signer *signer = started(&place);
+	struct cose_kid lost = kid_at(signer, now);
+	struct cose_kid next = kid_at(signer, next_year);
+	signer_stop(signer);
+	assert_int_equal(signer_keys_replace(place.keys, now), FAULT_NONE);
+	signer = started(&place);
+	struct cose_kid fresh = kid_at(signer, moment_now());
+	assert_false(cose_kid_equal(&fresh, &lost));
+	assert_int_equal(count_permit_keys(signer, &lost), 1);
+	assert_int_equal(count_permit_keys(signer, &next), 0);
+	assert_true(signs(signer, SIGNING_PERMIT, SLICE("message")));
+	struct cose_kid coming = kid_at(signer, next_year);
+	assert_false(cose_kid_equal(&coming, &next));
+	signer_stop(signer);
+
+	assert_int_equal(signer_keys_count_lost(place.keys, &count), FAULT_NONE);
+	assert_int_equal(count, 1);
+	assert_int_equal(
+	    signer_keys_revoke_lost(place.keys, moment_now(), &count), FAULT_NONE);
+	assert_int_equal(count, 1);
+	signer = started(&place);
+	assert_int_equal(count_permit_keys(signer, &lost), 0);
+	assert_int_equal(count_permit_keys(signer, &fresh), 1);
+	assert_true(signs(signer, SIGNING_PERMIT, SLICE("message")));
+	signer_stop(signer);
+	assert_int_equal(signer_keys_count_lost(place.keys, &count), FAULT_NONE);
+	assert_int_equal(count, 0);
+	finish(&place);
+}
+
+static void
+the_private_half_of_a_lost_key_is_destroyed(void **state)
+{
+	struct place place;
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct slice text = {0};
+	char path[128];
+
+	(void)state;
+	begin(&place);
+	signer_stop(started(&place));
+	assert_int_equal(signer_keys_replace(place.keys, moment_now()), FAULT_NONE);
+	for (int which = 1; which <= 2; which++) {
+		(void)snprintf(path, sizeof(path), "%s/permit-%d.key", place.keys, which);
+		assert_int_equal(
+		    file_read(path, 1 << 14, &arena, &text, NULL), FAULT_NONE);
+		const char *words = arena_text(&arena, text);
+		assert_null(strstr(words, "PRIVATE"));
+		assert_non_null(strstr(words, "\nlost "));
+		assert_true((strstr(words, "\nrevoked ") != NULL) == (which == 2));
+	}
+	arena_done(&arena);
+	finish(&place);
+}
+
 static void
 a_folder_that_cannot_be_made_is_a_fault(void **state)
 {
@@ -474,6 +561,8 @@ main(void)
 	    cmocka_unit_test(keys_are_kept_for_the_next_start),
 	    cmocka_unit_test(key_files_are_for_their_owner_only),
 	    cmocka_unit_test(a_file_that_is_no_key_is_refused),
+	    cmocka_unit_test(a_lost_key_signs_no_more_and_is_known_until_it_is_revoked),
+	    cmocka_unit_test(the_private_half_of_a_lost_key_is_destroyed),
 	    cmocka_unit_test(a_folder_that_cannot_be_made_is_a_fault),
 	    cmocka_unit_test(a_dead_signer_signs_nothing),
 	    cmocka_unit_test(the_signer_ends_with_its_parent),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "permit/permit_store.h"
 
+#include <stdio.h>
+
 enum {
 	PERMIT_ROW_FIND,
 	PERMIT_ROW_CREDENTIAL,
@@ -21,12 +23,17 @@ enum {
 	PERMIT_LIST_VERSION,
 	PERMIT_LIST_WALK,
 	PERMIT_IS_OWN,
+	PERMIT_IN_FORCE_COUNT,
+	PERMIT_IN_FORCE_TOKENS,
+	PERMIT_TOKEN_SAVE,
 };
 
 #define COLUMNS "number, status, class, not_before, expires_at, initials, list, place"
 #define EVENT                                                                            \
 	"e.version, e.what, e.from_status, e.to_status, e.actor, e.role, e.reason,"      \
 	" e.text_en, e.text_ar, e.at"
+
+#define IN_FORCE "p.status IN ('active', 'suspended') AND p.expires_at > $1"
 
 static const char *const texts[] = {
     [PERMIT_ROW_FIND] = "SELECT " COLUMNS " FROM permit WHERE number = $1",
@@ -77,6 +84,13 @@ static const char *const texts[] = {
         "SELECT 1 FROM permit_credential c JOIN person p ON p.account = c.account"
         " JOIN person_vouched v ON v.account = $2 WHERE c.number = $1 AND"
         " v.emirates_id <> '' AND v.emirates_id = p.emirates_id",
+    [PERMIT_IN_FORCE_COUNT] = "SELECT count(*) FROM permit p WHERE " IN_FORCE,
+    [PERMIT_IN_FORCE_TOKENS] = "SELECT p.number, c.token, c.version FROM permit p"
+                               " JOIN permit_credential c ON c.number = p.number"
+                               " WHERE " IN_FORCE " AND p.number > $2"
+                               " ORDER BY p.number LIMIT $3",
+    [PERMIT_TOKEN_SAVE] =
+        "UPDATE permit_credential SET token = $1 WHERE number = $2 AND version = $3",
 };
 const struct db_statements permit_statements = {"permit", texts, ARRAY_LEN(texts)};
 
@@ -358,4 +372,49 @@ permit_find_newest(struct db *db, enum permit_status status, moment after, momen
 		    PERMIT_NUMBER_OK;
 	}
 	return db_end(&rows);
+}
+
+/* --- signing again --- */
+
+enum fault
+permit_count_in_force(struct db *db, moment now, int64_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(
+	    db, &permit_statements, PERMIT_IN_FORCE_COUNT, DB_ARGS(DB_INT(now)), &rows);
+	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	return db_end(&rows);
+}
+
+enum fault
+permit_tokens_in_force(struct db *db, moment now, struct slice after, struct arena *arena,
+    struct permit_token_row *ret_rows, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &permit_statements, PERMIT_IN_FORCE_TOKENS,
+	    DB_ARGS(DB_INT(now), DB_TEXT(after), DB_INT(capacity)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		struct permit_token_row *row = &ret_rows[(*ret_count)++];
+		*row = (struct permit_token_row){
+		    .token = db_copy(&rows, 1, arena), .version = db_integer(&rows, 2)};
+		(void)snprintf(row->number.text, sizeof(row->number.text), "%.*s",
+		    SLICE_PRINT(db_slice(&rows, 0)));
+	}
+	return db_end(&rows);
+}
+
+enum fault
+permit_save_token(struct db *db, const struct permit_token_row *row, bool *ret_saved)
+{
+	int64_t changed = 0;
+
+	TRY(db_run_counted(db, &permit_statements, PERMIT_TOKEN_SAVE,
+	    DB_ARGS(DB_BLOB(row->token), DB_TEXT(slice_of(row->number.text)),
+	        DB_INT(row->version)),
+	    &changed));
+	*ret_saved = changed == 1;
+	return FAULT_NONE;
 }

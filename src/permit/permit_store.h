@@ -83,6 +83,23 @@ MUST_USE enum fault permit_event_list(struct db *db, const struct permit_number 
     struct arena *arena, struct permit_event_row *ret_rows, size_t capacity,
     size_t *ret_count);
 
+/* --- signing again --- */
+struct permit_token_row {
+	struct permit_number number;
+	struct slice token;
+	int64_t version;
+};
+
+/* How many are active or suspended and expire after this moment. */
+MUST_USE enum fault permit_count_in_force(struct db *db, moment now, int64_t *ret_count);
+/* Of those the ones behind this number (empty: from the first on), in order. */
+MUST_USE enum fault permit_tokens_in_force(struct db *db, moment now, struct slice after,
+    struct arena *arena, struct permit_token_row *ret_rows, size_t capacity,
+    size_t *ret_count);
+/* When the version is still that of the row; else *ret_saved is false. */
+MUST_USE enum fault permit_save_token(
+    struct db *db, const struct permit_token_row *row, bool *ret_saved);
+
 /* The list that new permits get places in: 0 when there is none or it is full. */
 MUST_USE enum fault permit_list_open(struct db *db, int64_t used_most, int64_t *ret_list);
 MUST_USE enum fault permit_list_begin(struct db *db, int64_t *ret_list);

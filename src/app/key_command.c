@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/key_command.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/config.h"
+#include "app/file.h"
+#include "app/routes.h"
+#include "app/signer.h"
+#include "app/signer_keys.h"
+#include "base/buffer.h"
+#include "db/acts.h"
+#include "permit/resign_act.h"
+
+enum {
+	EXIT_USAGE = 3,
+	ARENA_BYTES = 1 << 20,
+	BATCH = 1000,
+	BATCH_ARENA_BYTES = 64 << 20,
+	TELL_MILLISECONDS = 100,
+};
+
+/* One wish of the command. */
+struct work {
+	struct config config;
+	struct arena arena;
+	const char *keys; /* folders */
+	const char *public;
+	const char *address; /* of the database */
+	struct signer *signer;
+	struct acts *acts;
+	int64_t count; /* permits in force */
+	moment told_at;
+	struct permit_resign resign;
+};
+
+static const char *
+folder_of(struct work *work, const char *name)
+{
+	struct buffer path = BUFFER_IN(&work->arena);
+
+	buffer_print(&path, "%s/%s", work->config.data, name);
+	return buffer_text(&path);
+}
+
+static int
+stopped(enum fault fault)
+{
+	(void)fprintf(stderr,
+	    "\nstopped (%s); run it again: it goes on where it stopped\n",
+	    fault_name(fault));
+	return EXIT_FAILURE;
+}
+
+/* --- another key --- */
+
+static int
+replace(struct work *work)
+{
+	enum fault fault = signer_keys_replace(work->keys, moment_now());
+
+	if (fault != FAULT_NONE) {
+		return stopped(fault);
+	}
+	puts("another key signs permits from now on; the lost one is destroyed here.\n"
+	     "Now: restart the server, then run: tasrih key sign-again");
+	return EXIT_SUCCESS;
+}
+
+/* --- signing again --- */
+
+static void
+show_progress(struct work *work)
+{
+	moment now = moment_steady();
+
+	if (now - work->told_at >= TELL_MILLISECONDS || work->resign.ret_finished) {
+		work->told_at = now;
+		(void)fprintf(stderr,
+		    "\r\033[K%" PRId64 " of %" PRId64 " permits in force, %" PRId64
+		    " signed now",
+		    work->resign.ret_looked_at, work->count, work->resign.ret_signed);
+	}
+}
+
+static enum fault
+open_all(struct work *work)
+{
+	TRY(signer_start(work->keys, &work->signer)); /* before any thread */
+	TRY(db_migrate(work->address));
+	const struct acts_options options = {
+	    .address = work->address,
+	    .statements = app_statements,
+	    .signing = signer_signing(work->signer),
+	    .offset_minutes = work->config.offset_minutes,
+	};
+	TRY(acts_start(&options, &work->acts));
+	return permit_resign_count(work->acts, &work->arena, &work->count);
+}
+
+static enum fault
+sign_all(struct work *work)
+{
+	enum fault fault = FAULT_NONE;
+
+	work->resign = (struct permit_resign){.most = BATCH};
+	while (fault == FAULT_NONE && !work->resign.ret_finished) {
+		struct arena arena = ARENA_EMPTY(BATCH_ARENA_BYTES);
+		fault = permit_resign_some(
+		    work->acts, signer_signing(work->signer), &arena, &work->resign);
+		arena_done(&arena);
+		show_progress(work);
+	}
+	(void)fputs("\n", stderr);
+	return fault;
+}
+
+static void
+close_all(struct work *work)
+{
+	acts_stop(work->acts);
+	signer_stop(work->signer);
+	work->acts = NULL;
+	work->signer = NULL;
+}
+
+/* Only now: as long as a permit in force is by a lost key, that key must be known. */
+static enum fault
+revoke_and_publish(struct work *work)
+{
+	size_t count = 0;
+
+	TRY(signer_keys_revoke_lost(work->keys, moment_now(), &count));
+	TRY(signer_start(work->keys, &work->signer));
+	enum fault fault = signer_publish(
+	    work->signer, work->public, slice_of(work->config.issuer), moment_now());
+	signer_stop(work->signer);
+	work->signer = NULL;
+	return fault;
+}
+
+static int
+tell_left(const struct permit_resign *resign)
+{
+	(void)fprintf(stderr,
+	    "%" PRId64 " permits hold no token that can be read, and %" PRId64
+	    " changed meanwhile: they are as before, and the lost key is still trusted.\n"
+	    "Run it again; if it says the same, see docs/operate.md.\n",
+	    resign->ret_unreadable, resign->ret_changed);
+	return EXIT_FAILURE;
+}
+
+static int
+sign_again(struct work *work)
+{
+	size_t lost = 0;
+	enum fault fault = signer_keys_count_lost(work->keys, &lost);
+
+	if (fault == FAULT_NONE && lost == 0) {
+		puts("no key is lost: there is nothing to sign again");
+		return EXIT_SUCCESS;
+	}
+	if (fault == FAULT_NONE) {
+		fault = open_all(work);
+	}
+	if (fault == FAULT_NONE) {
+		fault = sign_all(work);
+	}
+	close_all(work);
+	if (fault == FAULT_NONE &&
+	    work->resign.ret_unreadable + work->resign.ret_changed > 0) {
+		return tell_left(&work->resign);
+	}
+	if (fault == FAULT_NONE) {
+		fault = revoke_and_publish(work);
+	}
+	if (fault != FAULT_NONE) {
+		return stopped(fault);
+	}
+	printf("%" PRId64
+	       " permits are signed again; the lost key is in the trust list no "
+	       "more.\nNow: restart the server once more, so that it serves that list\n",
+	    work->resign.ret_signed);
+	return EXIT_SUCCESS;
+}
+
+/* --- the words --- */
+
+static int
+usage(void)
+{
+	(void)fputs("usage: tasrih key replace [--config FILE]\n"
+	            "       tasrih key sign-again [--config FILE]\n",
+	    stderr);
+	return EXIT_USAGE;
+}
+
+static bool
+read_options(int count, char **words, const char **ret_verb, const char **ret_config)
+{
+	static const struct option options[] = {
+	    {"config", required_argument, NULL, 'c'},
+	    {NULL, 0, NULL, 0},
+	};
+	int option = 0;
+
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
+	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
+		if (option != 'c') {
+			return false;
+		}
+		*ret_config = optarg;
+	}
+	*ret_verb = optind + 1 == count ? words[optind] : "";
+	return strcmp(*ret_verb, "replace") == 0 || strcmp(*ret_verb, "sign-again") == 0;
+}
+
+int
+key_command(int count, char **words)
+{
+	const char *path = "/etc/tasrih/tasrih.conf";
+	const char *verb = NULL;
+	struct work work = {.arena = ARENA_EMPTY(ARENA_BYTES)};
+	int status = EXIT_FAILURE;
+
+	if (!read_options(count, words, &verb, &path)) {
+		return usage();
+	}
+	config_init(&work.config);
+	if (config_read(&work.config, path) == FAULT_NONE) {
+		work.keys = folder_of(&work, "keys");
+		work.public = folder_of(&work, "public");
+		work.address = config_address(&work.config, &work.arena);
+		status =
+		    strcmp(verb, "replace") == 0 ? replace(&work) : sign_again(&work);
+	}
+	config_done(&work.config);
+	arena_done(&work.arena);
+	return status;
+}
