@@ -281,6 +281,7 @@ start_web(struct house *house)
 	    .tables = tables,
 	    .tables_count = app_routes(house->options->demo, tables),
 	    .gate = identity_gate,
+	    .door = identity_door,
 	    .gate_self = house->identity,
 	    .error_page = error_page_write,
 	    .acts = house->acts,

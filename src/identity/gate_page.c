@@ -186,6 +186,27 @@ touch(struct web_request *request, const struct web_route *route,
 }
 
 bool
+identity_door(struct web_request *request, const struct web_route *route, void *self)
+{
+	enum access_right right = (enum access_right)route->right;
+	static const enum access_kind kinds[] = {ACCESS_PERSON, ACCESS_STAFF};
+	enum access_kind wanted = identity_kind_of_right(right);
+
+	assert(self != NULL);
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		struct identity_session session = {.caller = {.kind = ACCESS_NOBODY}};
+		if (wanted != ACCESS_NOBODY && wanted != kinds[i]) {
+			continue;
+		}
+		if (find_of_kind(request, kinds[i], &session) == FAULT_NONE &&
+		    access_may(&session.caller, right)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
 identity_gate(struct web_request *request, const struct web_route *route, void *self)
 {
 	enum access_right right = (enum access_right)route->right;

@@ -18,6 +18,11 @@
 bool identity_gate(
     struct web_request *request, const struct web_route *route, void *self);
 
+/* web_options.door: whether the sender of a file has a session with the route's right. It
+ * replies nothing and admits nobody; the gate does. */
+bool identity_door(
+    struct web_request *request, const struct web_route *route, void *self);
+
 /* What readers know the provider of that name by, in the language of the page; the name
  * itself when it is not configured any more. */
 struct slice identity_label(struct web_request *request, struct slice provider);

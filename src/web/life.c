@@ -206,7 +206,7 @@ is_unreadable(struct web_request *request)
 	static const struct web_field token = {"csrf", 200, WEB_FIELD_RAW};
 	struct slice sent = {NULL, 0};
 
-	return request->upload != NULL &&
+	return request->upload != NULL && !request->kept_out &&
 	    upload_result(request->upload)->verdict == WEB_UPLOAD_BROKEN &&
 	    (web_form(request, &token, 1, &sent) != WEB_FORM_OK || sent.size == 0);
 }
@@ -283,6 +283,11 @@ life_work(void *item)
 {
 	struct web_request *request = item;
 
+	if (request->stage == WEB_STAGE_DOOR) {
+		door_work(request);
+		loop_hand_back(request->guest->loop, request);
+		return;
+	}
 	answer(request);
 	if (request->answer != NULL) {
 		resume_as_last(request);
@@ -322,6 +327,21 @@ runs_inline(const struct web_request *request)
 
 	return (flags & WEB_INLINE) != 0 ||
 	    ((flags & WEB_ONE_ROW) != 0 && request->server->options.database_is_file);
+}
+
+/* Suspended when only its headers are there, it comes back as if they had just come. */
+static enum MHD_Result
+knock(struct web_request *request)
+{
+	if (!workers_reserve(request->server->workers)) {
+		reply_busy(request);
+		return send_reply(request);
+	}
+	watch_pause(request->guest->watch);
+	request->stage = WEB_STAGE_DOOR;
+	MHD_suspend_connection(request->connection);
+	workers_push(request->server->workers, request);
+	return MHD_YES;
 }
 
 /* The whole request is there. */
@@ -376,6 +396,12 @@ life_step(void *self, struct MHD_Connection *connection, const char *url,
 			web_reply_error(request, request->refused);
 			return send_reply(request);
 		}
+		return door_is_there(request) ? knock(request) : MHD_YES;
+	}
+	if (request->stage == WEB_STAGE_DOOR) {
+		request->stage = WEB_STAGE_READING;
+		watch_until(request->guest->watch,
+		    moment_steady() + time_for(request->server, 0));
 		return MHD_YES;
 	}
 	if (*upload_size > 0) {

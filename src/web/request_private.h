@@ -64,7 +64,8 @@ struct web_reply_header {
 
 enum web_stage {
 	WEB_STAGE_NEW,      /* the first line is there */
-	WEB_STAGE_READING,  /* the headers too */
+	WEB_STAGE_DOOR,     /* the headers too; a worker asks whether its file may come */
+	WEB_STAGE_READING,  /* the body comes */
 	WEB_STAGE_ANSWERED, /* response is there */
 };
 
@@ -115,6 +116,7 @@ struct web_request {
 	bool language_in_path;
 	bool query_read;
 	bool cut_off;
+	bool kept_out;                      /* at the door: its file is let go by */
 	char reference[WEB_REFERENCE_SIZE]; /* on fault pages and in the log */
 };
 
@@ -137,6 +139,11 @@ void life_wait_for_later(struct web_server *server);
 void begin_request(struct web_request *request, const char *method);
 /* True when the whole reply should go out without waiting for the body. */
 bool begin_refuses_at_once(struct web_request *request);
+
+/* door.c: before the first byte of a file. */
+bool door_is_there(const struct web_request *request);
+/* On a worker. Afterwards it is answered, or kept_out, or its file may come. */
+void door_work(struct web_request *request);
 
 /* built_in.c: "/"; static.c: the files of web/. */
 extern const struct web_routes web_built_in;

@@ -51,6 +51,9 @@ struct web_options {
 	const struct web_routes *tables;
 	size_t tables_count;
 	web_gate *gate;
+	web_gate *door; /* asked with gate_self, on a worker, before a file is taken from
+	                   the network: may this caller send one? It replies never: the
+	                   gate will. NULL: everybody may */
 	void *gate_self;
 	web_error_page *error_page; /* NULL: a plain one of our own */
 	struct acts *acts;

@@ -113,6 +113,12 @@ upload_feed(struct upload *upload, struct slice bytes)
 	}
 }
 
+void
+upload_keep_out(struct upload *upload)
+{
+	upload->has_boundary = false;
+}
+
 static enum web_upload_verdict
 judge(const struct upload *upload)
 {

@@ -22,6 +22,8 @@ struct upload;
 struct upload *upload_new(
     struct arena *arena, const char *folder, struct slice content_type);
 void upload_feed(struct upload *upload, struct slice bytes);
+/* The rest is let go by, and nothing of it reaches the disk. It is BROKEN then. */
+void upload_keep_out(struct upload *upload);
 /* The body is over. A fault when the disk did not take the file. */
 MUST_USE enum fault upload_finish(struct upload *upload);
 const struct web_upload *upload_result(const struct upload *upload);

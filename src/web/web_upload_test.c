@@ -63,6 +63,7 @@ take(struct web_request *request)
 
 static const struct web_route routes[] = {
     {WEB_POST, "/{lang}/upload", 1, WEB_BODY_UPLOAD, 0, take},
+    {WEB_POST, "/api/upload", 1, WEB_BODY_UPLOAD, 0, take},
 };
 static const struct web_routes tables[] = {{routes, ARRAY_LEN(routes)}};
 
@@ -78,6 +79,15 @@ gate(struct web_request *request, const struct web_route *route, void *self)
 	return true;
 }
 
+/* Strangers say so. */
+static bool
+door(struct web_request *request, const struct web_route *route, void *self)
+{
+	(void)route;
+	(void)self;
+	return web_header(request, "X-Stranger").size == 0;
+}
+
 static struct web_server *server;
 static uint16_t port;
 
@@ -91,6 +101,7 @@ start_in(const char *upload_folder)
 	    .tables = tables,
 	    .tables_count = 1,
 	    .gate = gate,
+	    .door = door,
 	};
 
 	assert_int_equal(web_server_start(&options, &server), FAULT_NONE);
@@ -378,6 +389,70 @@ a_program_may_send_the_token_in_the_header(void **state)
 	assert_folder_empties();
 }
 
+#define STRANGER "X-Stranger: 1\r\n"
+
+/* In the middle of it the file of who may send one is there (what_was_cut_off_is_removed). */
+static void
+the_file_of_a_stranger_never_reaches_the_disk(void **state)
+{
+	struct client client = client_open(port);
+	size_t size = 0;
+	static char content[300000];
+	char *request = request_of(
+	    BEFORE FILE_HEAD, content, sizeof(content), "\r\n--b--\r\n", STRANGER, &size);
+
+	(void)state;
+	assert_true(client_send(&client, request, size - 1000));
+	for (int i = 0; i < 30; i++) {
+		(void)usleep(10000);
+		assert_int_equal(files_in_folder(), 0);
+	}
+	assert_true(client_send(&client, request + size - 1000, 1000));
+	struct client_reply reply = client_read(&client, false);
+	assert_int_equal(reply.status, 403);
+	client_done(&reply);
+	client_close(&client);
+	free(request);
+	assert_int_equal(files_in_folder(), 0);
+}
+
+/* Of the body nothing is sent here. */
+static void
+a_stranger_who_waits_for_an_answer_gets_it_at_once(void **state)
+{
+	static const struct {
+		const char *target;
+		const char *headers;
+		unsigned bytes;
+		unsigned status;
+	} rows[] = {
+	    {"/api/upload", STRANGER, 5000000, 403},
+	    {"/en/upload", STRANGER "Expect: 100-continue\r\n", 5000000, 403},
+	    {"/en/upload", STRANGER, 3 * WEB_UPLOAD_BYTES_MOST, 403},
+	    {"/en/upload", "Expect: 100-continue\r\n", 5000000, 100},
+	    {"/api/upload", "Expect: 100-continue\r\n", 5000000, 100},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct client client = client_open(port);
+		char request[400];
+		(void)snprintf(request, sizeof(request),
+		    "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %u\r\n"
+		    "Content-Type: multipart/form-data; boundary=b\r\n%s\r\n",
+		    rows[i].target, rows[i].bytes, rows[i].headers);
+		(void)client_send_text(&client, request);
+		struct client_reply reply = client_read(&client, false);
+		assert_int_equal(reply.status, rows[i].status);
+		if (rows[i].status == 403) {
+			assert_string_equal(client_header(&reply, "Connection"), "close");
+		}
+		client_done(&reply);
+		client_close(&client);
+	}
+	assert_folder_empties();
+}
+
 static void
 a_handler_may_take_the_file(void **state)
 {
@@ -455,6 +530,8 @@ main(void)
 	    cmocka_unit_test(a_huge_file_is_refused_before_it_comes),
 	    cmocka_unit_test(what_was_cut_off_is_removed),
 	    cmocka_unit_test(a_program_may_send_the_token_in_the_header),
+	    cmocka_unit_test(the_file_of_a_stranger_never_reaches_the_disk),
+	    cmocka_unit_test(a_stranger_who_waits_for_an_answer_gets_it_at_once),
 	    cmocka_unit_test(a_handler_may_take_the_file),
 	    cmocka_unit_test(a_folder_that_takes_no_file_is_a_fault),
 	    cmocka_unit_test(what_a_stopped_program_left_is_swept),

@@ -109,6 +109,32 @@ test('an upload that is cut off leaves nothing', async () => {
 	assert.equal((await client.get('/healthz')).status, 200);
 });
 
+test('of a file from nobody, or from the wrong session, no byte reaches the disk', async () => {
+	const officer = await staff(box.server, 'officer1');
+	const cookie = [...officer.cookies].map((pair) => pair.join('=')).join('; ');
+	const kept = stored().length;
+	const begun = '--cut\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7 and then';
+	// A program hears it at once, a page when its body is over: it is cut off before.
+	for (const [who, where, line] of [['', '/api/v1', /^HTTP\/1.1 401 /], ['', '/en', /^$/],
+		[`cookie: ${cookie}\r\n`, '/api/v1', /^HTTP\/1.1 401 /], [`cookie: ${cookie}\r\n`, '/ar', /^$/]]) {
+		const said = await new Promise((resolve, reject) => {
+			let text = '';
+			const socket = net.connect(box.server.port, '127.0.0.1', () => {
+				socket.write(`POST ${where}/application/certificate/file HTTP/1.1\r\nhost: 127.0.0.1\r\n${who}`
+					+ 'content-type: multipart/form-data; boundary=cut\r\ncontent-length: 500000\r\n\r\n');
+				socket.write(begun, () => setTimeout(() => {
+					assert.equal(stored().length, kept, `${where}: nothing is on the disk while it comes`);
+					socket.destroy();
+					resolve(text);
+				}, 300));
+			});
+			socket.on('data', (bytes) => { text += bytes; });
+			socket.on('error', (error) => (text ? resolve(text) : reject(error)));
+		});
+		assert.match(said.split('\r\n')[0], line);
+	}
+});
+
 test('a body that is no multipart form is refused', async () => {
 	const client = await person();
 	// Not 403, though no token can be read in it.
