@@ -223,6 +223,7 @@ init_readers(struct acts *acts)
 	                                             : SIZE_MAX;
 	struct db_options options = {
 	    .address = acts->options.address,
+	    .timeline = &acts->timeline,
 	    .read_only = true,
 	    .statements = acts->statements,
 	};

@@ -54,7 +54,10 @@ enum fault
 acts_open_writer(struct acts *acts)
 {
 	struct db_options options = {
-	    .address = acts->options.address, .statements = acts->statements};
+	    .address = acts->options.address,
+	    .timeline = &acts->timeline,
+	    .statements = acts->statements,
+	};
 
 	return db_open(&options, &acts->db);
 }
@@ -293,7 +296,9 @@ try_batch(struct acts *acts, struct job *batch)
 
 /* --- a batch, whatever happens --- */
 
-/* Whether the batch that was lost in its commit is there. */
+/* Whether the batch that was lost in its commit is there. What is there was perhaps never
+ * sent to a standby that must have it; a commit of one's own behind it, which waits for the
+ * standby, proves that it was. */
 static enum fault
 look_up(struct acts *acts, bool *ret_saved)
 {
@@ -306,10 +311,9 @@ look_up(struct acts *acts, bool *ret_saved)
 	if (db_next(&rows)) {
 		batch = db_integer(&rows, 0);
 	}
-	enum fault fault = db_end(&rows);
-	db_rollback(acts->db);
+	TRY(db_end(&rows));
 	*ret_saved = batch == acts->batch;
-	return fault;
+	return db_commit(acts->db);
 }
 
 /* On a new connection, each time that one is lost again, as long as the patience lasts. */

@@ -51,7 +51,8 @@ struct acts {
 	int64_t batch;  /* the number of the batch at hand */
 	bool leapt;     /* the clock, and it is not believed */
 	moment latest;
-	moment beat_at; /* the last commit, on the steady clock */
+	moment beat_at;                 /* the last commit, on the steady clock */
+	_Atomic unsigned long timeline; /* the newest that was seen (db.h) */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t queued;

@@ -31,6 +31,7 @@
 #ifndef DB_DB_H
 #define DB_DB_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -118,6 +119,9 @@ struct db_options {
 	const char *address; /* ":memory:" is not supported */
 	bool read_only;
 	bool replica; /* PostgreSQL: a standby will do; else only the primary */
+	/* PostgreSQL: the newest timeline that any connection has seen; older primaries are
+	 * refused. NULL: each connection looks for itself. */
+	_Atomic unsigned long *timeline;
 	const struct db_statements *const *statements; /* ends with NULL */
 };
 

@@ -11,6 +11,7 @@
 
 #include <assert.h>
 #include <endian.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,9 @@
 #include "base/log.h"
 
 enum {
-	BOOL_TYPE = 16, /* object ids of pg_type.dat, which never change */
+	COMMIT_SECONDS = 15,
+	COMMIT_LOOKS = 15, /* a signal must not make it shorter */
+	BOOL_TYPE = 16,    /* object ids of pg_type.dat, which never change */
 	INT8_TYPE = 20,
 	INT2_TYPE = 21,
 	INT4_TYPE = 23,
@@ -437,6 +440,25 @@ pg_begin(struct db *db, bool write)
 	return FAULT_NONE;
 }
 
+/* A COMMIT may wait for a standby without end, and no time limit of the server ends that;
+ * who waits for the answer is told that nobody knows. */
+static enum fault
+wait_for_answer(struct pg *pg)
+{
+	struct pollfd socket = {.fd = PQsocket(pg->link), .events = POLLIN};
+
+	if (PQsendFlushRequest(pg->link) != 1 || PQflush(pg->link) < 0) {
+		return lose(pg);
+	}
+	for (size_t i = 0; i < COMMIT_LOOKS; i++) {
+		if (poll(&socket, 1, COMMIT_SECONDS * 1000 / COMMIT_LOOKS) > 0) {
+			return FAULT_NONE;
+		}
+	}
+	log_event(LOG_ERROR, "db.commit_waits", LOG_INT("seconds", COMMIT_SECONDS));
+	return lose(pg);
+}
+
 /* A COMMIT of a transaction that has failed is answered ROLLBACK, and no failure. */
 static enum fault
 pg_commit(struct db *db)
@@ -444,8 +466,14 @@ pg_commit(struct db *db)
 	struct pg *pg = pg_of(db);
 	PGresult *result = NULL;
 
+	pg->unsure = false;
 	TRY(pg_send(pg, &fixed[FIXED_COMMIT], DB_NO_ARGS));
+	TRY(wait_for_answer(pg));
 	enum fault fault = pg_drain(pg, &result);
+	if (fault == FAULT_NONE && pg->unsure) {
+		log_event(LOG_ERROR, "db.not_replicated", LOG_TEXT("where", "commit"));
+		fault = lose(pg);
+	}
 	if (fault == FAULT_NONE) {
 		pg->begun = false;
 		fault = strcmp(PQcmdStatus(result), "COMMIT") == 0 ? FAULT_NONE

@@ -36,6 +36,7 @@ struct pg {
 	size_t rooms_count;
 	bool read_only;
 	bool begun;
+	bool unsure;   /* the standby has perhaps not got the last commit */
 	bool trailing; /* a ROLLBACK whose answer nobody has read yet */
 	const struct pg_statement *pending[PG_PENDING_MOST]; /* sent, not yet answered */
 	size_t pending_count;
@@ -56,6 +57,8 @@ enum fault pg_drain(struct pg *pg, PGresult **ret_last);
 /* Logs and classes what the server said. */
 enum fault pg_note(struct pg *pg, const PGresult *result, const char *room, size_t which);
 
+/* Dialled, not more: its status says whether it is good. NULL: no server that is good. */
+PGconn *pg_dial(const struct db_options *options);
 /* A connection with the session as we need it; not in a pipeline. NULL when there is
  * none: *ret_fault says why, and it is logged. */
 PGconn *pg_connect(const struct db_options *options, enum fault *ret_fault);

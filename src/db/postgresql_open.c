@@ -5,28 +5,9 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
-
-/* An address may say otherwise for those above `dbname`; what stands below it is ours.
- * A dead server or network is noticed within seconds, by the kernel. */
-enum { WORD_SESSION = 7, WORDS = 10 };
-
-static const char *const words[WORDS] = {"connect_timeout", "keepalives_idle",
-    "keepalives_interval", "keepalives_count", "tcp_user_timeout",
-    "fallback_application_name", "dbname", "target_session_attrs", "client_encoding",
-    NULL};
-
-static PGconn *
-dial(const struct db_options *options)
-{
-	const char *session = options->replica ? "any" : "read-write";
-	const char *values[WORDS] = {"5", "5", "2", "3", "10000", "tasrih",
-	    options->address, session, "UTF8", NULL};
-
-	assert(words[WORD_SESSION][0] == 't');
-	return PQconnectdbParams(words, values, 1);
-}
 
 static void
 keep_silent(void *self, const PGresult *result)
@@ -54,14 +35,15 @@ static enum fault
 cannot_connect(const PGconn *link)
 {
 	log_event(LOG_ERROR, "db.cannot_connect",
-	    LOG_TEXT("what", link != NULL ? PQerrorMessage(link) : "no memory"));
-	return link != NULL ? FAULT_DATABASE : FAULT_MEMORY;
+	    LOG_TEXT("what",
+	        link != NULL ? PQerrorMessage(link) : "no server, or an old primary"));
+	return FAULT_DATABASE;
 }
 
 PGconn *
 pg_connect(const struct db_options *options, enum fault *ret_fault)
 {
-	PGconn *link = dial(options);
+	PGconn *link = pg_dial(options);
 
 	if (link == NULL || PQstatus(link) != CONNECTION_OK) {
 		*ret_fault = cannot_connect(link);
@@ -148,6 +130,19 @@ pg_close(struct db *db)
 	free(pg);
 }
 
+/* "The transaction has already committed locally, but might not have been replicated": the
+ * wait for the standby was cancelled. The answer says COMMIT all the same. */
+static void
+take_notice(void *self, const PGresult *result)
+{
+	struct pg *pg = self;
+	const char *where = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+
+	if (where != NULL && strcmp(where, "SyncRepWaitForLSN") == 0) {
+		pg->unsure = true;
+	}
+}
+
 static enum fault
 fill(struct pg *pg, const struct db_options *options)
 {
@@ -157,6 +152,7 @@ fill(struct pg *pg, const struct db_options *options)
 	if (pg->link == NULL) {
 		return fault;
 	}
+	(void)PQsetNoticeReceiver(pg->link, take_notice, pg);
 	if (PQenterPipelineMode(pg->link) != 1) {
 		return cannot_connect(pg->link);
 	}
