@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "application/json_act.h"
 #include "base/number.h"
 #include "web/html.h"
 
@@ -45,10 +46,7 @@ static void
 put_details(struct json *json, const struct application_view *view)
 {
 	json_object_named(json, "details");
-	for (size_t i = 0; i < PERSON_FIELD_COUNT; i++) {
-		json_text(json, person_field_name((enum person_field)i),
-		    view->details.field[i]);
-	}
+	application_put_fields(json, &view->details, PERSON_BIT(PERSON_FIELD_COUNT) - 1);
 	json_text_or_null(json, "vouched_by", view->vouched_by);
 	json_array_named(json, "vouched");
 	for (size_t i = 0; i < PERSON_FIELD_COUNT; i++) {
@@ -87,11 +85,7 @@ put_certificate(
     struct web_request *request, struct json *json, const struct application_view *view)
 {
 	json_object_named(json, "certificate");
-	json_text_or_null(json, "centre", view->centre);
-	json_text_or_null(json, "centre_name_latin", view->centre_name_latin);
-	json_text_or_null(json, "centre_name_arabic", view->centre_name_arabic);
-	json_text_or_null(json, "number", view->number);
-	json_day(json, "issued_on", view->issued_on);
+	application_put_certificate(json, view);
 	json_flag(json, "accredited_on_issue", view->centre_verdict == CENTRE_OK);
 	put_file(request, json, view);
 	json_end(json);
@@ -102,27 +96,7 @@ answer_put_drone(struct json *json, const struct application_view_drone *drone)
 {
 	json_object(json);
 	json_text_or_null(json, "id", id_slice(&drone->id));
-	json_text(json, "make", drone->make);
-	json_text(json, "model", drone->model);
-	json_text(json, "serial", drone->serial);
-	json_text(
-	    json, "serial_kind", slice_of(drone_serial_kind_name(drone->serial_kind)));
-	json_number(json, "grams", drone->grams);
-	json_end(json);
-}
-
-static void
-put_rules(struct json *json, const struct application_view *view)
-{
-	json_array_named(json, "rules");
-	for (size_t i = 0; i < view->rules_count; i++) {
-		json_object(json);
-		json_text(json, "code", view->rules[i]->code);
-		json_number(json, "version", view->rules[i]->version);
-		json_flag(json, "accepted", view->rules_accepted[i]);
-		json_moment(json, "accepted_at", view->rules_accepted_at[i]);
-		json_end(json);
-	}
+	application_put_drone(json, drone);
 	json_end(json);
 }
 
@@ -146,12 +120,7 @@ put_events(struct json *json, const struct application_view *view)
 	for (size_t i = 0; i < view->events_count; i++) {
 		const struct application_view_event *event = &view->events[i];
 		json_object(json);
-		json_text(json, "what", slice_of(application_event_name(event->what)));
-		json_text(json, "to", slice_of(application_state_name(event->to)));
-		json_moment(json, "at", event->at);
-		json_text_or_null(json, "reason", event->reason);
-		json_text_or_null(json, "text_en", event->text_en);
-		json_text_or_null(json, "text_ar", event->text_ar);
+		application_put_event(json, event);
 		put_marks(json, event->fields);
 		json_end(json);
 	}
@@ -208,7 +177,7 @@ answer_put_view(
 		answer_put_drone(json, &view->drones[i]);
 	}
 	json_end(json);
-	put_rules(json, view);
+	application_put_rules(json, view);
 	put_events(json, view);
 	json_end(json);
 }

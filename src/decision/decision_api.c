@@ -2,6 +2,7 @@
 #include "decision/decision_api.h"
 
 #include "access/access.h"
+#include "application/json_act.h"
 #include "base/json.h"
 #include "base/number.h"
 #include "decision/decision_act.h"
@@ -95,12 +96,7 @@ put_details(
     struct json *json, const char *name, const struct person_typed *typed, unsigned mask)
 {
 	json_object_named(json, name);
-	for (size_t i = 0; i < PERSON_FIELD_COUNT; i++) {
-		if ((mask & PERSON_BIT(i)) != 0) {
-			json_text(json, person_field_name((enum person_field)i),
-			    typed->field[i]);
-		}
-	}
+	application_put_fields(json, typed, mask);
 	json_end(json);
 }
 
@@ -133,12 +129,8 @@ put_certificate(
 
 	number_hex(view->file_hash, &hash);
 	json_object_named(json, "certificate");
-	json_text(json, "centre", view->centre);
-	json_text(json, "centre_name_latin", view->centre_name_latin);
-	json_text(json, "centre_name_arabic", view->centre_name_arabic);
+	application_put_certificate(json, view);
 	json_flag(json, "centre_accredited", view->centre_verdict == CENTRE_OK);
-	json_text(json, "number", view->number);
-	json_day(json, "issued_on", view->issued_on);
 	json_text_or_null(json, "file_name", view->file_name);
 	json_text_or_null(json, "file_type", view->file_type);
 	json_number(json, "file_bytes", view->file_bytes);
@@ -152,29 +144,8 @@ put_drones(struct json *json, const struct application_view *view)
 {
 	json_array_named(json, "drones");
 	for (size_t i = 0; i < view->drones_count; i++) {
-		const struct application_view_drone *drone = &view->drones[i];
 		json_object(json);
-		json_text(json, "make", drone->make);
-		json_text(json, "model", drone->model);
-		json_text(json, "serial", drone->serial);
-		json_text(json, "serial_kind",
-		    slice_of(drone_serial_kind_name(drone->serial_kind)));
-		json_number(json, "grams", drone->grams);
-		json_end(json);
-	}
-	json_end(json);
-}
-
-static void
-put_rules(struct json *json, const struct application_view *view)
-{
-	json_array_named(json, "rules");
-	for (size_t i = 0; i < view->rules_count; i++) {
-		json_object(json);
-		json_text(json, "code", view->rules[i]->code);
-		json_number(json, "version", view->rules[i]->version);
-		json_flag(json, "accepted", view->rules_accepted[i]);
-		json_moment(json, "accepted_at", view->rules_accepted_at[i]);
+		application_put_drone(json, &view->drones[i]);
 		json_end(json);
 	}
 	json_end(json);
@@ -197,14 +168,9 @@ put_events(struct json *json, const struct application_view *view)
 	for (size_t i = 0; i < view->events_count; i++) {
 		const struct application_view_event *event = &view->events[i];
 		json_object(json);
-		json_text(json, "what", slice_of(application_event_name(event->what)));
-		json_text(json, "to", slice_of(application_state_name(event->to)));
-		json_moment(json, "at", event->at);
+		application_put_event(json, event);
 		json_text(json, "role", event->role);
 		json_text(json, "who", event->actor_name);
-		json_text_or_null(json, "reason", event->reason);
-		json_text_or_null(json, "text_en", event->text_en);
-		json_text_or_null(json, "text_ar", event->text_ar);
 		put_list(json, "fields", event->fields);
 		json_end(json);
 	}
@@ -251,7 +217,7 @@ put_case(struct json *json, struct arena *arena, const struct decision_case *ope
 	json_number(json, "duplicates", view->twins);
 	put_certificate(json, arena, view);
 	put_drones(json, view);
-	put_rules(json, view);
+	application_put_rules(json, view);
 	put_refusal(json, view);
 	put_events(json, view);
 	json_end(json);
