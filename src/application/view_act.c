@@ -146,15 +146,6 @@ is_frozen(const struct application_row *row, bool staff)
 	return row->snapshot.size > 0 && (staff || !application_is_editable(row->state));
 }
 
-static bool
-is_odd(struct slice emirates_id)
-{
-	struct emirates_id id = {{0}};
-	enum emirates_id_verdict verdict = emirates_id_vouched(emirates_id, &id);
-
-	return verdict != EMIRATES_ID_OK && verdict != EMIRATES_ID_MISSING;
-}
-
 static void
 put_certificate(const struct answers_frozen *frozen, struct application_view *view)
 {
@@ -254,7 +245,8 @@ load_frozen(struct act *act, const struct application_row *row, bool words,
 	}
 	view->details = frozen->details;
 	view->vouched = frozen->vouched;
-	view->emirates_id_warning = is_odd(frozen->details.field[PERSON_EMIRATES_ID]);
+	view->emirates_id_warning =
+	    emirates_id_is_odd(frozen->details.field[PERSON_EMIRATES_ID]);
 	memcpy(view->confirmed_at, frozen->confirmed_at, sizeof(view->confirmed_at));
 	view->contacts_missing = 0;
 	view->done[APPLICATION_DETAILS] = true;

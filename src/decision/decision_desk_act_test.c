@@ -299,6 +299,13 @@ a_case_moves_through_the_tabs_of_the_queue(void **state)
 	assert_in_tab(desk, DECISION_TAB_CLOSED);
 }
 
+static enum fault
+make_odd(struct act *act, void *input)
+{
+	(void)input;
+	return db_run(act->db, &desk_statements, DESK_ODD, DB_NO_ARGS);
+}
+
 static void
 the_queue_names_who_and_what_was_submitted(void **state)
 {
@@ -314,8 +321,10 @@ the_queue_names_who_and_what_was_submitted(void **state)
 	assert_int_equal(saved.ret_verdict, APPLICATION_OK);
 	assert_int_equal(
 	    world_save_certificate(&desk->world, one, "TC-0002", 200), APPLICATION_OK);
+	WORKS(acts_write(desk->world.db.acts, &desk->world.db.arena, make_odd, NULL));
 	struct decision_queue asked = queue(desk, &desk->officer, DECISION_TAB_RETURNED);
 	assert_int_equal(asked.ret_count, 1);
+	assert_false(asked.ret_lines[0].emirates_id_warning);
 	assert_true(slice_equal(asked.ret_lines[0].name_latin, SLICE("Noura Specimen")));
 	assert_true(slice_equal(asked.ret_lines[0].centre, SLICE("TC-0001")));
 	assert_true(slice_equal(asked.ret_lines[0].centre_latin, SLICE("One")));

@@ -18,7 +18,14 @@ extern const struct db_statements decision_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
 
-enum { DESK_STAFF, DESK_STAFF_VOUCH, DESK_CENTRE_ENDS, DESK_READS, DESK_PERMITS };
+enum {
+	DESK_STAFF,
+	DESK_STAFF_VOUCH,
+	DESK_CENTRE_ENDS,
+	DESK_READS,
+	DESK_PERMITS,
+	DESK_ODD
+};
 static const char *const desk_texts[] = {
     [DESK_STAFF] = "INSERT INTO account (id, kind, provider, subject, name, level,"
                    " created_at, seen_at) VALUES ($1, 'staff', 's', $1, $2, '', 0, 0)",
@@ -30,6 +37,7 @@ static const char *const desk_texts[] = {
     [DESK_READS] =
         "SELECT count(*) FROM audit_entry WHERE action = $1 AND actor = $2 AND role = $3",
     [DESK_PERMITS] = "SELECT count(*) FROM permit",
+    [DESK_ODD] = "UPDATE person SET emirates_id = '784', emirates_id_warning = 1",
 };
 static const struct db_statements desk_statements = {
     "desk_test", desk_texts, ARRAY_LEN(desk_texts)};

@@ -12,6 +12,7 @@
 #include "decision/decision_store.h"
 #include "decision/hands_act.h"
 #include "permit/file_act.h"
+#include "person/emirates_id.h"
 #include "person/person_store.h"
 
 static_assert((int)DECISION_TAB_COUNT == (int)DECISION_FILTER_COUNT &&
@@ -98,6 +99,8 @@ put_submitted(struct act *act, struct decision_case_line *line)
 	}
 	line->name_latin = frozen->details.field[PERSON_NAME_LATIN];
 	line->name_arabic = frozen->details.field[PERSON_NAME_ARABIC];
+	line->emirates_id_warning =
+	    emirates_id_is_odd(frozen->details.field[PERSON_EMIRATES_ID]);
 	if (slice_equal(line->centre, frozen->centre)) {
 		return FAULT_NONE;
 	}

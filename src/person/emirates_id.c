@@ -125,3 +125,12 @@ emirates_id_warning_key(enum emirates_id_verdict verdict)
 	    ? "person.emirates_id.warning_check_digit"
 	    : "person.emirates_id.warning_odd";
 }
+
+bool
+emirates_id_is_odd(struct slice value)
+{
+	struct emirates_id id = {{0}};
+	enum emirates_id_verdict verdict = emirates_id_vouched(value, &id);
+
+	return verdict != EMIRATES_ID_OK && verdict != EMIRATES_ID_MISSING;
+}

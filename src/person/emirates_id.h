@@ -16,6 +16,8 @@
 #ifndef PERSON_EMIRATES_ID_H
 #define PERSON_EMIRATES_ID_H
 
+#include <stdbool.h>
+
 #include "base/attr.h"
 #include "base/slice.h"
 
@@ -52,6 +54,9 @@ MUST_USE enum emirates_id_verdict emirates_id_parse(
  * nothing to take (MISSING, BAD_CHARACTER, or over 15 digits) ret_id->digits is "". */
 MUST_USE enum emirates_id_verdict emirates_id_vouched(
     struct slice value, struct emirates_id *ret_id);
+
+/* Whether officers are warned of a number: it is there, and a typed one would be refused. */
+bool emirates_id_is_odd(struct slice value);
 
 /* As the card has it, 784-1990-1234567-6; fewer than 15 digits are written bare. */
 void emirates_id_format(
