@@ -5,13 +5,15 @@
  *	bench-load --port 8080 --connections 64 --seconds 3 --requests lookups.req
  *	bench-load ... --once --skip 1200     each request at most once, from the 1201st on
  *	    --most 500                        and no more than so many
+ *	bench-load ... --again 100            who hears 503 sends it again after so many ms
  *	bench-load ... --idle                 one request a connection, 64 at a time, then
  *	                                      all stay open until the standard input ends
  *
  * A file of requests is a row of {size: 4 bytes, little-endian; the request as it goes
  * over the wire}. The loop is closed: a connection sends the next request when it has the
  * answer to the last one. One thread, epoll, loopback only. Prints one line of
- * name=value; only answers of 2xx are counted as done.
+ * name=value; only answers of 2xx are counted as done. Of 503 it says when they came, and
+ * how many had no Retry-After.
  */
 #include <arpa/inet.h>
 #include <assert.h>
@@ -43,6 +45,7 @@ enum {
 	IDLE_SECONDS_MOST = 120,
 	EVENTS = 256,
 	IDLE_AT_A_TIME = 64,
+	AGAIN_MILLISECONDS = 5, /* how exactly a pause is kept */
 };
 
 struct request {
@@ -54,6 +57,8 @@ struct connection {
 	int socket;
 	bool waiting; /* for an answer */
 	uint64_t sent_at;
+	const struct request *request; /* the last that was sent */
+	uint64_t again_at;             /* 0: it is not to be sent again */
 	size_t filled;
 	char *answer;
 };
@@ -69,6 +74,7 @@ struct load {
 	size_t most; /* 0: as many as there are */
 	bool once;
 	bool idle;
+	uint64_t again; /* nanoseconds; 0: never */
 
 	struct request *requests;
 	size_t requests_count;
@@ -86,6 +92,10 @@ struct load {
 	size_t broken; /* connections that ended without an answer */
 	size_t statuses[STATUS_MOST];
 	uint32_t *times; /* microseconds, of the done */
+	size_t refused;  /* by a 503 */
+	size_t no_retry_after;
+	uint32_t *refused_times;
+	size_t again_waiting;
 };
 
 static void
@@ -242,19 +252,44 @@ send_all(int socket, const struct request *request)
 }
 
 static void
+send_request(
+    struct load *load, struct connection *connection, const struct request *request)
+{
+	connection->waiting = true;
+	connection->request = request;
+	connection->sent_at = nanoseconds();
+	load->waiting++;
+	(void)send_all(connection->socket, request); /* its failure shows at reading */
+}
+
+static void
 send_next(struct load *load, struct connection *connection)
 {
 	if (load->stop_at != 0 && nanoseconds() >= load->stop_at) {
 		return;
 	}
 	const struct request *request = next_request(load);
-	if (request == NULL) {
-		return;
+	if (request != NULL) {
+		send_request(load, connection, request);
 	}
-	connection->waiting = true;
-	connection->sent_at = nanoseconds();
-	load->waiting++;
-	(void)send_all(connection->socket, request); /* its failure shows at reading */
+}
+
+/* Those whose pause is over. */
+static void
+send_again(struct load *load)
+{
+	uint64_t now = nanoseconds();
+
+	for (size_t i = 0; i < load->connections_count && load->again_waiting > 0; i++) {
+		struct connection *connection = &load->connections[i];
+		if (connection->again_at != 0 && connection->again_at <= now) {
+			connection->again_at = 0;
+			load->again_waiting--;
+			if (now < load->stop_at) {
+				send_request(load, connection, connection->request);
+			}
+		}
+	}
 }
 
 /* --- answers --- */
@@ -299,6 +334,19 @@ whole_answer(struct connection *connection, unsigned *ret_status, bool *ret_clos
 }
 
 static void
+count_refused(struct load *load, const struct connection *connection, uint64_t now)
+{
+	if (find_header(connection->answer, "Retry-After") == NULL) {
+		load->no_retry_after++;
+	}
+	if (load->refused < TIMES_MOST) {
+		load->refused_times[load->refused] =
+		    (uint32_t)((now - connection->sent_at) / 1000);
+	}
+	load->refused++;
+}
+
+static void
 count_answer(struct load *load, const struct connection *connection, unsigned status)
 {
 	uint64_t now = nanoseconds();
@@ -309,6 +357,9 @@ count_answer(struct load *load, const struct connection *connection, unsigned st
 	}
 	load->statuses[status < STATUS_MOST ? status : 0]++;
 	load->last_at = now;
+	if (status == 503) {
+		count_refused(load, connection, now);
+	}
 	if (status / 100 != 2) {
 		load->failed++;
 		return;
@@ -363,7 +414,10 @@ read_answer(struct load *load, struct connection *connection)
 			reopen(load, connection);
 		}
 	}
-	if (!load->idle) {
+	if (status == 503 && load->again > 0) {
+		connection->again_at = nanoseconds() + load->again;
+		load->again_waiting++;
+	} else if (!load->idle) {
 		send_next(load, connection);
 	} else if (load->begun < load->connections_count) {
 		send_next(load, &load->connections[load->begun++]);
@@ -389,10 +443,14 @@ run(struct load *load)
 	while (load->begun < at_first) {
 		send_next(load, &load->connections[load->begun++]);
 	}
-	while (load->waiting > 0 && nanoseconds() < end) {
-		int count = epoll_wait(load->epoll, events, EVENTS, 1000);
+	while (load->waiting + load->again_waiting > 0 && nanoseconds() < end) {
+		int count = epoll_wait(load->epoll, events, EVENTS,
+		    load->again_waiting > 0 ? AGAIN_MILLISECONDS : 1000);
 		for (int i = 0; i < count; i++) {
 			read_answer(load, events[i].data.ptr);
+		}
+		if (load->again_waiting > 0) {
+			send_again(load);
 		}
 	}
 	load->failed += load->waiting; /* never answered */
@@ -420,9 +478,9 @@ compare(const void *one, const void *two)
 }
 
 static unsigned
-percentile(const struct load *load, size_t counted, double share)
+percentile(const uint32_t *times, size_t counted, double share)
 {
-	return counted == 0 ? 0 : load->times[(size_t)((double)(counted - 1) * share)];
+	return counted == 0 ? 0 : times[(size_t)((double)(counted - 1) * share)];
 }
 
 static double
@@ -440,14 +498,21 @@ tell(const struct load *load)
 	size_t counted = load->done < TIMES_MOST ? load->done : (size_t)TIMES_MOST;
 	double took = (double)(load->last_at - load->count_from) / 1e9;
 
+	size_t refused = load->refused < TIMES_MOST ? load->refused : (size_t)TIMES_MOST;
+
 	qsort(load->times, counted, sizeof(*load->times), compare);
+	qsort(load->refused_times, refused, sizeof(*load->refused_times), compare);
 	printf(
 	    "done=%zu failed=%zu broken=%zu seconds=%.4f rate=%.1f p50_us=%u p99_us=%u "
-	    "most_us=%u cpu_seconds=%.3f next=%zu statuses=",
+	    "most_us=%u cpu_seconds=%.3f next=%zu refused=%zu refused_p50_us=%u "
+	    "refused_p99_us=%u no_retry_after=%zu statuses=",
 	    load->done, load->failed, load->broken, took,
-	    took > 0 ? (double)load->done / took : 0.0, percentile(load, counted, 0.50),
-	    percentile(load, counted, 0.99), percentile(load, counted, 1.0),
-	    own_cpu_seconds(), load->next);
+	    took > 0 ? (double)load->done / took : 0.0,
+	    percentile(load->times, counted, 0.50),
+	    percentile(load->times, counted, 0.99), percentile(load->times, counted, 1.0),
+	    own_cpu_seconds(), load->next, load->refused,
+	    percentile(load->refused_times, refused, 0.50),
+	    percentile(load->refused_times, refused, 0.99), load->no_retry_after);
 	for (size_t i = 0, shown = 0; i < STATUS_MOST; i++) {
 		if (load->statuses[i] > 0) {
 			printf("%s%zu:%zu", shown++ > 0 ? "," : "", i, load->statuses[i]);
@@ -470,6 +535,7 @@ read_options(int count, char **words, struct load *load)
 	    {"most", required_argument, NULL, 'm'},
 	    {"once", no_argument, NULL, 'o'},
 	    {"idle", no_argument, NULL, 'i'},
+	    {"again", required_argument, NULL, 'a'},
 	    {NULL, 0, NULL, 0},
 	};
 	int option = 0;
@@ -503,6 +569,9 @@ read_options(int count, char **words, struct load *load)
 		case 'i':
 			load->idle = true;
 			break;
+		case 'a':
+			load->again = strtoull(optarg, NULL, 10) * 1000000U;
+			break;
 		default:
 			exit(EXIT_FAILURE);
 		}
@@ -523,7 +592,8 @@ main(int count, char **words)
 	read_options(count, words, &load);
 	read_requests(&load);
 	load.times = malloc(sizeof(*load.times) * TIMES_MOST);
-	assert(load.times != NULL);
+	load.refused_times = malloc(sizeof(*load.refused_times) * TIMES_MOST);
+	assert(load.times != NULL && load.refused_times != NULL);
 	open_all(&load);
 	run(&load);
 	tell(&load);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Ten times as many submissions as can be taken: as many are taken as at the peak, and the
+// rest is told so at once, with when to come back. Nothing that was acknowledged is lost.
+// What is a matter of time is printed, and asserted in the whole campaign alone.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import http from 'node:http';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Campaign } from './lib/campaign.mjs';
+import { drive } from './lib/driver.mjs';
+import { Line, request } from './lib/line.mjs';
+import { lookAtStore } from './lib/look.mjs';
+import { FULL, RELEASE } from './lib/programs.mjs';
+import { makeWorld } from './lib/world.mjs';
+
+const PEAK = 64;
+const CROWD = 6000; // more than the queue of acts holds
+const SECONDS = FULL ? 3 : 0.7;
+const ROUNDS = FULL ? 5 : 1;
+const AGAIN_MILLISECONDS = 200;
+const DRAFTS = FULL ? 120_000 : 20_000;
+const PROBE_MILLISECONDS = 10;
+
+const COUNT = 'import sqlite3,sys\nprint(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute("SELECT count(*)'
+	+ ' FROM application WHERE reference IS NOT NULL").fetchone()[0])';
+const submitted = (world) => Number(execFileSync('/usr/bin/python3', ['-c', COUNT, world.file], { encoding: 'utf8' }));
+
+// What is wrong with how a crowd was answered.
+const offences = (told) => [
+	...Object.keys(told.statuses).filter((status) => !['200', '201', '503'].includes(status)).map((status) => `an answer ${status}`),
+	...(told.no_retry_after ? [`${told.no_retry_after} x 503 without Retry-After`] : []),
+	...(told.broken ? [`${told.broken} without an answer`] : []),
+];
+
+// A server that turns people away without saying when to come back.
+const rudeIsCaught = async (file) => {
+	const server = http.createServer((asked, answer) => {
+		asked.resume().on('end', () => answer.writeHead(503, { 'content-length': 0 }).end());
+	});
+	await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+	const told = await drive(server.address().port, file, ['--connections', '4', '--seconds', '0.1']);
+	server.closeAllConnections?.();
+	server.close();
+	return offences(told).length > 0;
+};
+
+// How long those wait that are turned away: one person who tries again and again.
+const probe = async (world, server, state) => {
+	const line = new Line(server.port);
+	const { person } = world.drafts[0];
+	const bytes = request('POST', '/api/v1/application/submit', { by: person, headers: 'Idempotency-Key: probe\r\n', body: '{}' });
+	const times = [];
+	await sleep(300); // the crowd has come
+	while (!state.over) {
+		const answer = await line.ask(bytes);
+		if (answer.status === 503) times.push(answer.milliseconds);
+		await sleep(PROBE_MILLISECONDS);
+	}
+	line.close();
+	return times;
+};
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+test('ten times the load takes as much as the peak, and turns the rest away at once', async () => {
+	const campaign = new Campaign('overload');
+	const world = makeWorld({ drafts: DRAFTS });
+	const file = `${world.folder}/submit.req`;
+	campaign.caught = await rudeIsCaught(file);
+	const server = await world.start({ program: RELEASE });
+	const figures = { ratio: [], refused: [], probe: [] };
+	let [next, refused] = [1, 0]; // the first one probes
+	const submit = async (connections, ...more) => {
+		const told = await drive(server.port, file, ['--connections', String(connections), '--seconds', String(SECONDS),
+			'--once', '--skip', String(next), ...more]);
+		next = told.next;
+		campaign.total.acknowledged += told.done;
+		campaign.total.why.push(...offences(told));
+		return told;
+	};
+	for (; campaign.runs < ROUNDS; campaign.runs++) {
+		const peak = await submit(PEAK);
+		const state = { over: false };
+		const probing = probe(world, server, state);
+		const crowd = await submit(CROWD, '--again', String(AGAIN_MILLISECONDS));
+		state.over = true;
+		refused += crowd.refused;
+		figures.ratio.push(crowd.rate / peak.rate);
+		figures.refused.push(crowd.refused_p50_us / 1000);
+		figures.probe.push(...await probing);
+	}
+	assert.ok(refused > 0, 'nobody was turned away: this was no overload');
+	const kept = submitted(world);
+	campaign.total.lost = Math.max(0, campaign.total.acknowledged - kept);
+	campaign.total.why.push(...await lookAtStore(world));
+	campaign.total.half = campaign.total.why.length;
+	assert.equal(await server.stop(), 0);
+	world.remove();
+	campaign.close({ refused, goodput_of_peak: median(figures.ratio).toFixed(2),
+		refused_ms: median(figures.probe.length ? figures.probe : figures.refused).toFixed(1) });
+	if (FULL) assert.ok(median(figures.ratio) >= 0.9, `goodput is ${median(figures.ratio)} of the peak`);
+}, { timeout: 1800 * 1000 });
