@@ -344,6 +344,17 @@ knock(struct web_request *request)
 	return MHD_YES;
 }
 
+/* More changes than the writer can take soon: told here, at once, and not by the writer
+ * when the request has waited for a worker. */
+static bool
+is_too_much(const struct web_request *request)
+{
+	const struct web_server *server = request->server;
+
+	return request->method != WEB_GET &&
+	    atomic_load(&server->later) >= server->options.later_most;
+}
+
 /* The whole request is there. */
 static enum MHD_Result
 complete(struct web_request *request)
@@ -361,7 +372,7 @@ complete(struct web_request *request)
 		answer(request);
 		return send_reply(request);
 	}
-	if (!workers_reserve(request->server->workers)) {
+	if (is_too_much(request) || !workers_reserve(request->server->workers)) {
 		reply_busy(request);
 		return send_reply(request);
 	}

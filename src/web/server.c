@@ -34,6 +34,7 @@ set_defaults(struct web_options *options)
 	DEFAULT(options->network_threads, threads);
 	DEFAULT(options->workers, 32);
 	DEFAULT(options->queue_most, 1024);
+	DEFAULT(options->later_most, 3000);
 	DEFAULT(options->connections_most, 20000);
 	DEFAULT(options->request_seconds_most, 30);
 #undef DEFAULT

@@ -66,6 +66,8 @@ struct web_options {
 	unsigned network_threads;              /* 0: one a core, at most 4 */
 	unsigned workers;                      /* 0: 32 */
 	unsigned queue_most;                   /* 0: 1024 requests waiting for a worker */
+	unsigned later_most;                   /* 0: 3000 changes whose acts wait; with
+	                                          the queue fewer than acts.h holds */
 	unsigned connections_most;             /* 0: 20000 */
 	unsigned connections_per_address_most; /* on each network thread; 0: no limit */
 	unsigned request_seconds_most;         /* 0: 30, headers and body together */

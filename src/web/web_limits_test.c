@@ -20,6 +20,10 @@
 
 enum { STEP_MICROSECONDS = 10000, STEPS = 1000 };
 
+#define ACT_REQUEST                                                                      \
+	"POST /en/act HTTP/1.1\r\nHost: a\r\n"                                           \
+	"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n\r\n"
+
 /* Handlers that wait until they are told. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
@@ -59,6 +63,40 @@ wait_until_waiting(int count)
 	(void)pthread_mutex_unlock(&lock);
 }
 
+static void
+say_went_on(struct web_request *request, void *input, enum fault fault)
+{
+	(void)input;
+	(void)fault;
+	web_reply_html(request, 200, SLICE("went on"));
+}
+
+static void *
+go_on_by_leave(void *request)
+{
+	(void)pthread_mutex_lock(&lock);
+	waiting++;
+	(void)pthread_cond_broadcast(&changed);
+	while (!go_on) {
+		(void)pthread_cond_wait(&changed, &lock);
+	}
+	waiting--;
+	(void)pthread_mutex_unlock(&lock);
+	web_go_on(request, FAULT_NONE);
+	return NULL;
+}
+
+/* As an act does that waits for the writer. */
+static void
+wait_for_act(struct web_request *request)
+{
+	pthread_t writer;
+
+	web_answer_later(request, say_went_on, NULL);
+	assert(pthread_create(&writer, NULL, go_on_by_leave, request) == 0);
+	(void)pthread_detach(writer);
+}
+
 /* Each part of the request once, so that a mix-up shows. */
 static void
 echo_all(struct web_request *request)
@@ -84,6 +122,8 @@ say_now(struct web_request *request)
 static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/wait", 1, WEB_BODY_NONE, 0, wait_for_leave},
     {WEB_GET, "/{lang}/now", 1, WEB_BODY_NONE, WEB_INLINE, say_now},
+    {WEB_POST, "/{lang}/act", 1, WEB_BODY_FORM, WEB_NO_CSRF, wait_for_act},
+    {WEB_GET, "/{lang}/read", 1, WEB_BODY_NONE, 0, say_now},
     {WEB_POST, "/{lang}/echo/{who}", 1, WEB_BODY_FORM, 0, echo_all},
     {WEB_POST, "/{lang}/inline/{who}", 1, WEB_BODY_FORM, WEB_INLINE, echo_all},
 };
@@ -206,6 +246,41 @@ a_full_queue_says_so_at_once(void **state)
 	client_done(&reply);
 	reply = client_get(port, "/en/now", "");
 	assert_int_equal(reply.status, 200); /* needs no worker */
+	client_done(&reply);
+	give_leave(true);
+	for (size_t i = 0; i < ARRAY_LEN(clients); i++) {
+		reply = client_read(&clients[i], false);
+		assert_int_equal(reply.status, 200);
+		client_done(&reply);
+		client_close(&clients[i]);
+	}
+	web_server_stop(server);
+}
+
+/* Before it waits for a worker; who reads is not kept out. */
+static void
+more_changes_than_the_writer_takes_are_refused_at_once(void **state)
+{
+	struct web_server *server = start_server((struct web_options){.later_most = 2});
+	uint16_t port = web_server_port(server);
+	struct client clients[2];
+
+	(void)state;
+	give_leave(false);
+	for (size_t i = 0; i < ARRAY_LEN(clients); i++) {
+		clients[i] = client_open(port);
+		(void)client_send_text(&clients[i], ACT_REQUEST);
+	}
+	wait_until_waiting(2);
+	struct client third = client_open(port);
+	(void)client_send_text(&third, ACT_REQUEST);
+	struct client_reply reply = client_read(&third, false);
+	assert_int_equal(reply.status, 503);
+	assert_string_equal(client_header(&reply, "Retry-After"), "1");
+	client_done(&reply);
+	client_close(&third);
+	reply = client_get(port, "/en/read", "");
+	assert_int_equal(reply.status, 200);
 	client_done(&reply);
 	give_leave(true);
 	for (size_t i = 0; i < ARRAY_LEN(clients); i++) {
@@ -402,6 +477,7 @@ main(void)
 	    cmocka_unit_test(a_client_that_says_nothing_is_cut_off),
 	    cmocka_unit_test(a_request_that_is_at_work_has_no_deadline),
 	    cmocka_unit_test(a_full_queue_says_so_at_once),
+	    cmocka_unit_test(more_changes_than_the_writer_takes_are_refused_at_once),
 	    cmocka_unit_test(one_address_has_its_share_of_connections),
 	    cmocka_unit_test(nobody_sees_what_is_anothers),
 	    cmocka_unit_test(stopping_finishes_what_is_at_work),
