@@ -106,8 +106,7 @@ const heal = async ({ primary: old, standby: fresh }) => {
 // Commits do not wait for the standby, and it has lost sight of the primary.
 const lossIsCaught = async (pair, world, server, load) => {
 	await pair.primary.reload({ synchronous_commit: 'local' });
-	await pair.standby.sql("ALTER SYSTEM SET primary_conninfo = ''");
-	await pair.standby.sql('SELECT pg_reload_conf()');
+	await pair.standby.stream(false);
 	await until('cut off', async () => await pair.primary.sql('SELECT count(*) FROM pg_stat_replication') === '0');
 	await load.run(server, { connections: 4, cases: 24 });
 	assert.ok(load.done > 0, 'the primary alone acknowledges');

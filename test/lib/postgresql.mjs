@@ -114,6 +114,13 @@ export class Cluster {
 		}
 	}
 
+	// A standby that streams no more, and one that does again.
+	async stream(on) {
+		this.source ??= await this.sql('SHOW primary_conninfo');
+		await this.sql(`ALTER SYSTEM SET primary_conninfo = '${on ? this.source.replaceAll("'", "''") : ''}'`);
+		await this.sql('SELECT pg_reload_conf()');
+	}
+
 	promote() {
 		return pg('pg_ctl', 'promote', '-w', '-t', '30', '-D', this.data);
 	}
@@ -140,7 +147,7 @@ const newFolder = () => {
 };
 
 const CONF = (cluster) => ({ listen_addresses: "'127.0.0.1'", port: cluster.port, unix_socket_directories: `'${cluster.folder}'`,
-	max_connections: 120, wal_keep_size: "'256MB'", restart_after_crash: 'off' });
+	max_connections: 120, wal_keep_size: "'256MB'", restart_after_crash: 'off', wal_retrieve_retry_interval: "'200ms'" });
 
 export const newPrimary = async ({ conf = {} } = {}) => {
 	const cluster = new Cluster(newFolder(), await freePort());
