@@ -119,7 +119,9 @@ main(int count, char **words)
 		(void)fputs("bench-verify: --seconds\n", stderr);
 		return EXIT_FAILURE;
 	}
+	trust_list_make_ready(&trust, &arena);
 	run(text, &trust, now, seconds);
+	trust_list_done(&trust);
 	arena_done(&arena);
 	signing_local_free(local);
 	return EXIT_SUCCESS;

@@ -181,17 +181,27 @@ signature_holds(EVP_PKEY *pkey, const struct cose_sign1 *sign1, struct slice mes
 }
 
 bool
-cose_verify(
-    const struct cose_sign1 *sign1, const struct cose_key *key, struct arena *arena)
+cose_verify_by(const struct cose_sign1 *sign1, enum cose_algorithm algorithm,
+    EVP_PKEY *pkey, struct arena *arena)
 {
 	struct buffer message = BUFFER_IN(arena);
 
-	if (sign1->algorithm != key->algorithm) {
+	if (sign1->algorithm != algorithm || pkey == NULL) {
 		return false;
 	}
 	cose_to_be_signed(&message, sign1->protected, sign1->payload);
+	return signature_holds(pkey, sign1, buffer_slice(&message));
+}
+
+bool
+cose_verify(
+    const struct cose_sign1 *sign1, const struct cose_key *key, struct arena *arena)
+{
+	if (sign1->algorithm != key->algorithm) {
+		return false;
+	}
 	EVP_PKEY *pkey = cose_key_to_pkey(key);
-	bool holds = pkey != NULL && signature_holds(pkey, sign1, buffer_slice(&message));
+	bool holds = cose_verify_by(sign1, key->algorithm, pkey, arena);
 	EVP_PKEY_free(pkey);
 	return holds;
 }

@@ -56,5 +56,9 @@ MUST_USE enum cose_verdict cose_parse(
 /* False when key and token name different algorithms, or the signature does not hold. */
 MUST_USE bool cose_verify(
     const struct cose_sign1 *sign1, const struct cose_key *key, struct arena *arena);
+/* The same by a key that cose_key_to_pkey has made, which takes a sixth of the time of a
+ * verification; threads may share it. */
+MUST_USE bool cose_verify_by(const struct cose_sign1 *sign1,
+    enum cose_algorithm algorithm, EVP_PKEY *pkey, struct arena *arena);
 
 #endif

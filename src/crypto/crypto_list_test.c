@@ -9,6 +9,7 @@
 
 #include "base/random.h"
 #include "crypto/cbor.h"
+#include "crypto/cose.h"
 #include "crypto/signing_local.h"
 #include "crypto/status_list.h"
 #include "crypto/trust_list.h"
@@ -405,6 +406,38 @@ the_jwks_has_the_listed_keys(void **state)
 	finish(&fixture);
 }
 
+/* Whatever a key signed holds under that key alone, ready or not. */
+static void
+a_ready_list_verifies_as_one_that_is_not(void **state)
+{
+	struct fixture fixture;
+
+	(void)state;
+	begin(&fixture);
+	struct trust_list list = trusted(&fixture);
+	struct trust_list ready = list;
+	trust_list_make_ready(&ready, &fixture.arena);
+	for (size_t signer = 0; signer < list.key_count; signer++) {
+		struct cose_sign1 sign1;
+		struct slice token = {0};
+		const struct signing_key *key = &fixture.signing.keys[signer + 1];
+		assert_int_equal(signing_cose(&fixture.signing, key, SLICE(""),
+		                     SLICE("payload"), &fixture.arena, &token),
+		    FAULT_NONE);
+		assert_int_equal(cose_parse(token, 1000, &sign1), COSE_OK);
+		for (size_t i = 0; i < list.key_count; i++) {
+			bool holds = cose_kid_equal(&list.keys[i].kid, &key->kid);
+			assert_true(trust_list_verify(&list, &list.keys[i], &sign1,
+			                &fixture.arena) == holds);
+			assert_true(trust_list_verify(&ready, &ready.keys[i], &sign1,
+			                &fixture.arena) == holds);
+		}
+	}
+	trust_list_done(&ready);
+	assert_null(ready.ready);
+	finish(&fixture);
+}
+
 int
 main(void)
 {
@@ -420,6 +453,7 @@ main(void)
 	    cmocka_unit_test(each_row_is_a_signed_status_list_of_the_wrong_form),
 	    cmocka_unit_test(a_list_that_unpacks_to_too_much_is_refused),
 	    cmocka_unit_test(the_jwks_has_the_listed_keys),
+	    cmocka_unit_test(a_ready_list_verifies_as_one_that_is_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

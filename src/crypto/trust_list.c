@@ -2,6 +2,7 @@
 #include "crypto/trust_list.h"
 
 #include <assert.h>
+#include <openssl/evp.h>
 
 #include "base/buffer.h"
 #include "crypto/cbor.h"
@@ -243,6 +244,37 @@ trust_list_find(
 		}
 	}
 	return NULL;
+}
+
+bool
+trust_list_verify(const struct trust_list *list, const struct signing_key *key,
+    const struct cose_sign1 *sign1, struct arena *arena)
+{
+	if (list->ready == NULL) {
+		return cose_verify(sign1, &key->key, arena);
+	}
+	return cose_verify_by(
+	    sign1, key->key.algorithm, list->ready[key - list->keys], arena);
+}
+
+void
+trust_list_make_ready(struct trust_list *list, struct arena *arena)
+{
+	assert(list->ready == NULL);
+	list->ready =
+	    (EVP_PKEY **)arena_alloc_array(arena, sizeof(EVP_PKEY *), list->key_count);
+	for (size_t i = 0; i < list->key_count; i++) {
+		list->ready[i] = cose_key_to_pkey(&list->keys[i].key);
+	}
+}
+
+void
+trust_list_done(struct trust_list *list)
+{
+	for (size_t i = 0; list->ready != NULL && i < list->key_count; i++) {
+		EVP_PKEY_free(list->ready[i]);
+	}
+	list->ready = NULL;
 }
 
 bool

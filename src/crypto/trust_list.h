@@ -26,6 +26,8 @@ enum {
 	TRUST_LIST_DAYS = 90, /* from issued to expires; served afresh every day */
 };
 
+struct cose_sign1;
+
 /* Only _read makes one: the root's signature holds and no kid is there twice. */
 struct trust_list {
 	struct slice issuer;
@@ -33,6 +35,7 @@ struct trust_list {
 	moment expires;
 	const struct signing_key *keys;
 	size_t key_count;
+	EVP_PKEY **ready; /* one a key, see trust_list_make_ready; or NULL */
 };
 
 /* In the order in which the rules are tried. */
@@ -60,6 +63,13 @@ const char *trust_verdict_key(enum trust_verdict verdict);
  * window is for the caller to ask: trust_key_covers. */
 const struct signing_key *trust_list_find(
     const struct trust_list *list, const struct cose_kid *kid, enum signing_use use);
+/* Whether the signature holds under a key of the list. */
+MUST_USE bool trust_list_verify(const struct trust_list *list,
+    const struct signing_key *key, const struct cose_sign1 *sign1, struct arena *arena);
+/* For a list that verifies more than once: what OpenSSL makes of its keys is made now, and
+ * kept until trust_list_done, which is for such a list alone. Threads may share it. */
+void trust_list_make_ready(struct trust_list *list, struct arena *arena);
+void trust_list_done(struct trust_list *list);
 bool trust_key_covers(const struct signing_key *key, moment issued);
 
 /* {"keys":[...]} of the same keys, for /.well-known/jwks.json. */

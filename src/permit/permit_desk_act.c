@@ -12,7 +12,7 @@
 #include "db/acts.h"
 #include "permit/permit_store.h"
 
-enum { LISTS_KEPT = 16 };
+enum { LISTS_KEPT = 16, TRUST_BYTES_MOST = 1 << 20 };
 
 #define TRUST_LIST_AGE_MOST ((moment)MOMENT_DAY)
 #define STATUS_LIST_AGE_MOST ((moment)STATUS_LIST_TTL_SECONDS * MOMENT_SECOND / 2)
@@ -26,9 +26,17 @@ struct kept {
 	moment signed_at;
 };
 
+/* The trust list as a verifier has it, read once for many verifications. */
+struct kept_trust {
+	struct trust_list list;
+	struct arena arena;
+	size_t users; /* those who verify by it, and the desk while it is the newest */
+};
+
 struct permit_desk {
 	struct permit_desk_options options;
 	pthread_mutex_t lock;
+	struct kept_trust *trust; /* of trust_list; NULL: not read yet */
 	struct kept trust_list;
 	struct kept status_lists[LISTS_KEPT];
 };
@@ -47,12 +55,25 @@ permit_desk_new(const struct permit_desk_options *options, struct permit_desk **
 	return FAULT_NONE;
 }
 
+/* Under the lock, or at the end. */
+static void
+leave_trust(struct kept_trust *trust)
+{
+	if (trust == NULL || --trust->users > 0) {
+		return;
+	}
+	trust_list_done(&trust->list);
+	arena_done(&trust->arena);
+	free(trust);
+}
+
 void
 permit_desk_free(struct permit_desk *desk)
 {
 	if (desk == NULL) {
 		return;
 	}
+	leave_trust(desk->trust);
 	free(desk->trust_list.bytes);
 	for (size_t i = 0; i < LISTS_KEPT; i++) {
 		free(desk->status_lists[i].bytes);
@@ -98,19 +119,25 @@ renew_trust_list(struct permit_desk *desk, moment now, struct arena *arena)
 
 	TRY(trust_list_sign(
 	    desk->options.signing, slice_of(desk->options.issuer), now, arena, &token));
+	leave_trust(desk->trust);
+	desk->trust = NULL;
 	return keep(&desk->trust_list, token, 0, 0, now);
+}
+
+static enum fault
+have_trust_list(struct permit_desk *desk, moment now, struct arena *arena)
+{
+	return is_young(&desk->trust_list, now, TRUST_LIST_AGE_MOST)
+	    ? FAULT_NONE
+	    : renew_trust_list(desk, now, arena);
 }
 
 enum fault
 permit_desk_trust_list(
     struct permit_desk *desk, moment now, struct arena *arena, struct slice *ret_token)
 {
-	enum fault fault = FAULT_NONE;
-
 	(void)pthread_mutex_lock(&desk->lock);
-	if (!is_young(&desk->trust_list, now, TRUST_LIST_AGE_MOST)) {
-		fault = renew_trust_list(desk, now, arena);
-	}
+	enum fault fault = have_trust_list(desk, now, arena);
 	if (fault == FAULT_NONE) {
 		*ret_token = arena_copy(
 		    arena, slice_bytes(desk->trust_list.bytes, desk->trust_list.size));
@@ -119,16 +146,16 @@ permit_desk_trust_list(
 	return fault;
 }
 
-void
-permit_desk_jwks(struct permit_desk *desk, struct buffer *out)
-{
-	trust_list_put_jwks(out, desk->options.signing);
-}
-
 static const struct signing_key *
 root_key(const struct permit_desk *desk, moment now)
 {
 	return signing_key_at(desk->options.signing, SIGNING_TRUST_LIST, now);
+}
+
+void
+permit_desk_jwks(struct permit_desk *desk, struct buffer *out)
+{
+	trust_list_put_jwks(out, desk->options.signing);
 }
 
 void
@@ -139,6 +166,55 @@ permit_desk_root(struct permit_desk *desk, struct buffer *out)
 	if (root != NULL) {
 		cose_key_put(out, &root->key);
 	}
+}
+
+static enum fault
+read_trust(struct permit_desk *desk, moment now)
+{
+	const struct signing_key *root = root_key(desk, now);
+	struct kept_trust *trust = calloc(1, sizeof(*trust));
+
+	if (trust == NULL) {
+		return FAULT_MEMORY;
+	}
+	trust->users = 1;
+	trust->arena = ARENA_EMPTY(TRUST_BYTES_MOST);
+	struct slice token = arena_copy(
+	    &trust->arena, slice_bytes(desk->trust_list.bytes, desk->trust_list.size));
+	if (root == NULL ||
+	    trust_list_read(token, &root->key, now, &trust->arena, &trust->list) !=
+	        TRUST_OK) {
+		leave_trust(trust);
+		return FAULT_SIGNER;
+	}
+	trust_list_make_ready(&trust->list, &trust->arena);
+	desk->trust = trust;
+	return FAULT_NONE;
+}
+
+static enum fault
+take_trust(struct permit_desk *desk, moment now, struct arena *arena,
+    struct kept_trust **ret_trust)
+{
+	(void)pthread_mutex_lock(&desk->lock);
+	enum fault fault = have_trust_list(desk, now, arena);
+	if (fault == FAULT_NONE && desk->trust == NULL) {
+		fault = read_trust(desk, now);
+	}
+	if (fault == FAULT_NONE) {
+		desk->trust->users++;
+		*ret_trust = desk->trust;
+	}
+	(void)pthread_mutex_unlock(&desk->lock);
+	return fault;
+}
+
+static void
+give_trust_back(struct permit_desk *desk, struct kept_trust *trust)
+{
+	(void)pthread_mutex_lock(&desk->lock);
+	leave_trust(trust);
+	(void)pthread_mutex_unlock(&desk->lock);
 }
 
 /* --- status lists --- */
@@ -271,16 +347,12 @@ enum fault
 permit_check(struct acts *acts, struct permit_desk *desk, struct arena *arena,
     struct slice text, moment now, struct permit_finding *ret_finding)
 {
-	const struct signing_key *root = root_key(desk, now);
-	struct trust_list trust;
-	struct slice token;
+	struct kept_trust *trust = NULL;
 
-	TRY(permit_desk_trust_list(desk, now, arena, &token));
-	if (root == NULL ||
-	    trust_list_read(token, &root->key, now, arena, &trust) != TRUST_OK) {
-		return FAULT_SIGNER;
-	}
+	TRY(take_trust(desk, now, arena, &trust));
 	struct checking checking = {
-	    .text = text, .trust = &trust, .now = now, .ret_finding = ret_finding};
-	return acts_read(acts, arena, check, &checking);
+	    .text = text, .trust = &trust->list, .now = now, .ret_finding = ret_finding};
+	enum fault fault = acts_read(acts, arena, check, &checking);
+	give_trust_back(desk, trust);
+	return fault;
 }

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <string.h>
 #include <strings.h>
 
 #include "base/number.h"
@@ -150,12 +151,23 @@ read_one_line(struct slice text, struct arena *arena, struct slice *ret_token)
 	return number_unbase64url(text, arena, ret_token);
 }
 
+static bool
+is_broken(struct slice text)
+{
+	return memchr(text.bytes, '\r', text.size) != NULL ||
+	    memchr(text.bytes, '\n', text.size) != NULL ||
+	    memchr(text.bytes, '\t', text.size) != NULL;
+}
+
 /* Mail and terminals break long lines. */
 static struct slice
 without_line_breaks(struct slice text, struct arena *arena)
 {
 	struct buffer out = BUFFER_IN(arena);
 
+	if (!is_broken(text)) {
+		return slice_trim(text);
+	}
 	for (size_t i = 0; i < text.size; i++) {
 		char byte = text.bytes[i];
 		if (byte != '\r' && byte != '\n' && byte != '\t') {

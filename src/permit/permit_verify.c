@@ -103,7 +103,7 @@ read_genuine(struct slice token, const struct trust_list *trust, struct arena *a
 	if (key == NULL) {
 		return PERMIT_ANSWER_UNKNOWN_KEY;
 	}
-	if (!cose_verify(&sign1, &key->key, arena) ||
+	if (!trust_list_verify(trust, key, &sign1, arena) ||
 	    !permit_claims_decode(sign1.payload, &claims) ||
 	    !trust_key_covers(key, claims.issued) ||
 	    !slice_equal(claims.issuer, trust->issuer)) {
