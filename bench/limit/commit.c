@@ -7,7 +7,7 @@
  *
  * No HTTP, no session, no rule, no thread: one loop takes drafts that bench-fill made,
  * writes what application_submit leaves behind (the application changed, its snapshot, two
- * events, two entries of the audit, the number given), each row once and already made, and
+ * events, two entries of the audit, the letter, the number given), each row once and already made, and
  * commits --batch of them at a time, WAL and synchronous=FULL as the server does.
  */
 #include <assert.h>
@@ -30,6 +30,7 @@ enum statement {
 	SNAPSHOT,
 	EVENT,
 	AUDIT,
+	LETTER,
 	STATEMENTS,
 };
 
@@ -51,6 +52,11 @@ static const char *const texts[STATEMENTS] = {
     [AUDIT] =
         "INSERT INTO audit_entry (at, actor, role, action, object, salt, commitment,"
         " reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '')",
+    [LETTER] =
+        "INSERT INTO notice (account, id, kind, subject, permit, until_day, reason,"
+        " fields, text_en, text_ar, at)"
+        " SELECT account, ?1, 'submitted', ?2, '', NULL, '', '', '', '', ?3"
+        " FROM application WHERE id = ?1",
 };
 
 struct limit {
@@ -169,6 +175,10 @@ write_one(struct limit *limit, const char *id)
 	bind_noise(limit, SNAPSHOT, 4, 32);
 	bind_number(limit, SNAPSHOT, 5, limit->at);
 	step(limit, SNAPSHOT);
+	bind_text(limit, LETTER, 1, id);
+	bind_text(limit, LETTER, 2, reference);
+	bind_number(limit, LETTER, 3, limit->at);
+	step(limit, LETTER);
 	write_event(limit, id, 2, false);
 	write_audit(limit, id, false);
 	write_event(limit, id, 3, true);

@@ -22,7 +22,7 @@
 
 enum { ID_SIZE = 33, SNAPSHOT_BYTES = 1180, IDS_MOST = 1 << 20, VALUES_MOST = 8 };
 
-enum statement { COUNTER, APPLICATION, SNAPSHOT, EVENT, AUDIT, STATEMENTS };
+enum statement { COUNTER, APPLICATION, SNAPSHOT, EVENT, AUDIT, LETTER, STATEMENTS };
 
 /* Bytes are given as text: '\x...' of 32 or 16 bytes. */
 static const struct {
@@ -53,6 +53,11 @@ static const struct {
         "INSERT INTO audit_entry (at, actor, role, action, object, salt, commitment,"
         " reason) VALUES ($1, $2, $3, $4, $5, CAST($6 AS BYTEA), CAST($7 AS BYTEA), '')",
         7},
+    [LETTER] = {"letter",
+        "INSERT INTO notice (account, id, kind, subject, permit, until_day, reason, fields,"
+        " text_en, text_ar, at) SELECT account, $1, 'submitted', $2, '', NULL, '', '', '',"
+        " '', $3 FROM application WHERE id = $1",
+        3},
 };
 
 struct limit {
@@ -128,6 +133,7 @@ write_one(struct limit *limit, const char *id)
 {
 	char reference[32];
 	const char *const application[] = {reference, limit->at, id};
+	const char *const letter[] = {id, reference, limit->at};
 	const char *const snapshot[] = {
 	    reference, id, limit->snapshot, limit->hash, limit->at};
 
@@ -138,6 +144,7 @@ write_one(struct limit *limit, const char *id)
 	run_one(limit, COUNTER, NULL);
 	run_one(limit, APPLICATION, application);
 	run_one(limit, SNAPSHOT, snapshot);
+	run_one(limit, LETTER, letter);
 	write_event(limit, id, false);
 	write_audit(limit, id, false);
 	write_event(limit, id, true);

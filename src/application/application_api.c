@@ -95,7 +95,8 @@ static const struct web_route routes[] = {
     {WEB_POST, "/api/v1/application/drones", OWN, WEB_BODY_JSON, 0, drones_post},
     {WEB_DELETE, "/api/v1/application/drones/{id}", OWN, WEB_BODY_NONE, 0, drones_delete},
     {WEB_PUT, "/api/v1/application/rules", OWN, WEB_BODY_JSON, 0, rules_put},
-    {WEB_POST, "/api/v1/application/submit", OWN, WEB_BODY_JSON, 0, submit_post},
+    {WEB_POST, "/api/v1/application/submit", OWN, WEB_BODY_JSON, WEB_ONE_ROW,
+        submit_post},
     {WEB_POST, "/api/v1/application/withdraw", OWN, WEB_BODY_JSON, 0, withdraw_send},
 };
 

@@ -351,8 +351,17 @@ is_too_much(const struct web_request *request)
 {
 	const struct web_server *server = request->server;
 
-	return request->method != WEB_GET &&
+	return request->method != WEB_GET && (request->route->flags & WEB_INLINE) == 0 &&
 	    atomic_load(&server->later) >= server->options.later_most;
+}
+
+/* Its act is on the way, or over already; nobody but this thread resumes. */
+static enum MHD_Result
+put_off(struct web_request *request)
+{
+	MHD_suspend_connection(request->connection);
+	resume_as_last(request);
+	return MHD_YES;
 }
 
 /* The whole request is there. */
@@ -368,11 +377,15 @@ complete(struct web_request *request)
 		begin_answer_unrouted(request);
 		return send_reply(request);
 	}
-	if (runs_inline(request)) {
-		answer(request);
+	if (is_too_much(request)) {
+		reply_busy(request);
 		return send_reply(request);
 	}
-	if (is_too_much(request) || !workers_reserve(request->server->workers)) {
+	if (runs_inline(request)) {
+		answer(request);
+		return request->answer == NULL ? send_reply(request) : put_off(request);
+	}
+	if (!workers_reserve(request->server->workers)) {
 		reply_busy(request);
 		return send_reply(request);
 	}

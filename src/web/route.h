@@ -31,8 +31,11 @@ enum web_route_flags {
 	WEB_INLINE = 1,   /* runs on the network thread: never waits, only reads memory */
 	WEB_CORS_ANY = 2, /* Access-Control-Allow-Origin: * (public data) */
 	WEB_NO_CSRF = 4,  /* a public POST that changes nothing (verify) */
-	WEB_ONE_ROW = 8,  /* reads one row: inline, too, where the database is a file */
-	WEB_FRESH = 16,   /* only for who proved at the provider a moment ago who he is */
+	WEB_ONE_ROW =
+	    8,          /* reads one row, and may leave its answer to an act: inline, too,
+	                        where the database is a file. A session is not marked as
+	                        seen by it: who asks so has just looked at something else */
+	WEB_FRESH = 16, /* only for who proved at the provider a moment ago who he is */
 };
 
 typedef void web_handler(struct web_request *request);

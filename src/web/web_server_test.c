@@ -161,6 +161,8 @@ a_handler_may_leave_its_answer_to_whoever_goes_on(void **state)
 	    {"at-once", 200, "at once"},
 	    {"by-another", 200, "by another"},
 	    {"full", 503, "<html"},
+	    {"inline", 200, "by another"},
+	    {"inline-at-once", 200, "at once"},
 	};
 
 	(void)state;

@@ -180,6 +180,10 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/later/at-once", RIGHT_ANYBODY, WEB_BODY_NONE, 0, later_at_once},
     {WEB_GET, "/{lang}/later/by-another", RIGHT_ANYBODY, WEB_BODY_NONE, 0,
         later_by_another},
+    {WEB_GET, "/{lang}/later/inline", RIGHT_ANYBODY, WEB_BODY_NONE, WEB_ONE_ROW,
+        later_by_another},
+    {WEB_GET, "/{lang}/later/inline-at-once", RIGHT_ANYBODY, WEB_BODY_NONE, WEB_ONE_ROW,
+        later_at_once},
     {WEB_GET, "/{lang}/later/full", RIGHT_ANYBODY, WEB_BODY_NONE, 0, later_full},
     {WEB_GET, "/{lang}/", RIGHT_ANYBODY, WEB_BODY_NONE, 0, echo},
     {WEB_GET, "/{lang}/echo", RIGHT_ANYBODY, WEB_BODY_NONE, 0, echo},
@@ -230,6 +234,7 @@ start_with_origin(const char *origin)
 	    .tables_count = 1,
 	    .gate = gate,
 	    .gate_self = &server,
+	    .database_is_file = true,
 	    .form_action_origins = providers,
 	    .trusted_proxies = proxies,
 	};
