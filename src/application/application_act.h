@@ -123,7 +123,7 @@ MUST_USE enum fault application_view_own(struct acts *acts, struct arena *arena,
 MUST_USE enum fault application_load_view(struct act *act,
     const struct application_row *row, bool staff, struct application_view *ret_view);
 /* The same to judge it, not to show it: without the words of the rules, what the provider
- * said, and the events. */
+ * said, and the events; of what is submitted only what was submitted, without its hash. */
 MUST_USE enum fault application_load_case(struct act *act,
     const struct application_row *row, bool staff, struct application_view *ret_view);
 

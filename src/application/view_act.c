@@ -195,15 +195,14 @@ find_version(const struct rule *all, size_t count, const struct rule_acceptance 
 /* Nothing is submitted before all rules in force are accepted: those that it names are
  * the rules of that day, and a newer version does not touch what is under review. */
 static enum fault
-load_frozen_rules(struct act *act, const struct answers_frozen *frozen, bool words,
-    struct application_view *view)
+load_frozen_rules(
+    struct act *act, const struct answers_frozen *frozen, struct application_view *view)
 {
 	struct rule *all = ARENA_ARRAY(act->arena, struct rule, VERSIONS_MOST);
 	const day ever = 0; /* 1970: also what was ended since, with effect from before */
 	size_t count = 0;
 
-	TRY((words ? rule_list : rule_list_codes)(
-	    act->db, ever, act->arena, all, VERSIONS_MOST, &count));
+	TRY(rule_list(act->db, ever, act->arena, all, VERSIONS_MOST, &count));
 	view->rules_count = frozen->rules_count;
 	for (size_t i = 0; i < frozen->rules_count; i++) {
 		view->rules[i] = find_version(all, count, &frozen->rules[i]);
@@ -234,6 +233,23 @@ load_frozen_acceptances(
 	return FAULT_NONE;
 }
 
+/* The same without asking for their words. */
+static void
+name_frozen_rules(
+    struct act *act, const struct answers_frozen *frozen, struct application_view *view)
+{
+	struct rule *rules = ARENA_ARRAY(act->arena, struct rule, frozen->rules_count);
+
+	view->rules_count = frozen->rules_count;
+	for (size_t i = 0; i < frozen->rules_count; i++) {
+		rules[i].code = frozen->rules[i].code;
+		rules[i].version = frozen->rules[i].version;
+		view->rules[i] = &rules[i];
+		view->rules_accepted[i] = true;
+	}
+	view->done[APPLICATION_RULES] = true;
+}
+
 static enum fault
 load_frozen(struct act *act, const struct application_row *row, bool words,
     struct application_view *view)
@@ -252,21 +268,28 @@ load_frozen(struct act *act, const struct application_row *row, bool words,
 	view->done[APPLICATION_DETAILS] = true;
 	put_certificate(frozen, view);
 	put_drones(frozen, view);
-	TRY(load_frozen_rules(act, frozen, words, view));
-	return words ? load_frozen_acceptances(act, row, view) : FAULT_NONE;
+	view->done[APPLICATION_DRONES] = true;
+	if (!words) {
+		name_frozen_rules(act, frozen, view);
+		return FAULT_NONE;
+	}
+	TRY(load_frozen_rules(act, frozen, view));
+	return load_frozen_acceptances(act, row, view);
 }
 
 /* --- all of it --- */
 
 static enum fault
-load_answers(struct act *act, const struct application_row *row, bool staff, bool words,
+load_answers(struct act *act, const struct application_row *row, bool frozen, bool words,
     struct application_view *view)
 {
-	TRY(load_person(act, &row->account, words, view));
-	TRY(load_certificate(act, &row->id, view));
-	TRY(load_drones(act, &row->id, view));
-	TRY(is_frozen(row, staff) ? load_frozen(act, row, words, view)
-	                          : load_rules(act, &row->id, words, view));
+	if (words || !frozen) {
+		TRY(load_person(act, &row->account, words, view));
+		TRY(load_certificate(act, &row->id, view));
+		TRY(load_drones(act, &row->id, view));
+	}
+	TRY(frozen ? load_frozen(act, row, words, view)
+	           : load_rules(act, &row->id, words, view));
 	return judge_certificate(act, view);
 }
 
@@ -321,6 +344,8 @@ static enum fault
 load(struct act *act, const struct application_row *row, bool staff, bool words,
     struct application_view *ret_view)
 {
+	bool frozen = is_frozen(row, staff);
+
 	*ret_view = (struct application_view){
 	    .found = true,
 	    .id = row->id,
@@ -337,7 +362,7 @@ load(struct act *act, const struct application_row *row, bool staff, bool words,
 	    .officer = row->officer,
 	    .issued_on = DAY_NONE,
 	};
-	TRY(load_answers(act, row, staff, words, ret_view));
+	TRY(load_answers(act, row, frozen, words, ret_view));
 	if (words || row->state == APPLICATION_REVIEW) {
 		TRY(load_refusal(act, &row->id, ret_view));
 	}
@@ -345,7 +370,9 @@ load(struct act *act, const struct application_row *row, bool staff, bool words,
 	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
 		ret_view->complete = ret_view->complete && ret_view->done[i];
 	}
-	answers_hash(act->arena, ret_view);
+	if (words || !frozen) {
+		answers_hash(act->arena, ret_view);
+	}
 	return FAULT_NONE;
 }
 
