@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
 import { multipart } from './client.mjs';
+import { confirmContacts } from './codes.mjs';
 import { sample } from './samples.mjs';
 
 export const DETAILS = {
@@ -67,7 +68,8 @@ export const ruleCodes = async (client) =>
 // Everything filled in, nothing submitted.
 export const draft = async (client, { details = {}, drones = [DRONE], file = sample('signed.pdf'), centre, rules } = {}) => {
 	assertStatus(await client.api('POST', '/application', {}), 200, 201);
-	assertStatus(await client.api('PUT', '/application/details', { ...DETAILS, ...details }), 200, 204);
+	const saved = assertStatus(await client.api('PUT', '/application/details', { ...DETAILS, ...details }), 200);
+	await confirmContacts(client, saved.json);
 	assertStatus(await client.api('PUT', '/application/certificate', {
 		centre: centre ?? await accreditedCentre(client), number: 'TC-2026-0077', ...monthsAgo(2) }), 200, 204);
 	assertStatus(await attach(client, file), 200, 201, 204);

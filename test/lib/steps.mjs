@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { monthsAgo } from './apply.mjs';
 import { assertWellMade, visitor } from './browser.mjs';
 import { Client } from './client.mjs';
+import { codeTo } from './codes.mjs';
 import { choose, fill, follow, isLocked, open, openTask, send, text } from './pages.mjs';
 import { readQr } from './qr.mjs';
 import { samplePath } from './samples.mjs';
@@ -34,7 +35,18 @@ export const fillDetails = async (person, extra = {}) => {
 	for (const name of Object.keys(typed)) if (await isLocked(person, name)) delete typed[name];
 	await fill(person, typed);
 	await send(person, '/application/details');
-	return Object.keys(typed);
+	return typed;
+};
+
+// Where what was typed is to be confirmed by code: one contact a page, until none is left.
+export const confirmTyped = async (person, typed) => {
+	const e164 = typed.phone?.replace(/\s/g, '').replace(/^0/, '+971');
+	while (/\/application\/contact$/.test(new URL(person.page.url()).pathname)) {
+		await goodPage(person);
+		const field = await person.page.locator('main [name="field"]').first().inputValue();
+		await fill(person, { code: await codeTo(person.origin, field === 'email' ? typed.email : e164) });
+		await send(person, '/application/contact');
+	}
 };
 
 // The centre is found by a word of its name, in the language of the page.
@@ -102,7 +114,7 @@ export const openCase = async (officer, reference) => {
 export const fillAll = async (person) => {
 	await begin(person);
 	await goodPage(person);
-	await fillDetails(person);
+	await confirmTyped(person, await fillDetails(person));
 	await fillCertificate(person);
 	await openTask(person, 'drones');
 	await goodPage(person);

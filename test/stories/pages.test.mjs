@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
-import { applicant, assertStatus, caseOf, decide, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, caseOf, decide, DETAILS, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { accessibilityFaults, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
 import { shared } from '../lib/server.mjs';
 
@@ -65,6 +65,13 @@ describe('every page is well made', () => {
 		await client.api('POST', '/application', {});
 		await walk(client, ['/application', '/application/details', '/application/certificate', '/application/certificate/centre?q=',
 			'/application/drones', '/application/rules', '/application/check', '/application/withdraw', '/permits', '/inbox']);
+	});
+
+	test('for a person who has typed his e-mail and phone', async () => {
+		const client = await applicant(box.server, 'load-9990');
+		await client.api('POST', '/application', {});
+		assertStatus(await client.api('PUT', '/application/details', { ...DETAILS, email: 'well.made@example.test', phone: '+971501112233' }), 200);
+		await walk(client, ['/application', '/application/contact', '/application/check']);
 	});
 
 	test('for a person who is about to submit', async () => {
@@ -134,7 +141,7 @@ describe('every page is well made', () => {
 });
 
 // Routes that answer with a file, or lead elsewhere.
-const NO_PAGE = /\.pdf$|\/file$|\/start$|\/submit$|\/drones\/add$|\/application\/new$|^\/V$/;
+const NO_PAGE = /\.pdf$|\/file$|\/start$|\/submit$|\/drones\/add$|\/contact\/send$|\/application\/new$|^\/V$/;
 
 test('no page was left out', () => {
 	const folder = new URL('../../src/', import.meta.url);
