@@ -55,9 +55,10 @@ enum access_kind { ACCESS_NOBODY, ACCESS_PERSON, ACCESS_STAFF, ACCESS_SERVICE };
 struct access_caller {
 	enum access_kind kind;
 	struct id account;
-	struct id session; /* none for NOBODY */
-	struct slice name; /* to show to the caller himself, never to be logged */
-	unsigned roles;    /* bits 1 << enum access_role */
+	struct id session;        /* none for NOBODY */
+	struct slice name;        /* to show to the caller himself, never to be logged */
+	struct slice name_arabic; /* the same in Arabic; empty when it is not known */
+	unsigned roles;           /* bits 1 << enum access_role */
 };
 
 /* The role's word in the database, in configuration and in messages (access.role.X):

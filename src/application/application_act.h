@@ -41,6 +41,7 @@ struct application_view_event {
 	enum application_state to;
 	struct slice role;
 	struct slice actor_name; /* for staff only; empty for the applicant's timeline */
+	struct slice actor_name_arabic;
 	struct slice reason;
 	struct slice text_en;
 	struct slice text_ar;
@@ -105,9 +106,11 @@ struct application_view {
 	/* for the desk */
 	struct id officer; /* none: not claimed */
 	struct slice officer_name;
+	struct slice officer_name_arabic; /* empty when it is not known, as below */
 	bool refusal_proposed;
 	struct id refusal_by;
 	struct slice refusal_by_name;
+	struct slice refusal_by_name_arabic;
 	struct slice refusal_reason;
 	struct slice refusal_text_en;
 	struct slice refusal_text_ar;

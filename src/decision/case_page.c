@@ -19,10 +19,19 @@ struct slice
 case_name(enum say_language language, struct slice latin, struct slice arabic,
     struct slice *ret_lang)
 {
-	bool in_arabic = arabic.size > 0 && (language == SAY_ARABIC || latin.size == 0);
+	enum say_language whose;
+	struct slice name = say_either(language, latin, arabic, &whose);
 
-	*ret_lang = in_arabic ? SLICE("ar") : SLICE("en");
-	return in_arabic ? arabic : latin;
+	*ret_lang = slice_of(say_code(whose));
+	return name;
+}
+
+struct slice
+case_who(enum say_language language, struct slice latin, struct slice arabic)
+{
+	enum say_language whose;
+
+	return say_either(language, latin, arabic, &whose);
 }
 
 static const char *
@@ -109,7 +118,8 @@ put_head(struct web_request *request, const struct decision_case *opened,
 	page->state_look = look_of(view->state);
 	page->submitted = view->submitted_at;
 	page->days = case_days(view->submitted_at, web_now(request));
-	page->officer = view->officer_name;
+	page->officer = case_who(
+	    web_language(request), view->officer_name, view->officer_name_arabic);
 	page->mine = opened->ret_hands.claimed_mine;
 	page->own = opened->ret_hands.own;
 	page->class = permit_class_key((enum permit_class)view->class);
@@ -209,7 +219,7 @@ show(struct web_request *request, const struct decision_case *opened,
 	case_changes(arena, opened, web_language(request), page);
 	case_checks(arena, view, page);
 	case_papers(request, view, page);
-	case_history(arena, view, page);
+	case_history(arena, view, web_language(request), page);
 	case_panel(request, opened, refused, page);
 	template_desk_case(&html, web_frame(request), page);
 	web_reply_html(request,

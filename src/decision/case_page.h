@@ -12,6 +12,9 @@ int64_t case_days(moment since, moment now);
 /* The name in the reader's script where there is one; ret_lang gets its language. */
 struct slice case_name(enum say_language language, struct slice latin,
     struct slice arabic, struct slice *ret_lang);
+/* A colleague's name: in Arabic where that is known and the reader reads Arabic. */
+struct slice case_who(
+    enum say_language language, struct slice latin, struct slice arabic);
 /* The tag of a line of the queue. */
 const char *case_tag(const struct decision_case_line *line, struct slice *ret_look);
 /* What this caller has most to do with: supervisors who do not decide, signatures. */
@@ -37,7 +40,7 @@ void case_changes(struct arena *arena, const struct decision_case *opened,
 void case_checks(struct arena *arena, const struct application_view *view,
     struct template_desk_case *page);
 void case_history(struct arena *arena, const struct application_view *view,
-    struct template_desk_case *page);
+    enum say_language language, struct template_desk_case *page);
 /* Certificate, drones and rules. */
 void case_papers(struct web_request *request, const struct application_view *view,
     struct template_desk_case *page);

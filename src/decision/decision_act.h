@@ -55,6 +55,7 @@ struct decision_case_line {
 	bool claimed;
 	bool claimed_mine;
 	struct slice officer_name;
+	struct slice officer_name_arabic; /* empty when it is not known */
 	bool refusal_proposed;
 	bool emirates_id_warning;
 };

@@ -340,11 +340,19 @@ the_oldest_case_comes_first_with_its_names(void **state)
 	    world_submit(&desk->world, &desk->world.two, "k", SLICE("")).ret_verdict,
 	    APPLICATION_OK);
 	claim(desk);
+	write_row(desk, DESK_STAFF_VOUCH,
+	    DB_ARGS(
+	        DB_ID(&desk->officer.account), DB_TEXT(SLICE("")), DB_TEXT(SLICE(""))));
 	struct decision_queue asked = queue(desk, &desk->colleague, DECISION_TAB_ALL);
 	assert_int_equal(asked.ret_count, 2);
 	assert_true(id_equal(&asked.ret_lines[0].id, &desk->application));
 	assert_true(asked.ret_lines[0].claimed && !asked.ret_lines[0].claimed_mine);
 	assert_true(slice_equal(asked.ret_lines[0].officer_name, SLICE("Maryam Haddad")));
+	assert_true(
+	    slice_equal(asked.ret_lines[0].officer_name_arabic, SLICE("مريم حداد")));
+	assert_true(
+	    slice_equal(open_case(desk, &desk->colleague).ret_view.officer_name_arabic,
+	        SLICE("مريم حداد")));
 	assert_true(slice_equal(asked.ret_lines[0].centre_latin, SLICE("One")));
 	assert_true(slice_equal(asked.ret_lines[0].centre_arabic, SLICE("واحد")));
 	assert_false(asked.ret_lines[1].claimed || asked.ret_more);

@@ -72,7 +72,8 @@ put_cases(struct web_request *request, const struct decision_queue *queue,
 		one->days = case_days(line->submitted_at, web_now(request));
 		one->tag = case_tag(line, &one->look);
 		one->warning = line->emirates_id_warning;
-		one->officer = line->officer_name;
+		one->officer = case_who(
+		    web_language(request), line->officer_name, line->officer_name_arabic);
 		one->mine = line->claimed_mine;
 	}
 	page->cases = cases;

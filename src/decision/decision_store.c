@@ -11,13 +11,14 @@ enum {
 #define ROWS                                                                             \
 	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, c.centre, a.state,"      \
 	" a.submitted_at, a.officer, o.name, r.at IS NOT NULL, p.emirates_id_warning,"   \
-	" t.name_latin, t.name_arabic"
+	" t.name_latin, t.name_arabic, ov.name_arabic"
 #define NUMBER "SELECT count(*)"
 #define OF                                                                               \
 	" FROM application a JOIN person p ON p.account = a.account"                     \
 	" LEFT JOIN certificate c ON c.application = a.id"                               \
 	" LEFT JOIN centre t ON t.code = c.centre"                                       \
 	" LEFT JOIN account o ON o.id = a.officer"                                       \
+	" LEFT JOIN person_vouched ov ON ov.account = a.officer"                         \
 	" LEFT JOIN application_refusal r ON r.application = a.id WHERE "
 #define OLDEST " ORDER BY a.submitted_at, a.id LIMIT $2 OFFSET $3"
 #define NEWEST " ORDER BY a.changed_at DESC, a.id LIMIT $2 OFFSET $3"
@@ -45,7 +46,8 @@ static const char *const texts[] = {
     [DECISION_COUNT_FIRST + DECISION_SIGNATURE] = NUMBER OF SIGNATURE,
     [DECISION_COUNT_FIRST + DECISION_RETURNED] = NUMBER OF RETURNED,
     [DECISION_COUNT_FIRST + DECISION_CLOSED] = NUMBER OF CLOSED,
-    [DECISION_NAME] = "SELECT name FROM account WHERE id = $1",
+    [DECISION_NAME] = "SELECT o.name, v.name_arabic FROM account o"
+                      " LEFT JOIN person_vouched v ON v.account = o.id WHERE o.id = $1",
 };
 const struct db_statements decision_statements = {"decision", texts, ARRAY_LEN(texts)};
 
@@ -66,6 +68,7 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .emirates_id_warning = db_integer(rows, 10) != 0,
 	    .centre_latin = db_copy(rows, 11, arena),
 	    .centre_arabic = db_copy(rows, 12, arena),
+	    .officer_name_arabic = db_copy(rows, 13, arena),
 	};
 }
 
@@ -101,12 +104,17 @@ decision_queue_counts(struct db *db, const struct id *officer,
 }
 
 enum fault
-decision_account_name(
-    struct db *db, const struct id *account, struct arena *arena, struct slice *ret_name)
+decision_account_name(struct db *db, const struct id *account, struct arena *arena,
+    struct slice *ret_name, struct slice *ret_arabic)
 {
 	struct db_rows rows;
 
+	*ret_name = (struct slice){NULL, 0};
+	*ret_arabic = (struct slice){NULL, 0};
 	db_query(db, &decision_statements, DECISION_NAME, DB_ARGS(DB_ID(account)), &rows);
-	*ret_name = db_next(&rows) ? db_copy(&rows, 0, arena) : (struct slice){NULL, 0};
+	if (db_next(&rows)) {
+		*ret_name = db_copy(&rows, 0, arena);
+		*ret_arabic = db_copy(&rows, 1, arena);
+	}
 	return db_end(&rows);
 }

@@ -20,6 +20,7 @@ struct decision_queue_row {
 	moment submitted_at;
 	struct id officer; /* none: nobody claimed it */
 	struct slice officer_name;
+	struct slice officer_name_arabic; /* empty when the provider tells none */
 	bool refusal_proposed;
 	bool emirates_id_warning;
 };
@@ -48,7 +49,8 @@ MUST_USE enum fault decision_queue_list(struct db *db, const struct decision_par
 /* How many each filter shows. */
 MUST_USE enum fault decision_queue_counts(struct db *db, const struct id *officer,
     int64_t ret_counts[static DECISION_FILTER_COUNT]);
-MUST_USE enum fault decision_account_name(
-    struct db *db, const struct id *account, struct arena *arena, struct slice *ret_name);
+/* A colleague's name, and in Arabic when the provider tells it. */
+MUST_USE enum fault decision_account_name(struct db *db, const struct id *account,
+    struct arena *arena, struct slice *ret_name, struct slice *ret_arabic);
 
 #endif

@@ -31,7 +31,7 @@ static const char *const desk_texts[] = {
                    " created_at, seen_at) VALUES ($1, 'staff', 's', $1, $2, '', 0, 0)",
     [DESK_STAFF_VOUCH] =
         "INSERT INTO person_vouched (account, name_latin, name_arabic, nationality,"
-        " emirates_id, email, phone, at) VALUES ($1, '', '', '', $2, $3, '', 1)",
+        " emirates_id, email, phone, at) VALUES ($1, '', 'مريم حداد', '', $2, $3, '', 1)",
     [DESK_CENTRE_ENDS] =
         "UPDATE centre_accreditation SET until_day = from_day WHERE centre = 'TC-0001'",
     [DESK_READS] =

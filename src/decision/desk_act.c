@@ -78,6 +78,7 @@ line_of(const struct decision_queue_row *row, const struct access_caller *caller
 	    .claimed = !id_is_none(&row->officer),
 	    .claimed_mine = id_equal(&row->officer, &caller->account),
 	    .officer_name = row->officer_name,
+	    .officer_name_arabic = row->officer_name_arabic,
 	    .refusal_proposed = row->refusal_proposed,
 	    .emirates_id_warning = row->emirates_id_warning,
 	};
@@ -203,16 +204,16 @@ load_names(struct act *act, struct application_view *view)
 	struct application_view_event *events = ARENA_ARRAY(
 	    act->arena, struct application_view_event, view->events_count + 1);
 
-	TRY(decision_account_name(
-	    act->db, &view->officer, act->arena, &view->officer_name));
-	TRY(decision_account_name(
-	    act->db, &view->refusal_by, act->arena, &view->refusal_by_name));
+	TRY(decision_account_name(act->db, &view->officer, act->arena,
+	    &view->officer_name, &view->officer_name_arabic));
+	TRY(decision_account_name(act->db, &view->refusal_by, act->arena,
+	    &view->refusal_by_name, &view->refusal_by_name_arabic));
 	for (size_t i = 0; i < view->events_count; i++) {
 		struct id actor = {{0}};
 		events[i] = view->events[i];
 		if (id_parse(events[i].actor_name, &actor)) {
-			TRY(decision_account_name(
-			    act->db, &actor, act->arena, &events[i].actor_name));
+			TRY(decision_account_name(act->db, &actor, act->arena,
+			    &events[i].actor_name, &events[i].actor_name_arabic));
 		}
 	}
 	view->events = events;

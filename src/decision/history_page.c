@@ -51,7 +51,7 @@ put_marks(struct arena *arena, struct slice marks,
 
 static void
 put_event(struct arena *arena, const struct application_view_event *event,
-    struct template_desk_history_events *ret_event)
+    enum say_language language, struct template_desk_history_events *ret_event)
 {
 	bool system = slice_equal(event->role, SLICE("system"));
 
@@ -60,7 +60,9 @@ put_event(struct arena *arena, const struct application_view_event *event,
 	    .title = key_of(
 	        arena, "decision.event.", slice_of(application_event_name(event->what))),
 	    .at = event->at,
-	    .who = system ? (struct slice){NULL, 0} : event->actor_name,
+	    .who = system
+	        ? (struct slice){NULL, 0}
+	        : case_who(language, event->actor_name, event->actor_name_arabic),
 	    .role =
 	        key_of(arena, system ? "decision.role." : "access.role.", event->role),
 	    .reason = application_reason_key(event->reason),
@@ -74,13 +76,13 @@ put_event(struct arena *arena, const struct application_view_event *event,
 
 void
 case_history(struct arena *arena, const struct application_view *view,
-    struct template_desk_case *page)
+    enum say_language language, struct template_desk_case *page)
 {
 	struct template_desk_history_events *events = ARENA_ARRAY(
 	    arena, struct template_desk_history_events, view->events_count + 1);
 
 	for (size_t i = 0; i < view->events_count; i++) {
-		put_event(arena, &view->events[i], &events[i]);
+		put_event(arena, &view->events[i], language, &events[i]);
 	}
 	page->events = events;
 	page->events_count = view->events_count;

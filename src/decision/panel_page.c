@@ -30,10 +30,12 @@ put_rights(const struct access_caller *caller, const struct decision_case *opene
 }
 
 static void
-put_proposal(const struct application_view *view, struct template_desk_case *page)
+put_proposal(enum say_language language, const struct application_view *view,
+    struct template_desk_case *page)
 {
 	page->proposed = view->refusal_proposed;
-	page->proposed_by = view->refusal_by_name;
+	page->proposed_by =
+	    case_who(language, view->refusal_by_name, view->refusal_by_name_arabic);
 	page->proposed_reason = application_reason_key(view->refusal_reason);
 	page->proposed_en = view->refusal_text_en;
 	page->proposed_ar = view->refusal_text_ar;
@@ -162,7 +164,7 @@ case_panel(struct web_request *request, const struct decision_case *opened,
     const struct decision *refused, struct template_desk_case *page)
 {
 	put_rights(web_caller(request), opened, page);
-	put_proposal(&opened->ret_view, page);
+	put_proposal(web_language(request), &opened->ret_view, page);
 	put_choices(web_arena(request), refused, page);
 	if (refused != NULL) {
 		put_refused(web_arena(request), refused, page);

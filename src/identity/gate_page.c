@@ -6,6 +6,7 @@
 #include "identity/identity_act.h"
 #include "identity/identity_page.h"
 #include "identity/send_again_page.h"
+#include "say/say.h"
 #include "web/percent.h"
 #include "web/request.h"
 #include "web/server.h"
@@ -66,9 +67,13 @@ admit(struct web_request *request, const struct identity_session *session)
 	struct access_caller *caller =
 	    ARENA_NEW(web_arena(request), struct access_caller);
 
+	enum say_language whose;
+
 	*caller = session->caller;
-	web_admit(request, caller, session->csrf, caller->name,
-	    caller->kind != ACCESS_NOBODY, caller->kind == ACCESS_STAFF);
+	struct slice name =
+	    say_either(web_language(request), caller->name, caller->name_arabic, &whose);
+	web_admit(request, caller, session->csrf, name, caller->kind != ACCESS_NOBODY,
+	    caller->kind == ACCESS_STAFF);
 	web_admit_unread(request, session->unread);
 }
 

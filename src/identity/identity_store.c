@@ -51,7 +51,9 @@ static const char *const texts[] = {
         "SELECT session.id, session.csrf, session.seen_at, session.ends_at, account.id, "
         "account.kind, account.name, account_role.role, account.language, "
         "(SELECT count(*) FROM notice WHERE notice.account = account.id "
-        "AND notice.read_at IS NULL), session.proved_at FROM session "
+        "AND notice.read_at IS NULL), session.proved_at, "
+        "(SELECT v.name_arabic FROM person_vouched v WHERE v.account = account.id) "
+        "FROM session "
         "JOIN account ON account.id = session.account "
         "LEFT JOIN account_role ON account_role.account = account.id "
         "WHERE session.token_hash = $1",
@@ -180,6 +182,7 @@ read_session(
 	    .language = db_copy(rows, 8, arena),
 	    .unread = db_integer(rows, 9),
 	    .proved_at = db_integer(rows, 10),
+	    .name_arabic = db_copy(rows, 11, arena),
 	};
 }
 

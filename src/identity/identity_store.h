@@ -70,6 +70,7 @@ struct identity_session_found {
 	struct id account;
 	enum access_kind kind;
 	struct slice name;
+	struct slice name_arabic; /* as the provider tells it, or empty */
 	struct slice csrf;
 	moment seen_at;
 	moment ends_at;
