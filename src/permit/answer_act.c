@@ -2,6 +2,7 @@
 /* Answers about permits: to anybody by number, to the holder about his own. */
 #include "permit/permit_act.h"
 
+#include "centre/centre_store.h"
 #include "crypto/cose.h"
 #include "db/acts.h"
 #include "permit/own_act.h"
@@ -146,6 +147,43 @@ permit_happenings(struct act *act, const struct permit_number *number, bool for_
 	return FAULT_NONE;
 }
 
+static enum fault
+find_centre(struct act *act, struct slice code, struct permit_centre *ret_centre)
+{
+	struct centre centre;
+	bool found = false;
+
+	*ret_centre = (struct permit_centre){.name_latin = {NULL, 0}};
+	TRY(centre_find(act->db, code, act->arena, &found, &centre));
+	if (found) {
+		ret_centre->name_latin = centre.name_latin;
+		ret_centre->name_arabic = centre.name_arabic;
+	}
+	return FAULT_NONE;
+}
+
+struct ask_centre {
+	struct slice code;
+	struct permit_centre *ret_centre;
+};
+
+static enum fault
+ask_centre(struct act *act, void *input)
+{
+	struct ask_centre *question = input;
+
+	return find_centre(act, question->code, question->ret_centre);
+}
+
+enum fault
+permit_centre_find(struct acts *acts, struct arena *arena, struct slice code,
+    struct permit_centre *ret_centre)
+{
+	struct ask_centre question = {code, ret_centre};
+
+	return acts_read_public(acts, arena, ask_centre, &question);
+}
+
 struct find_own {
 	const struct access_caller *caller;
 	const struct permit_number *number;
@@ -173,7 +211,9 @@ find_own(struct act *act, void *input)
 	TRY(permit_happenings(
 	    act, question->number, true, events, &question->ret_own->events_count));
 	question->ret_own->events = events;
-	return permit_token_claims(row.token, &question->ret_own->claims);
+	TRY(permit_token_claims(row.token, &question->ret_own->claims));
+	return find_centre(
+	    act, question->ret_own->claims.centre, &question->ret_own->centre);
 }
 
 enum fault

@@ -119,6 +119,29 @@ lines_of(struct arena *arena, enum say_language language, unsigned conditions)
 	return buffer_slice(&out);
 }
 
+/* Its name in both languages and its code; a centre that is gone has its code only. */
+static void
+add_centre(struct sheet *sheet)
+{
+	const struct permit_centre *centre = &sheet->own->centre;
+	struct slice code = sheet->own->claims.centre;
+	struct buffer english = BUFFER_IN(sheet->arena);
+
+	if (code.size == 0) {
+		return;
+	}
+	if (centre->name_latin.size == 0) {
+		add_row(
+		    sheet, "permit.paper.centre", (struct paper_pair){code, {NULL, 0}})
+		    ->kind = PAPER_CODE;
+		return;
+	}
+	buffer_print(
+	    &english, "%.*s\n%.*s", SLICE_PRINT(centre->name_latin), SLICE_PRINT(code));
+	add_row(sheet, "permit.paper.centre",
+	    (struct paper_pair){buffer_slice(&english), centre->name_arabic});
+}
+
 static void
 add_conditions(struct sheet *sheet)
 {
@@ -132,11 +155,7 @@ add_conditions(struct sheet *sheet)
 	add_row(sheet, "permit.paper.conditions",
 	    (struct paper_pair){lines_of(sheet->arena, SAY_ENGLISH, claims->conditions),
 	        lines_of(sheet->arena, SAY_ARABIC, claims->conditions)});
-	if (claims->centre.size > 0) {
-		add_row(sheet, "permit.paper.centre",
-		    (struct paper_pair){claims->centre, {NULL, 0}})
-		    ->kind = PAPER_CODE;
-	}
+	add_centre(sheet);
 }
 
 /* --- drones --- */

@@ -119,6 +119,14 @@ struct permit_happened {
 	struct slice text_ar;
 };
 
+/* --- the centre that a permit names by its code --- */
+struct permit_centre {
+	struct slice name_latin; /* empty when there is no such centre */
+	struct slice name_arabic;
+};
+MUST_USE enum fault permit_centre_find(struct acts *acts, struct arena *arena,
+    struct slice code, struct permit_centre *ret_centre);
+
 /* --- the holder's own --- */
 struct permit_own {
 	struct permit_public public;
@@ -128,6 +136,7 @@ struct permit_own {
 	struct slice text_ar;
 	moment confirm_until; /* suspended, and falls then unless confirmed; or 0 */
 	struct permit_claims claims; /* permit_own_find only, as what follows */
+	struct permit_centre centre;
 	struct slice token;
 	moment issued_at;
 	const struct permit_happened *events; /* the oldest first */

@@ -340,6 +340,24 @@ the_holder_reads_why_he_may_not_fly(void **state)
 }
 
 static void
+a_permit_names_its_centre_in_both_languages(void **state)
+{
+	struct fixture *fixture = *state;
+	struct permit_number number = issue_one(fixture);
+	struct permit_centre centre;
+
+	assert_int_equal(
+	    own(fixture, &number).centre.name_latin.size, 0); /* not listed */
+	WORKS(acts_write(fixture->world.acts, &fixture->world.arena, add_centre, NULL));
+	struct permit_own seen = own(fixture, &number);
+	assert_true(slice_equal(seen.centre.name_latin, SLICE("Desert Wings")));
+	assert_true(slice_equal(seen.centre.name_arabic, SLICE("جناح الصحراء")));
+	WORKS(permit_centre_find(
+	    fixture->world.acts, &fixture->world.arena, SLICE("TC-0001"), &centre));
+	assert_true(slice_equal(centre.name_latin, SLICE("Desert Wings")));
+}
+
+static void
 the_samples_are_the_newest_of_each_state(void **state)
 {
 	struct fixture *fixture = *state;
@@ -379,6 +397,7 @@ main(void)
 	    TEST(a_token_that_is_not_in_the_register_is_not_in_force),
 	    TEST(another_person_does_not_find_the_permit),
 	    TEST(the_holder_reads_why_he_may_not_fly),
+	    TEST(a_permit_names_its_centre_in_both_languages),
 	    TEST(the_samples_are_the_newest_of_each_state),
 	};
 

@@ -120,6 +120,8 @@ show_own(struct web_request *request, const struct permit_own *own)
 	page.words =
 	    say_either(web_language(request), own->text_en, own->text_ar, &whose);
 	page.words_lang = slice_of(say_code(whose));
+	page.centre_name = say_either(web_language(request), own->centre.name_latin,
+	    own->centre.name_arabic, &whose);
 	page.events = story_of_holder(request, own, &page.events_count);
 	put_claims(request, &own->claims, &page);
 	TRY(draw_qr(request, own->token, &page));

@@ -29,6 +29,7 @@
 
 /* A test may not see the store of another room; it opens it all the same. */
 extern const struct db_statements audit_statements;
+extern const struct db_statements centre_statements;
 
 enum {
 	TEST_ACCOUNT,
@@ -37,7 +38,8 @@ enum {
 	TEST_PLACE,
 	TEST_EVENTS,
 	TEST_DETAILS,
-	TEST_VOUCHED
+	TEST_VOUCHED,
+	TEST_CENTRE
 };
 static const char *const texts[] = {
     [TEST_ACCOUNT] =
@@ -53,12 +55,15 @@ static const char *const texts[] = {
     [TEST_EVENTS] = "SELECT count(*), 0, '' FROM permit_event",
     [TEST_DETAILS] =
         "INSERT INTO person VALUES ($1, '', '', '', '', $2, $3, '', 0, 0, 1, 0)",
+    [TEST_CENTRE] =
+        "INSERT INTO centre VALUES ('TC-0001', 'Desert Wings', 'جناح الصحراء',"
+        " 'Dubai', 'دبي', 'desert wings')",
     [TEST_VOUCHED] = "INSERT INTO person_vouched VALUES ($1, '', '', '', $2, $3, '', 0)",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const statements[] = {&audit_statements,
-    &counter_statements, &permit_statements, &permit_waiting_statements, &test_statements,
-    NULL};
+    &centre_statements, &counter_statements, &permit_statements,
+    &permit_waiting_statements, &test_statements, NULL};
 
 struct fixture {
 	struct db_world world;
@@ -250,6 +255,13 @@ check(struct fixture *fixture, struct slice token)
 	WORKS(permit_check(fixture->world.acts, fixture->desk, &fixture->world.arena,
 	    buffer_slice(&text), moment_now(), &finding));
 	return finding;
+}
+
+static inline enum fault
+add_centre(struct act *act, void *input)
+{
+	(void)input;
+	return db_run(act->db, &test_statements, TEST_CENTRE, DB_NO_ARGS);
 }
 
 /* --- whose permit it is --- */

@@ -142,6 +142,20 @@ put_claims(struct web_request *request, const struct permit_claims *claims,
 	page->zones_count = lists.zones_count;
 }
 
+static enum fault
+put_centre(struct web_request *request, const struct permit_claims *claims,
+    struct template_verify *page)
+{
+	struct permit_centre centre;
+	enum say_language whose;
+
+	TRY(permit_centre_find(
+	    web_acts(request), web_arena(request), claims->centre, &centre));
+	page->centre_name = say_either(
+	    web_language(request), centre.name_latin, centre.name_arabic, &whose);
+	return FAULT_NONE;
+}
+
 enum { VERIFY_TOKEN, VERIFY_FIELDS };
 static const struct web_field verify_fields[] = {
     [VERIFY_TOKEN] = {"token", PERMIT_TEXT_BYTES_MOST, WEB_FIELD_RAW},
@@ -173,6 +187,11 @@ permit_verify_post(struct web_request *request)
 	put_answer(request, finding.answer, &page);
 	if (finding.has_claims) {
 		put_claims(request, &finding.claims, &page);
+		fault = put_centre(request, &finding.claims, &page);
+	}
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
 	}
 	show(request, 200, &page);
 }
