@@ -121,6 +121,29 @@ base64url_is_read_strictly(void **state)
 }
 
 static void
+base64_is_read_strictly(void **state)
+{
+	static const char *const bad[] = {
+	    "A", "YQ", "YQ=", "YQ===", "YR==", "Y_==", "YQ==\n", "====", "Y=Q="};
+	static const struct {
+		const char *text;
+		const char *bytes;
+	} good[] = {{"", ""}, {"YQ==", "a"}, {"YWI=", "ab"}, {"+/8=", "\xFB\xFF"}};
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct slice back = {0};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		assert_false(number_unbase64(slice_of(bad[i]), &arena, &back));
+	}
+	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+		assert_true(number_unbase64(slice_of(good[i].text), &arena, &back));
+		assert_slice(back, good[i].bytes);
+	}
+	arena_done(&arena);
+}
+
+static void
 days_and_moments_agree(void **state)
 {
 	day which = 0;
@@ -186,6 +209,7 @@ main(void)
 	    cmocka_unit_test(bytes_that_are_not_utf8_are_seen),
 	    cmocka_unit_test(numbers_keep_their_bounds),
 	    cmocka_unit_test(base64url_is_read_strictly),
+	    cmocka_unit_test(base64_is_read_strictly),
 	    cmocka_unit_test(days_and_moments_agree),
 	    cmocka_unit_test(ids_are_read_as_they_are_written),
 	    cmocka_unit_test(a_buffer_keeps_what_is_put),

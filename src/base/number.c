@@ -145,27 +145,50 @@ number_base64(struct slice bytes, struct buffer *out)
 	put_base64(bytes, base64_digits, true, out);
 }
 
-bool
-number_unbase64url(struct slice text, struct arena *arena, struct slice *ret_bytes)
+static bool
+read_base64(struct slice text, const char *digits, struct buffer *out)
 {
-	struct buffer out = BUFFER_IN(arena);
 	uint32_t bits = 0;
 	unsigned count = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
 		const char *found =
-		    text.bytes[i] != '\0' ? strchr(url_digits, text.bytes[i]) : NULL;
+		    text.bytes[i] != '\0' ? strchr(digits, text.bytes[i]) : NULL;
 		if (found == NULL) {
 			return false;
 		}
-		bits = bits << 6 | (uint32_t)(found - url_digits);
+		bits = bits << 6 | (uint32_t)(found - digits);
 		count += 6;
 		if (count >= 8) {
 			count -= 8;
-			buffer_putc(&out, (char)(bits >> count & 0xFFU));
+			buffer_putc(out, (char)(bits >> count & 0xFFU));
 		}
 	}
-	if (count >= 6 || (bits & ((1U << count) - 1)) != 0) {
+	return count < 6 && (bits & ((1U << count) - 1)) == 0;
+}
+
+bool
+number_unbase64url(struct slice text, struct arena *arena, struct slice *ret_bytes)
+{
+	struct buffer out = BUFFER_IN(arena);
+
+	if (!read_base64(text, url_digits, &out)) {
+		return false;
+	}
+	*ret_bytes = buffer_slice(&out);
+	return true;
+}
+
+bool
+number_unbase64(struct slice text, struct arena *arena, struct slice *ret_bytes)
+{
+	struct buffer out = BUFFER_IN(arena);
+	size_t padding = slice_ends(text, SLICE("==")) ? 2
+	    : slice_ends(text, SLICE("="))             ? 1
+	                                               : 0;
+
+	if (text.size % 4 != 0 ||
+	    !read_base64(slice_first(text, text.size - padding), base64_digits, &out)) {
 		return false;
 	}
 	*ret_bytes = buffer_slice(&out);

@@ -33,7 +33,9 @@ MUST_USE bool number_unhex(struct slice text, uint8_t *ret_bytes, size_t capacit
 void number_base64url(struct slice bytes, struct buffer *out);
 MUST_USE bool number_unbase64url(
     struct slice text, struct arena *arena, struct slice *ret_bytes);
-/* RFC 4648 section 4, with padding (HTTP Basic, PEM, signed notes). */
+/* RFC 4648 section 4, with padding (HTTP Basic, PEM, signed notes). As strict. */
 void number_base64(struct slice bytes, struct buffer *out);
+MUST_USE bool number_unbase64(
+    struct slice text, struct arena *arena, struct slice *ret_bytes);
 
 #endif
