@@ -93,32 +93,6 @@ copy_table(struct mover *mover, const struct walk_table *table)
 /* --- the proof --- */
 
 static void
-put_size(struct buffer *out, uint64_t size)
-{
-	for (int shift = 56; shift >= 0; shift -= 8) {
-		buffer_putc(out, (char)(uint8_t)(size >> shift));
-	}
-}
-
-/* A letter for the kind; an integer as 8 bytes, the others as their size and bytes. */
-static void
-put_value(struct buffer *out, const struct db_value *value)
-{
-	static const char letters[] = {[DB_KIND_NULL] = 'n',
-	    [DB_KIND_INTEGER] = 'i',
-	    [DB_KIND_TEXT] = 't',
-	    [DB_KIND_BLOB] = 'b'};
-
-	buffer_putc(out, letters[value->kind]);
-	if (value->kind == DB_KIND_INTEGER) {
-		put_size(out, (uint64_t)value->integer);
-	} else if (value->kind != DB_KIND_NULL) {
-		put_size(out, value->bytes.size);
-		buffer_put(out, value->bytes);
-	}
-}
-
-static void
 add_row(
     struct move_side *side, const struct db_value *row, size_t width, struct arena *arena)
 {
@@ -126,7 +100,7 @@ add_row(
 
 	buffer_put(&text, slice_bytes(side->hash, sizeof(side->hash)));
 	for (size_t i = 0; i < width; i++) {
-		put_value(&text, &row[i]);
+		walk_put_value(&text, &row[i]);
 	}
 	sha256(buffer_slice(&text), side->hash);
 	side->rows++;

@@ -34,6 +34,7 @@
 #include "base/attr.h"
 #include "base/fault.h"
 #include "base/moment.h"
+#include "db/change.h"
 #include "db/db.h"
 
 struct signing; /* crypto/signing.h */
@@ -71,6 +72,17 @@ void acts_write_then(struct acts *acts, struct arena *arena, act_function *funct
 /* Today in the authority's calendar. */
 day act_today(const struct act *act);
 
+/* Who keeps a ledger of all that is written (audit/ledger_act.h). Called by the writer's
+ * thread only. */
+struct acts_ledger {
+	struct change_listener listener;
+	/* How much it was told since the start of the transaction, and back to that. */
+	size_t (*mark)(void *self);
+	void (*cut)(void *self, size_t mark);
+	/* Before the commit, when anything was told: keeps it in the same transaction. */
+	enum fault (*seal)(void *self, struct act *act);
+};
+
 struct acts_options {
 	const char *address; /* of db.h; migrated already */
 	const struct db_statements *const *statements;
@@ -82,8 +94,9 @@ struct acts_options {
 	 * date, for what is dated later could never be followed by anything earlier. 0: any
 	 * is believed. */
 	moment leap_milliseconds_most;
-	size_t queue_most;   /* 0: 4096 acts */
-	size_t batch_most;   /* 0: 256 acts a commit, on PostgreSQL 64 */
+	const struct acts_ledger *ledger; /* lives longer; NULL: none */
+	size_t queue_most;                /* 0: 4096 acts */
+	size_t batch_most;                /* 0: 256 acts a commit, on PostgreSQL 64 */
 	size_t readers_most; /* connections to read with; 0: as many as asked for, on
 	                      * PostgreSQL 16 */
 	/* PostgreSQL only. */

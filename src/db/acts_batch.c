@@ -33,6 +33,7 @@ enum {
 	PATIENCE_MILLISECONDS = 10000,
 	PAUSE_MILLISECONDS = 20, /* grows with each attempt */
 	PAUSE_MOST_MILLISECONDS = 500,
+	SEAL_ARENA_BYTES = 64 << 20,
 	OUTCOME_DAYS = 30, /* what writers that ended leave behind is kept so long */
 };
 
@@ -53,10 +54,12 @@ const struct db_statements act_statements = {"act", texts, ARRAY_LEN(texts)};
 enum fault
 acts_open_writer(struct acts *acts)
 {
+	const struct acts_ledger *ledger = acts->options.ledger;
 	struct db_options options = {
 	    .address = acts->options.address,
 	    .timeline = &acts->timeline,
 	    .statements = acts->statements,
+	    .listener = ledger != NULL ? &ledger->listener : NULL,
 	};
 
 	return db_open(&options, &acts->db);
@@ -172,6 +175,45 @@ begin(struct acts *acts)
 
 /* --- one attempt --- */
 
+static size_t
+ledger_mark(const struct acts *acts)
+{
+	const struct acts_ledger *ledger = acts->options.ledger;
+
+	return ledger != NULL ? ledger->mark(ledger->listener.self) : 0;
+}
+
+static void
+ledger_cut(const struct acts *acts, size_t mark)
+{
+	const struct acts_ledger *ledger = acts->options.ledger;
+
+	if (ledger != NULL) {
+		ledger->cut(ledger->listener.self, mark);
+	}
+}
+
+static enum fault
+ledger_seal(struct acts *acts)
+{
+	const struct acts_ledger *ledger = acts->options.ledger;
+	struct arena arena = ARENA_EMPTY(SEAL_ARENA_BYTES);
+	struct act act = {
+	    .db = acts->db,
+	    .arena = &arena,
+	    .now = acts->latest,
+	    .offset_minutes = acts->options.offset_minutes,
+	    .signing = acts->options.signing,
+	};
+
+	if (ledger_mark(acts) == 0) {
+		return FAULT_NONE;
+	}
+	enum fault fault = ledger->seal(ledger->listener.self, &act);
+	arena_done(&arena);
+	return fault;
+}
+
 static void
 run_under_savepoint(struct acts *acts, struct job *job)
 {
@@ -184,6 +226,8 @@ run_under_savepoint(struct acts *acts, struct job *job)
 	    .channels = acts->options.channels,
 	};
 
+	size_t mark = ledger_mark(acts);
+
 	job->fault = db_savepoint(acts->db);
 	if (job->fault != FAULT_NONE) {
 		return;
@@ -194,6 +238,7 @@ run_under_savepoint(struct acts *acts, struct job *job)
 	}
 	if (job->fault != FAULT_NONE) {
 		db_rollback_to_savepoint(acts->db);
+		ledger_cut(acts, mark);
 	}
 }
 
@@ -251,9 +296,9 @@ give_up(struct acts *acts, struct job *batch, enum fault fault)
 static enum end
 commit(struct acts *acts, struct job *batch)
 {
-	enum fault fault = FAULT_NONE;
+	enum fault fault = ledger_seal(acts);
 
-	if (acts->shared) {
+	if (fault == FAULT_NONE && acts->shared) {
 		fault = db_run(acts->db, &act_statements, ACT_OUTCOME_SAVE,
 		    DB_ARGS(
 		        DB_ID(&acts->self), DB_INT(acts->batch), DB_INT(acts->latest)));
@@ -279,6 +324,7 @@ commit(struct acts *acts, struct job *batch)
 static enum end
 try_batch(struct acts *acts, struct job *batch)
 {
+	ledger_cut(acts, 0);
 	enum fault fault = begin(acts);
 
 	if (fault != FAULT_NONE) {

@@ -44,6 +44,7 @@
 #include "base/slice.h"
 
 struct db;
+struct change_listener; /* db/change.h */
 
 struct db_statements {
 	const char *room;
@@ -123,6 +124,7 @@ struct db_options {
 	 * refused. NULL: each connection looks for itself. */
 	_Atomic unsigned long *timeline;
 	const struct db_statements *const *statements; /* ends with NULL */
+	const struct change_listener *listener; /* to what is written; NULL: nobody */
 };
 
 /* Once, before anything else of a program that serves; without it all works as well, but

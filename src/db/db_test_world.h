@@ -17,9 +17,10 @@ struct db_world {
 	struct db_place place;
 	struct acts *acts;
 	struct arena arena;
-	const struct signing *signing; /* set before start when acts sign */
-	moment not_before;             /* the same, to run acts in the future */
-	unsigned channels;             /* the same: mail, SMS */
+	const struct signing *signing;    /* set before start when acts sign */
+	moment not_before;                /* the same, to run acts in the future */
+	const struct acts_ledger *ledger; /* the same, to follow what is written */
+	unsigned channels;                /* the same: mail, SMS */
 };
 
 MUST_USE static inline enum fault
@@ -35,6 +36,7 @@ db_world_start(struct db_world *world, const struct db_statements *const *statem
 	    .offset_minutes = 240,
 	    .channels = world->channels,
 	    .not_before = world->not_before,
+	    .ledger = world->ledger,
 	};
 	return acts_start(&options, &world->acts);
 }

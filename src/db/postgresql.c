@@ -186,6 +186,66 @@ take_trailing(struct pg *pg)
 	return good && pg->base.trouble != DB_TROUBLE_LOST ? take_sync(pg) : lose(pg);
 }
 
+static int64_t
+integer_of(Oid type, const char *bytes)
+{
+	uint64_t eight = 0;
+	uint32_t four = 0;
+	uint16_t two = 0;
+
+	switch (type) {
+	case INT8_TYPE:
+		(void)memcpy(&eight, bytes, sizeof(eight));
+		return (int64_t)be64toh(eight);
+	case INT4_TYPE:
+		(void)memcpy(&four, bytes, sizeof(four));
+		return (int32_t)be32toh(four);
+	case INT2_TYPE:
+		(void)memcpy(&two, bytes, sizeof(two));
+		return (int16_t)be16toh(two);
+	case BOOL_TYPE:
+		return bytes[0] != 0 ? 1 : 0;
+	default: /* sum() is numeric, say: such a text wants a CAST */
+		log_event(LOG_ERROR, "db.not_an_integer", LOG_INT("type", type));
+		abort();
+	}
+}
+
+static struct db_value
+value_of(const PGresult *result, int row, int column, enum db_kind kind)
+{
+	const char *bytes = PQgetvalue(result, row, column);
+	struct slice slice = slice_bytes(bytes, (size_t)PQgetlength(result, row, column));
+
+	if (PQgetisnull(result, row, column) == 1) {
+		return DB_NULL;
+	}
+	return kind == DB_KIND_INTEGER
+	    ? DB_INT(integer_of(PQftype(result, column), bytes))
+	    : kind == DB_KIND_BLOB ? DB_BLOB(slice)
+	                           : DB_TEXT(slice);
+}
+
+/* The columns of the table stand behind what the statement returns by itself. */
+static void
+tell_rows(struct pg *pg, const struct change_target *target, const PGresult *result)
+{
+	const struct walk_table *table = target->table;
+	struct db_value values[WALK_COLUMNS_MOST];
+
+	if (table == NULL) {
+		return;
+	}
+	int first = PQnfields(result) - (int)table->columns_count;
+	for (int row = 0; row < PQntuples(result); row++) {
+		for (size_t i = 0; i < table->columns_count; i++) {
+			values[i] =
+			    value_of(result, row, first + (int)i, table->kinds[i]);
+		}
+		pg->listener->row(pg->listener->self, table, values, target->removes);
+	}
+}
+
 enum fault
 pg_drain(struct pg *pg, PGresult **ret_last)
 {
@@ -201,6 +261,9 @@ pg_drain(struct pg *pg, PGresult **ret_last)
 		if (!good && (fault == FAULT_NONE || !is_passed_over(result))) {
 			fault = pg_note(
 			    pg, result, pg->pending[i]->room, pg->pending[i]->which);
+		}
+		if (good) {
+			tell_rows(pg, &pg->pending[i]->target, result);
 		}
 		if (good && i + 1 == count && ret_last != NULL) {
 			*ret_last = result;
@@ -369,31 +432,6 @@ pg_is_null(const struct db_rows *rows, int column)
 	const struct pg_statement *statement = rows->statement;
 
 	return PQgetisnull(statement->result, statement->row, column) == 1;
-}
-
-static int64_t
-integer_of(Oid type, const char *bytes)
-{
-	uint64_t eight = 0;
-	uint32_t four = 0;
-	uint16_t two = 0;
-
-	switch (type) {
-	case INT8_TYPE:
-		(void)memcpy(&eight, bytes, sizeof(eight));
-		return (int64_t)be64toh(eight);
-	case INT4_TYPE:
-		(void)memcpy(&four, bytes, sizeof(four));
-		return (int32_t)be32toh(four);
-	case INT2_TYPE:
-		(void)memcpy(&two, bytes, sizeof(two));
-		return (int16_t)be16toh(two);
-	case BOOL_TYPE:
-		return bytes[0] != 0 ? 1 : 0;
-	default: /* sum() is numeric, say: such a text wants a CAST */
-		log_event(LOG_ERROR, "db.not_an_integer", LOG_INT("type", type));
-		abort();
-	}
 }
 
 static int64_t

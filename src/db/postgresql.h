@@ -6,6 +6,7 @@
 #include <libpq-fe.h>
 
 #include "base/buffer.h"
+#include "db/change.h"
 #include "db/db_driver.h"
 
 enum {
@@ -22,6 +23,7 @@ struct pg_statement {
 	char name[32];
 	PGresult *result; /* of the query that is open */
 	int row;
+	struct change_target target; /* of what the listener is told */
 };
 
 struct pg_room {
@@ -34,6 +36,8 @@ struct pg {
 	PGconn *link;
 	struct pg_room rooms[PG_ROOMS_MOST];
 	size_t rooms_count;
+	const struct change_listener *listener;
+	struct arena texts; /* of statements that tell what they write */
 	bool read_only;
 	bool begun;
 	bool unsure;   /* the standby has perhaps not got the last commit */

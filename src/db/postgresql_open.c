@@ -9,6 +9,8 @@
 
 #include "base/log.h"
 
+enum { TEXTS_BYTES = 4 << 20 };
+
 static void
 keep_silent(void *self, const PGresult *result)
 {
@@ -84,6 +86,18 @@ take_prepared(struct pg *pg, const struct pg_statement *statement, bool told)
 	return status == PGRES_COMMAND_OK ? FAULT_NONE : FAULT_DATABASE;
 }
 
+static const char *
+text_of(struct pg *pg, struct pg_statement *statement, const char *text)
+{
+	if (pg->listener == NULL) {
+		return text;
+	}
+	statement->target = change_target_of(pg->listener, text);
+	return statement->target.table != NULL
+	    ? change_text(&pg->texts, text, &statement->target)
+	    : text;
+}
+
 static enum fault
 prepare_room(struct pg *pg, const struct db_statements *statements)
 {
@@ -101,8 +115,8 @@ prepare_room(struct pg *pg, const struct db_statements *statements)
 		*statement = (struct pg_statement){.room = statements->room, .which = i};
 		(void)snprintf(statement->name, sizeof(statement->name), "s%zu_%zu",
 		    pg->rooms_count, i);
-		if (PQsendPrepare(
-		        pg->link, statement->name, statements->texts[i], 0, NULL) != 1) {
+		const char *text = text_of(pg, statement, statements->texts[i]);
+		if (PQsendPrepare(pg->link, statement->name, text, 0, NULL) != 1) {
 			fault = FAULT_DATABASE;
 		}
 	}
@@ -127,6 +141,7 @@ pg_close(struct db *db)
 		free(pg->rooms[i].list);
 	}
 	PQfinish(pg->link);
+	arena_done(&pg->texts);
 	free(pg);
 }
 
@@ -174,6 +189,8 @@ pg_open(const struct db_options *options, const char *address, struct db **ret_d
 	}
 	pg->base.driver = &db_postgresql;
 	pg->read_only = options->read_only;
+	pg->listener = options->listener;
+	pg->texts = ARENA_EMPTY(TEXTS_BYTES);
 	enum fault fault = fill(pg, options);
 	if (fault != FAULT_NONE) {
 		pg_close(&pg->base);

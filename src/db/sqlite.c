@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The SQLite driver of db.h: WAL, synchronous=FULL, everything prepared at open. */
 #include <assert.h>
+#define SQLITE_ENABLE_PREUPDATE_HOOK 1 /* as Debian builds it */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "db/change.h"
+#include "db/migrations.h"
 #include "db/sqlite.h"
 
 enum {
@@ -46,6 +49,7 @@ struct sqlite {
 	struct prepared rooms[MOST_ROOMS];
 	size_t rooms_count;
 	sqlite3_stmt *fixed[FIXED_COUNT];
+	const struct change_listener *listener;
 };
 
 static struct sqlite *
@@ -240,6 +244,65 @@ prepare_room(struct sqlite *db, const struct db_statements *statements)
 	return FAULT_NONE;
 }
 
+/* --- what is written --- */
+
+static struct db_value
+value_of(sqlite3_value *value)
+{
+	const void *bytes = NULL;
+
+	switch (sqlite3_value_type(value)) {
+	case SQLITE_INTEGER:
+		return DB_INT(sqlite3_value_int64(value));
+	case SQLITE_TEXT:
+		bytes = sqlite3_value_text(value);
+		return DB_TEXT(slice_bytes(bytes, (size_t)sqlite3_value_bytes(value)));
+	case SQLITE_BLOB:
+		bytes = sqlite3_value_blob(value);
+		return DB_BLOB(slice_bytes(bytes, (size_t)sqlite3_value_bytes(value)));
+	default:
+		return DB_NULL;
+	}
+}
+
+static void
+tell_row(void *self, sqlite3 *handle, int operation, const char *database,
+    const char *name, sqlite3_int64 old_row, sqlite3_int64 new_row)
+{
+	const struct change_listener *listener = self;
+	const struct walk_table *table = change_find(listener, slice_of(name));
+	bool removed = operation == SQLITE_DELETE;
+	struct db_value values[WALK_COLUMNS_MOST];
+
+	(void)database;
+	(void)old_row;
+	(void)new_row;
+	for (size_t i = 0; table != NULL && i < table->columns_count; i++) {
+		sqlite3_value *value = NULL;
+		int code = removed ? sqlite3_preupdate_old(handle, (int)i, &value)
+		                   : sqlite3_preupdate_new(handle, (int)i, &value);
+		assert(code == SQLITE_OK); /* else memory is gone */
+		values[i] = value_of(value);
+	}
+	if (table != NULL) {
+		listener->row(listener->self, table, values, removed);
+	}
+}
+
+enum fault
+sqlite_build(struct db *self)
+{
+	struct sqlite *db = own(self);
+
+	for (size_t i = 0; i < db_migrations_count; i++) {
+		if (sqlite3_exec(db->handle, db_migrations[i].text, NULL, NULL, NULL) !=
+		    SQLITE_OK) {
+			return note_failure(db, db_migrations[i].name, i);
+		}
+	}
+	return FAULT_NONE;
+}
+
 static enum fault
 set_up(struct sqlite *db, bool read_only)
 {
@@ -276,6 +339,11 @@ fill(struct sqlite *db, const struct db_options *options, const char *file)
 		return note_failure(db, "open", 0);
 	}
 	TRY(set_up(db, options->read_only));
+	if (options->listener != NULL) {
+		db->listener = options->listener;
+		(void)sqlite3_preupdate_hook(
+		    db->handle, tell_row, (void *)options->listener);
+	}
 	for (size_t i = 0; options->statements != NULL && options->statements[i] != NULL;
 	     i++) {
 		TRY(prepare_room(db, options->statements[i]));

@@ -8,5 +8,7 @@
 /* db_start. */
 void sqlite_start(void);
 enum fault sqlite_migrate(const char *file);
+/* Makes all tables in a database that is empty and stays in memory. */
+enum fault sqlite_build(struct db *db);
 
 #endif

@@ -20,7 +20,7 @@ static const char *const table_texts[] = {
 static const struct db_statements table_statements = {
     "table", table_texts, ARRAY_LEN(table_texts)};
 
-enum { TABLES_MOST = 128, COLUMNS_MOST = 32 };
+enum { TABLES_MOST = 128 };
 
 static enum db_kind
 kind_of(struct slice type)
@@ -33,16 +33,16 @@ kind_of(struct slice type)
 static enum fault
 read_columns(struct db *db, struct arena *arena, struct walk_table *table)
 {
-	const char **columns = ARENA_ARRAY(arena, const char *, COLUMNS_MOST);
-	enum db_kind *kinds = ARENA_ARRAY(arena, enum db_kind, COLUMNS_MOST);
-	size_t *key = ARENA_ARRAY(arena, size_t, COLUMNS_MOST);
+	const char **columns = ARENA_ARRAY(arena, const char *, WALK_COLUMNS_MOST);
+	enum db_kind *kinds = ARENA_ARRAY(arena, enum db_kind, WALK_COLUMNS_MOST);
+	size_t *key = ARENA_ARRAY(arena, size_t, WALK_COLUMNS_MOST);
 	struct db_rows rows;
 
 	db_query(db, &table_statements, TABLE_COLUMNS,
 	    DB_ARGS(DB_TEXT(slice_of(table->name))), &rows);
 	while (db_next(&rows)) {
 		size_t place = table->columns_count++;
-		assert(place < COLUMNS_MOST);
+		assert(place < WALK_COLUMNS_MOST);
 		columns[place] = arena_text(arena, db_slice(&rows, 0));
 		kinds[place] = kind_of(db_slice(&rows, 1));
 		int64_t in_key = db_integer(&rows, 2);
@@ -57,8 +57,10 @@ read_columns(struct db *db, struct arena *arena, struct walk_table *table)
 	return db_end(&rows);
 }
 
-static enum fault
-read_tables(struct db *db, struct arena *arena, struct walk_tables *ret_tables)
+const struct db_statements *const walk_table_statements[] = {&table_statements, NULL};
+
+enum fault
+walk_read_tables(struct db *db, struct arena *arena, struct walk_tables *ret_tables)
 {
 	struct walk_table *list = ARENA_ARRAY(arena, struct walk_table, TABLES_MOST);
 	struct db_rows rows;
@@ -84,14 +86,14 @@ enum fault
 walk_tables(
     const char *sqlite_address, struct arena *arena, struct walk_tables *ret_tables)
 {
-	static const struct db_statements *const list[] = {&table_statements, NULL};
-	struct db_options options = {
-	    .address = sqlite_address, .read_only = true, .statements = list};
+	struct db_options options = {.address = sqlite_address,
+	    .read_only = true,
+	    .statements = walk_table_statements};
 	struct db *db = NULL;
 
 	assert(!db_is_shared(sqlite_address));
 	TRY(db_open(&options, &db));
-	enum fault fault = read_tables(db, arena, ret_tables);
+	enum fault fault = walk_read_tables(db, arena, ret_tables);
 	db_close(db);
 	return fault;
 }
@@ -226,6 +228,33 @@ which(const struct walk_table *table, size_t kind)
 	return table->place * WALK_KINDS + kind;
 }
 
+/* --- hashing --- */
+
+static void
+put_size(struct buffer *out, uint64_t size)
+{
+	for (int shift = 56; shift >= 0; shift -= 8) {
+		buffer_putc(out, (char)(uint8_t)(size >> shift));
+	}
+}
+
+void
+walk_put_value(struct buffer *out, const struct db_value *value)
+{
+	static const char letters[] = {[DB_KIND_NULL] = 'n',
+	    [DB_KIND_INTEGER] = 'i',
+	    [DB_KIND_TEXT] = 't',
+	    [DB_KIND_BLOB] = 'b'};
+
+	buffer_putc(out, letters[value->kind]);
+	if (value->kind == DB_KIND_INTEGER) {
+		put_size(out, (uint64_t)value->integer);
+	} else if (value->kind != DB_KIND_NULL) {
+		put_size(out, value->bytes.size);
+		buffer_put(out, value->bytes);
+	}
+}
+
 /* --- opening --- */
 
 static enum fault
@@ -260,6 +289,27 @@ walk_open(const char *address, const struct walk_tables *tables, bool progress,
 	return FAULT_NONE;
 }
 
+enum fault
+walk_open_snapshot(const char *address, const struct walk_tables *tables,
+    const struct db_statements *const *more, struct arena *arena, struct walk **ret_walk,
+    struct db **ret_db)
+{
+	struct walk *walk = ARENA_NEW(arena, struct walk);
+	const struct db_statements *list[6] = {&walk->statements};
+	struct db_options options = {
+	    .address = address, .read_only = true, .statements = list};
+
+	for (size_t i = 0; more[i] != NULL; i++) {
+		assert(i + 2 < ARRAY_LEN(list));
+		list[i + 1] = more[i];
+	}
+	walk->statements = statements_of(tables, arena);
+	TRY(db_open(&options, &walk->db));
+	*ret_walk = walk;
+	*ret_db = walk->db;
+	return db_begin(walk->db, false);
+}
+
 void
 walk_close(struct walk *walk)
 {
@@ -292,7 +342,7 @@ static void
 ask_page(struct walk *walk, const struct walk_table *table, const struct db_value *after,
     struct db_rows *ret_rows)
 {
-	struct db_value key[COLUMNS_MOST];
+	struct db_value key[WALK_COLUMNS_MOST];
 
 	for (size_t i = 0; after != NULL && i < table->key_count; i++) {
 		key[i] = after[table->key[i]];
@@ -312,7 +362,10 @@ walk_page(struct walk *walk, const struct walk_table *table, const struct db_val
 	struct db_rows rows;
 	size_t count = 0;
 
-	TRY(db_begin(walk->db, false));
+	bool alone = !db_in_transaction(walk->db);
+	if (alone) {
+		TRY(db_begin(walk->db, false));
+	}
 	ask_page(walk, table, after, &rows);
 	for (; db_next(&rows); count++) {
 		for (size_t i = 0; i < width; i++) {
@@ -321,7 +374,9 @@ walk_page(struct walk *walk, const struct walk_table *table, const struct db_val
 		}
 	}
 	enum fault fault = db_end(&rows);
-	db_rollback(walk->db);
+	if (alone) {
+		db_rollback(walk->db);
+	}
 	*ret_rows = values;
 	*ret_count = count;
 	return fault;

@@ -17,9 +17,10 @@
 #ifndef DB_WALK_H
 #define DB_WALK_H
 
+#include "base/buffer.h"
 #include "db/db.h"
 
-enum { WALK_PAGE_ROWS = 500 };
+enum { WALK_PAGE_ROWS = 500, WALK_COLUMNS_MOST = 32 };
 
 struct walk_table {
 	const char *name;
@@ -44,13 +45,26 @@ struct walk_progress {
 
 struct walk;
 
+/* For who reads them on a connection of his own, opened with these statements. */
+extern const struct db_statements *const walk_table_statements[];
+MUST_USE enum fault walk_read_tables(
+    struct db *db, struct arena *arena, struct walk_tables *ret_tables);
 MUST_USE enum fault walk_tables(
     const char *sqlite_address, struct arena *arena, struct walk_tables *ret_tables);
+
+/* In a form that has no second meaning, to be hashed: a letter for the kind; an integer
+ * as 8 bytes, a text or blob as its size and bytes. */
+void walk_put_value(struct buffer *out, const struct db_value *value);
 
 /* The tables must outlive it. progress: makes the table of the progress when it is not
  * there, and opens to write; else the connection only reads. */
 MUST_USE enum fault walk_open(const char *address, const struct walk_tables *tables,
     bool progress, struct arena *arena, struct walk **ret_walk);
+/* Only reads, and all of it in one snapshot; *ret_db is for statements of the caller's
+ * (`more`, at most 4 tables of them, which ends with NULL) in the same one. */
+MUST_USE enum fault walk_open_snapshot(const char *address,
+    const struct walk_tables *tables, const struct db_statements *const *more,
+    struct arena *arena, struct walk **ret_walk, struct db **ret_db);
 void walk_close(struct walk *walk);
 
 /* A row is an array of columns_count values. At most WALK_PAGE_ROWS rows behind the row
