@@ -12,6 +12,7 @@
 #include "app/routes.h"
 #include "app/signer.h"
 #include "app/signer_keys.h"
+#include "audit/ledger_act.h"
 #include "base/buffer.h"
 #include "db/acts.h"
 #include "permit/resign_act.h"
@@ -32,6 +33,7 @@ struct work {
 	const char *public;
 	const char *address; /* of the database */
 	struct signer *signer;
+	struct audit_ledger *ledger;
 	struct acts *acts;
 	int64_t count; /* permits in force */
 	moment told_at;
@@ -92,13 +94,16 @@ open_all(struct work *work)
 {
 	TRY(signer_start(work->keys, &work->signer)); /* before any thread */
 	TRY(db_migrate(work->address));
+	TRY(audit_ledger_new(&work->ledger));
 	const struct acts_options options = {
 	    .address = work->address,
 	    .statements = app_statements,
 	    .signing = signer_signing(work->signer),
 	    .offset_minutes = work->config.offset_minutes,
+	    .ledger = audit_ledger_acts(work->ledger),
 	};
 	TRY(acts_start(&options, &work->acts));
+	TRY(audit_baseline(work->acts, work->ledger, work->address));
 	return permit_resign_count(work->acts, &work->arena, &work->count);
 }
 
@@ -123,8 +128,10 @@ static void
 close_all(struct work *work)
 {
 	acts_stop(work->acts);
+	audit_ledger_free(work->ledger);
 	signer_stop(work->signer);
 	work->acts = NULL;
+	work->ledger = NULL;
 	work->signer = NULL;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/audit_command.h"
 #include "app/config.h"
 #include "app/demo.h"
 #include "app/key_command.h"
@@ -214,6 +215,7 @@ static const struct {
     {"key", key_command, "after the key that signs permits is lost"},
     {"centre", centre_command, "load the list of accredited centres"},
     {"rule", rule_command, "load the flying rules"},
+    {"audit", audit_command, "verify the log, prove an entry, show the signed head"},
     {"check-config", check_config_command, "read a configuration and say what is wrong"},
 };
 

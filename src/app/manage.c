@@ -11,6 +11,7 @@
 #include "app/config.h"
 #include "app/file.h"
 #include "app/routes.h"
+#include "audit/ledger_act.h"
 #include "centre/centre_act.h"
 #include "db/acts.h"
 #include "identity/identity_act.h"
@@ -75,6 +76,7 @@ static int
 run_wish(struct wish *wish, int (*grant)(struct wish *wish))
 {
 	struct config config;
+	struct audit_ledger *ledger = NULL;
 	const char *address = NULL;
 	int status = EXIT_FAILURE;
 
@@ -88,17 +90,23 @@ run_wish(struct wish *wish, int (*grant)(struct wish *wish))
 		fault = db_migrate(address);
 	}
 	if (fault == FAULT_NONE) {
+		fault = audit_ledger_new(&ledger);
+	}
+	if (fault == FAULT_NONE) {
 		struct acts_options options = {
 		    .address = address,
 		    .statements = app_statements,
 		    .offset_minutes = config.offset_minutes,
+		    .ledger = audit_ledger_acts(ledger),
 		};
 		fault = acts_start(&options, &wish->acts);
 	}
 	if (fault == FAULT_NONE) {
-		status = grant(wish);
+		fault = audit_baseline(wish->acts, ledger, address);
+		status = fault == FAULT_NONE ? grant(wish) : EXIT_FAILURE;
 		acts_stop(wish->acts);
 	}
+	audit_ledger_free(ledger);
 	config_done(&config);
 	arena_done(&wish->arena);
 	return status;

@@ -13,10 +13,12 @@
 
 #include "app/error_page.h"
 #include "app/file.h"
+#include "app/log_keeper.h"
 #include "app/routes.h"
 #include "app/signer.h"
 #include "application/application_act.h"
 #include "audit/audit_store.h"
+#include "audit/ledger_act.h"
 #include "base/buffer.h"
 #include "base/log.h"
 #include "db/acts.h"
@@ -30,8 +32,9 @@
 
 enum {
 	ARENA_BYTES = 16 << 20,
-	ROUND_SECONDS = 5,   /* between looks at what is due */
-	CLOCK_DAYS = 366, /* that a clock is believed after the newest act: a key's life */
+	ROUND_SECONDS = 5, /* between looks at what is due */
+	CLOCK_DAYS =
+	    366, /* that a clock is believed after the newest act: a key's life */
 	ROUND_BATCHES = 100, /* of deadlines: the rest waits for the next round */
 };
 
@@ -40,7 +43,9 @@ struct house {
 	struct arena arena;
 	int lock;
 	struct signer *signer;
+	struct audit_ledger *ledger;
 	struct acts *acts;
+	struct log_keeper *keeper;
 	struct permit_desk *desk;
 	struct paper *paper;
 	struct store *store;
@@ -191,7 +196,10 @@ start_acts(struct house *house)
 	    .leap_milliseconds_most = house->leap_most,
 	};
 
-	return acts_start(&options, &house->acts);
+	TRY(audit_ledger_new(&house->ledger));
+	options.ledger = audit_ledger_acts(house->ledger);
+	TRY(acts_start(&options, &house->acts));
+	return audit_baseline(house->acts, house->ledger, address);
 }
 
 static enum fault
@@ -299,6 +307,19 @@ start_web(struct house *house)
 }
 
 static enum fault
+start_keeper(struct house *house)
+{
+	return log_keeper_start(
+	    &(struct log_keeper_options){
+	        .acts = house->acts,
+	        .signing = signer_signing(house->signer),
+	        .origin = house->options->config->origin,
+	        .folder = house->public_folder,
+	    },
+	    &house->keeper);
+}
+
+static enum fault
 start(struct house *house)
 {
 	TRY(lock_data(house));
@@ -309,6 +330,7 @@ start(struct house *house)
 	if (house->options->prepare != NULL) {
 		TRY(house->options->prepare(&house->parts));
 	}
+	TRY(start_keeper(house));
 	return start_web(house);
 }
 
@@ -320,7 +342,9 @@ stop(struct house *house)
 	permit_desk_free(house->desk);
 	paper_free(house->paper);
 	store_close(house->store);
+	log_keeper_stop(house->keeper);
 	acts_stop(house->acts);
+	audit_ledger_free(house->ledger);
 	signer_stop(house->signer);
 	if (house->lock >= 0) {
 		(void)close(house->lock);

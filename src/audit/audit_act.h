@@ -15,4 +15,8 @@
 
 MUST_USE enum fault audit_record(struct act *act, const struct audit_event *event);
 
+/* What a transaction wrote, as an entry of its own; for ledger_act.c. */
+MUST_USE enum fault audit_record_rows(
+    struct act *act, struct slice salt, struct slice rows);
+
 #endif

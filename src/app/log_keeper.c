@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/log_keeper.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "app/file.h"
+#include "audit/keys_act.h"
+#include "audit/log_act.h"
+#include "base/log.h"
+
+enum { ARENA_BYTES = 256 << 20 };
+
+struct log_keeper {
+	struct log_keeper_options options;
+	char name[AUDIT_LOG_NAME_SIZE];
+	uint64_t published; /* entries under the checkpoint in the folder */
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t woken;
+	bool ends;
+};
+
+static enum fault
+publish_keys(const struct log_keeper *keeper)
+{
+	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
+	struct buffer keys = BUFFER_IN(&arena);
+
+	audit_put_keys(&keys, slice_of(keeper->name), keeper->options.signing);
+	enum fault fault =
+	    file_write(keeper->options.folder, "audit-keys", buffer_slice(&keys), 0644);
+	arena_done(&arena);
+	return fault;
+}
+
+static enum fault
+keep(struct log_keeper *keeper)
+{
+	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
+	struct audit_growth growth = {.name = slice_of(keeper->name)};
+	enum fault fault = audit_log_cover(keeper->options.acts, &arena, &growth, 0);
+
+	if (fault == FAULT_NONE && growth.ret_size > keeper->published) {
+		fault = file_write(
+		    keeper->options.folder, "checkpoint", growth.ret_note, 0644);
+		keeper->published = growth.ret_size;
+	}
+	if (fault != FAULT_NONE) {
+		log_event(
+		    LOG_ERROR, "audit.not_kept", LOG_TEXT("fault", fault_name(fault)));
+	}
+	arena_done(&arena);
+	return fault;
+}
+
+/* Under the lock. True when it is time to end. */
+static bool
+wait_a_while(struct log_keeper *keeper)
+{
+	struct timespec until;
+	int code = 0;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += LOG_KEEPER_SECONDS;
+	while (!keeper->ends && code != ETIMEDOUT) {
+		code = pthread_cond_timedwait(&keeper->woken, &keeper->lock, &until);
+	}
+	return keeper->ends;
+}
+
+static void *
+run(void *self)
+{
+	struct log_keeper *keeper = self;
+
+	(void)pthread_mutex_lock(&keeper->lock);
+	while (!wait_a_while(keeper)) {
+		(void)pthread_mutex_unlock(&keeper->lock);
+		(void)keep(keeper); /* tried again next time */
+		(void)pthread_mutex_lock(&keeper->lock);
+	}
+	(void)pthread_mutex_unlock(&keeper->lock);
+	return NULL;
+}
+
+static void
+init_clock(struct log_keeper *keeper)
+{
+	pthread_condattr_t steady;
+
+	(void)pthread_condattr_init(&steady);
+	(void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	(void)pthread_mutex_init(&keeper->lock, NULL);
+	(void)pthread_cond_init(&keeper->woken, &steady);
+	(void)pthread_condattr_destroy(&steady);
+}
+
+static void
+free_keeper(struct log_keeper *keeper)
+{
+	(void)pthread_mutex_destroy(&keeper->lock);
+	(void)pthread_cond_destroy(&keeper->woken);
+	free(keeper);
+}
+
+enum fault
+log_keeper_start(const struct log_keeper_options *options, struct log_keeper **ret_keeper)
+{
+	struct log_keeper *keeper = calloc(1, sizeof(*keeper));
+
+	if (keeper == NULL) {
+		return FAULT_MEMORY;
+	}
+	keeper->options = *options;
+	(void)audit_log_name(slice_of(options->origin), keeper->name);
+	init_clock(keeper);
+	enum fault fault = publish_keys(keeper);
+	if (fault == FAULT_NONE) {
+		fault = keep(keeper);
+	}
+	if (fault == FAULT_NONE &&
+	    pthread_create(&keeper->thread, NULL, run, keeper) != 0) {
+		fault = FAULT_MEMORY;
+	}
+	if (fault != FAULT_NONE) {
+		free_keeper(keeper);
+		return fault;
+	}
+	*ret_keeper = keeper;
+	return FAULT_NONE;
+}
+
+void
+log_keeper_stop(struct log_keeper *keeper)
+{
+	if (keeper == NULL) {
+		return;
+	}
+	(void)pthread_mutex_lock(&keeper->lock);
+	keeper->ends = true;
+	(void)pthread_cond_signal(&keeper->woken);
+	(void)pthread_mutex_unlock(&keeper->lock);
+	(void)pthread_join(keeper->thread, NULL);
+	(void)keep(keeper);
+	free_keeper(keeper);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * log_keeper - the thread that keeps the audit's log up to date and published.
+ *
+ *	TRY(log_keeper_start(&options, &keeper));
+ *	...
+ *	log_keeper_stop(keeper);      signs what is new a last time
+ *
+ * Every LOG_KEEPER_SECONDS the tree takes in what was committed, and its new head is
+ * signed and written into the folder: `checkpoint`, beside `audit-keys`, which has a line
+ * for each key that ever signed one. Both are outside the database, so that an older
+ * copy of it is recognized (log_guard.h).
+ */
+#ifndef APP_LOG_KEEPER_H
+#define APP_LOG_KEEPER_H
+
+#include "base/attr.h"
+#include "base/fault.h"
+#include "base/slice.h"
+
+struct acts;
+struct signing;
+struct log_keeper;
+
+enum { LOG_KEEPER_SECONDS = 5 };
+
+struct log_keeper_options {
+	struct acts *acts;
+	const struct signing *signing;
+	const char *origin; /* of the server: the log's name follows from it */
+	const char *folder; /* of what is public; lives longer */
+};
+
+/* Signs what is there before it returns. */
+MUST_USE enum fault log_keeper_start(
+    const struct log_keeper_options *options, struct log_keeper **ret_keeper);
+/* NULL is fine. */
+void log_keeper_stop(struct log_keeper *keeper);
+
+#endif

@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""flip PROGRAM DATA [SEED] - somebody with the database in his hands, who changes one byte.
+
+DATA is the folder of a server that is stopped; only copies of it are changed. Two kinds:
+each column of sampled rows of every table that the log binds, by SQL; and bytes of the
+file itself, at random. What changes anything that can be read must make
+`tasrih audit verify` say so (status 1). Prints one line a kind; status 1 when a change
+went unseen.
+"""
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+UNBOUND = {"session", "sign_in"}  # docs/audit.md says why
+BYTES = 60
+# one more or one less of the last bit, and the other bits too
+FLIPS = (1, 2, 4, 8, 16, 32, 64, 128)
+
+
+def verify(program, folder):
+    ran = subprocess.run([program, "audit", "verify", "--data", folder], check=False,
+                         text=True, errors="replace", timeout=120,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if ran.returncode not in (0, 1, 2):
+        sys.exit(f"verify died ({ran.returncode}):\n{ran.stdout[-3000:]}")
+    return ran
+
+
+def flipped(value, rng):
+    """The value with one byte changed, of the same kind."""
+    if isinstance(value, int):
+        return value ^ 1
+    if isinstance(value, str):
+        if not value:
+            return "x"
+        at = rng.randrange(len(value))
+        return value[:at] + ("y" if value[at] == "x" else "x") + value[at + 1:]
+    if isinstance(value, bytes):
+        if not value:
+            return b"x"
+        at = rng.randrange(len(value))
+        return value[:at] + bytes([value[at] ^ rng.choice(FLIPS)]) + value[at + 1:]
+    return None
+
+
+class Copy:
+    """A copy of the data that goes away."""
+
+    def __init__(self, data):
+        self.folder = tempfile.mkdtemp(prefix="tasrih-flip-")
+        shutil.copytree(os.path.join(data, "public"), os.path.join(self.folder, "public"))
+        self.file = os.path.join(self.folder, "tasrih.db")
+        shutil.copy(os.path.join(data, "tasrih.db"), self.file)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder)
+
+
+def tables(file):
+    with sqlite3.connect(file) as db:
+        names = [row[0] for row in db.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        columns = {name: list(db.execute(f"SELECT name, pk FROM pragma_table_info('{name}')"))
+                   for name in names if name not in UNBOUND}
+    return columns
+
+
+def change(file, table, columns, column, rng):
+    """One row's column; None when there is no row, or the schema refuses the value."""
+    keys = [name for name, pk in columns if pk]
+    db = sqlite3.connect(file, isolation_level=None)
+    try:
+        count = db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+        if not count:
+            return None
+        row = db.execute(f'SELECT {", ".join(keys)}, "{column}" FROM "{table}" '
+                         f"LIMIT 1 OFFSET {rng.randrange(count)}").fetchone()
+        value = flipped(row[-1], rng)
+        if value is None:
+            return None
+        where = " AND ".join(f'"{key}" IS ?' for key in keys)
+        done = db.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE {where}', (value, *row[:-1]))
+        return f"{table}.{column} of {row[:-1]}: {row[-1]!r:.60} -> {value!r:.60}" if done.rowcount else None
+    except sqlite3.IntegrityError:
+        return None
+    finally:
+        db.close()
+
+
+def flip_columns(program, data, rng):
+    seen, unseen = 0, []
+    for table, columns in tables(os.path.join(data, "tasrih.db")).items():
+        for column, _ in columns:
+            with Copy(data) as copy:
+                what = change(copy.file, table, columns, column, rng)
+                if what is None:
+                    continue
+                seen += 1
+                if verify(program, copy.folder).returncode != 1:
+                    unseen.append(what)
+    print(f"columns: {seen} changed, {len(unseen)} unseen")
+    return unseen
+
+
+def readable(file):
+    """All that can be read of what is bound; None when something cannot."""
+    try:
+        db = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        everything = {}
+        for table in sorted(row[0] for row in db.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table'")):
+            if table not in UNBOUND:
+                everything[table] = sorted(map(repr, db.execute(f'SELECT * FROM "{table}"')))
+        db.close()
+        return everything
+    except (sqlite3.DatabaseError, UnicodeDecodeError, OverflowError):
+        return None
+
+
+def flip_bytes(program, data, rng):
+    before = readable(os.path.join(data, "tasrih.db"))
+    changed, seen, unseen = 0, 0, []
+    size = os.path.getsize(os.path.join(data, "tasrih.db"))
+    for _ in range(BYTES):
+        with Copy(data) as copy:
+            at, bit = rng.randrange(100, size), rng.choice(FLIPS)
+            with open(copy.file, "r+b") as file:
+                file.seek(at)
+                byte = file.read(1)[0]
+                file.seek(at)
+                file.write(bytes([byte ^ bit]))
+            after = readable(copy.file)
+            status = verify(program, copy.folder).returncode
+            seen += status == 1
+            if after != before:
+                changed += 1
+                if status == 0:
+                    unseen.append(f"byte {at} of the file, bit {bit}")
+    print(f"bytes: {BYTES} flipped, {changed} changed what can be read, {seen} told, {len(unseen)} unseen")
+    return unseen
+
+
+def main(program, data, seed="1"):
+    rng = random.Random(seed)
+    first = verify(program, data)
+    if first.returncode != 0:
+        sys.exit(f"not good to begin with:\n{first.stdout}")
+    unseen = flip_columns(program, data, rng) + flip_bytes(program, data, rng)
+    for what in unseen:
+        print(f"unseen: {what}")
+    return 1 if unseen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

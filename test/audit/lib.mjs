@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The audit's commands, and waiting for the log to take in what was done.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+import { PROGRAM } from '../lib/server.mjs';
+
+const SIGNED_SECONDS = 10; // a checkpoint at least so often, when there is anything new
+
+export const run = (program, words, more = {}) => promisify(execFile)(program, words, { timeout: 120000, maxBuffer: 64 << 20, ...more })
+	.then(({ stdout, stderr }) => ({ status: 0, stdout, stderr }), (error) => ({ status: error.code, stdout: error.stdout, stderr: error.stderr }));
+export const audit = (data, ...words) => run(PROGRAM, ['audit', ...words, '--data', data]);
+
+export const checkpoint = async (server) => {
+	const reply = await fetch(`${server.origin}/audit/checkpoint`);
+	assert.equal(reply.status, 200);
+	const note = await reply.text();
+	return { note, size: Number(note.split('\n')[1]) };
+};
+
+// The first checkpoint that has more entries.
+export const grownBeyond = async (server, size) => {
+	const end = Date.now() + SIGNED_SECONDS * 1000;
+	while (Date.now() < end) {
+		const now = await checkpoint(server);
+		if (now.size > size) return now;
+		await sleep(100);
+	}
+	throw new Error(`nothing was signed for ${SIGNED_SECONDS} s`);
+};
