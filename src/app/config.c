@@ -15,6 +15,8 @@
 #include "base/log.h"
 #include "base/number.h"
 #include "base/slice.h"
+#include "notice/notice_mime.h"
+#include "notice/smtp_post.h"
 
 enum {
 	OFFSET_MOST = 14 * 60,
@@ -39,6 +41,8 @@ config_done(struct config *config)
 	for (size_t i = 0; i < config->providers_count; i++) {
 		identity_provider_done(&config->providers[i]);
 	}
+	explicit_bzero(config->mail.password, sizeof(config->mail.password));
+	explicit_bzero(config->sms.token, sizeof(config->sms.token));
 	explicit_bzero(config->database, sizeof(config->database));
 	explicit_bzero(config->database_read, sizeof(config->database_read));
 	explicit_bzero(config->uploads_secret, sizeof(config->uploads_secret));
@@ -196,6 +200,27 @@ add_proxy(struct config *config, struct slice value)
 	    copy_text(config->proxies[config->proxies_count++], value);
 }
 
+/* The first line of the file. A path is no secret, and so it is told. */
+static bool
+read_secret(char *ret_text, struct slice value)
+{
+	struct arena arena = ARENA_EMPTY((size_t)2 * FILE_BYTES_MOST);
+	struct slice text = {NULL, 0};
+	const char *path = arena_text(&arena, value);
+	bool good = file_read(path, SECRET_BYTES_MOST, &arena, &text, NULL) == FAULT_NONE;
+	struct slice line = slice_trim(slice_first(text, slice_find(text, '\n')));
+
+	good = good && copy_text(ret_text, line);
+	if (!good) {
+		log_event(LOG_ERROR, "config.no_secret", LOG_TEXT("path", path));
+	}
+	if (text.size > 0) {
+		explicit_bzero((char *)text.bytes, text.size);
+	}
+	arena_done(&arena);
+	return good;
+}
+
 /* --- the store of uploads --- */
 
 /* A place that can be the start of addresses: no path, no slash at its end. */
@@ -243,18 +268,10 @@ set_uploads_key_id(struct config *config, struct slice value)
 	return copy_text(config->uploads_key_id, value);
 }
 
-/* The first line of the file. */
 static bool
 set_uploads_secret_file(struct config *config, struct slice value)
 {
-	struct arena arena = ARENA_EMPTY((size_t)64 * SECRET_BYTES_MOST);
-	struct slice text = {NULL, 0};
-	bool set = file_read(arena_text(&arena, value), SECRET_BYTES_MOST, &arena, &text,
-	               NULL) == FAULT_NONE &&
-	    copy_text(config->uploads_secret, slice_trim(slice_cut(&text, '\n')));
-
-	arena_done(&arena);
-	return set;
+	return read_secret(config->uploads_secret, value);
 }
 
 static bool
@@ -297,6 +314,51 @@ check_uploads(const struct config *config)
 	return FAULT_NONE;
 }
 
+/* --- mail and SMS --- */
+
+static bool
+set_mail_url(struct config *config, struct slice value)
+{
+	return smtp_url_is_safe(value) && copy_text(config->mail.url, value);
+}
+
+static bool
+set_mail_from(struct config *config, struct slice value)
+{
+	return mime_address_fits(value) && copy_text(config->mail.from, value);
+}
+
+static bool
+set_mail_user(struct config *config, struct slice value)
+{
+	return copy_text(config->mail.user, value);
+}
+
+static bool
+set_mail_password(struct config *config, struct slice value)
+{
+	return read_secret(config->mail.password, value);
+}
+
+static bool
+set_mail_ca_file(struct config *config, struct slice value)
+{
+	return copy_text(config->mail.ca_file, value) &&
+	    access(config->mail.ca_file, R_OK) == 0;
+}
+
+static bool
+set_sms_url(struct config *config, struct slice value)
+{
+	return identity_url_is_safe(value) && copy_text(config->sms.url, value);
+}
+
+static bool
+set_sms_token(struct config *config, struct slice value)
+{
+	return read_secret(config->sms.token, value);
+}
+
 /* --- the table of keys --- */
 
 static const struct {
@@ -321,6 +383,13 @@ static const struct {
     {"uploads", "secret_file", set_uploads_secret_file},
     {"uploads", "ca_file", set_uploads_ca_file},
     {"uploads", "path_style", set_uploads_path_style},
+    {"mail", "url", set_mail_url},
+    {"mail", "from", set_mail_from},
+    {"mail", "user", set_mail_user},
+    {"mail", "password_file", set_mail_password},
+    {"mail", "ca_file", set_mail_ca_file},
+    {"sms", "url", set_sms_url},
+    {"sms", "token_file", set_sms_token},
     {"authority", "issuer", set_issuer},
     {"authority", "offset_minutes", set_offset},
 };
@@ -415,6 +484,29 @@ config_set_listen(struct config *config, const char *listen)
 	    : complain("ADDRESS:PORT is needed", "listen");
 }
 
+/* A section with one key needs the others that belong to it. */
+static enum fault
+check_ways_out(const struct config *config)
+{
+	const struct config_mail *mail = &config->mail;
+	bool any_mail = mail->from[0] != '\0' || mail->user[0] != '\0' ||
+	    mail->password[0] != '\0' || mail->ca_file[0] != '\0';
+
+	if (any_mail && mail->url[0] == '\0') {
+		return complain("missing in [mail]", "url");
+	}
+	if (mail->url[0] != '\0' && mail->from[0] == '\0') {
+		return complain("missing in [mail]", "from");
+	}
+	if ((mail->user[0] != '\0') != (mail->password[0] != '\0')) {
+		return complain("user and password_file go together", "user");
+	}
+	if ((config->sms.url[0] != '\0') != (config->sms.token[0] != '\0')) {
+		return complain("url and token_file go together in [sms]", "url");
+	}
+	return FAULT_NONE;
+}
+
 enum fault
 config_check(struct config *config)
 {
@@ -431,6 +523,7 @@ config_check(struct config *config)
 		return complain("needs a database", "database_read");
 	}
 	TRY(check_uploads(config));
+	TRY(check_ways_out(config));
 	if (config->providers_count == 0) {
 		return complain("no provider is configured", "provider");
 	}

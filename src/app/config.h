@@ -5,7 +5,8 @@
  *	[server]                     [authority]            [provider uaepass]
  *	listen = 127.0.0.1:8080      issuer = AE            kind = person
  *	origin = https://p.example   offset_minutes = 240   ...
- *	data = /var/lib/tasrih
+ *	data = /var/lib/tasrih       [mail]                 [sms]
+ *	                             url = smtp://m:587     url = https://sms.example/send
  *
  *	[uploads]                    - only when files go to an S3-compatible store
  *	endpoint = https://s3.example.ae
@@ -30,6 +31,22 @@ enum {
 	CONFIG_DATABASE_SIZE = 1024,
 	CONFIG_PROVIDERS_MOST = 8,
 	CONFIG_PROXIES_MOST = 8,
+};
+
+/* How mail goes out. */
+struct config_mail {
+	char
+	    url[CONFIG_TEXT_SIZE]; /* "smtp://mail.example.ae:587"; empty: none is sent */
+	char from[CONFIG_TEXT_SIZE];
+	char user[CONFIG_TEXT_SIZE]; /* empty: no sign-in at the server */
+	char password[CONFIG_TEXT_SIZE];
+	char ca_file[CONFIG_TEXT_SIZE]; /* empty: those of the system */
+};
+
+/* How SMS go out. */
+struct config_sms {
+	char url[CONFIG_TEXT_SIZE]; /* of the gateway; empty: none is sent */
+	char token[CONFIG_TEXT_SIZE];
 };
 
 struct config {
@@ -57,6 +74,8 @@ struct config {
 	int clock_days_most; /* that the clock may be after the newest act; 0: 366 */
 	char proxies[CONFIG_PROXIES_MOST][CONFIG_TEXT_SIZE];
 	size_t proxies_count;
+	struct config_mail mail;
+	struct config_sms sms;
 	struct identity_provider providers[CONFIG_PROVIDERS_MOST];
 	size_t providers_count;
 };

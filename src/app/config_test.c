@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/config.h"
+#include "base/buffer.h"
 #include "base/slice.h"
 
 static void
@@ -131,6 +132,89 @@ a_store_of_uploads_is_given_whole_or_not_at_all(void **state)
 	(void)remove(secret_path);
 }
 
+/* A whole configuration with these sections; $ stands for the file of the secret. */
+static enum fault
+parse_ways_out(const char *sections, struct config *config)
+{
+	struct arena arena = ARENA_EMPTY(1 << 16);
+	struct buffer text = BUFFER_IN(&arena);
+	struct slice rest = slice_of(sections);
+
+	buffer_puts(&text,
+	    "[server]\nlisten = 127.0.0.1:80\ndata = /x\norigin = https://p.example\n"
+	    "[provider p]\nkind = person\nprofile = oidc\nclient_id = t\n"
+	    "client_secret = s\nissuer = https://i.example\nlabel_en = a\n"
+	    "label_ar = b\n");
+	while (rest.size > 0) {
+		if (rest.bytes[0] == '$') {
+			buffer_puts(&text, secret_path);
+		} else {
+			buffer_putc(&text, rest.bytes[0]);
+		}
+		rest = slice_from(rest, 1);
+	}
+	config_init(config);
+	enum fault fault = config_parse(config, buffer_text(&text));
+	arena_done(&arena);
+	return fault;
+}
+
+static void
+a_way_out_is_safe_and_given_whole_or_not_at_all(void **state)
+{
+	static const struct {
+		const char *sections;
+		bool good;
+	} rows[] = {
+	    {"[mail]\nfrom = a@b.example\n", false},
+	    {"[mail]\nurl = smtp://m.example:587\n", false},
+	    {"[mail]\nurl = http://m.example\nfrom = a@b.example\n", false},
+	    {"[mail]\nurl = smtp://\nfrom = a@b.example\n", false},
+	    {"[mail]\nurl = smtp://u:p@m.example\nfrom = a@b.example\n", false},
+	    {"[mail]\nurl = smtp://m.example/x\nfrom = a@b.example\n", false},
+	    {"[mail]\nurl = smtp://m.example\nfrom = A <a@b.example>\n", false},
+	    {"[mail]\nurl = smtp://m.example\nfrom = nobody\n", false},
+	    {"[mail]\nurl = smtp://m.example\nfrom = a@b.example\nuser = u\n", false},
+	    {"[mail]\nurl = smtp://m.example\nfrom = a@b.example\npassword_file = $\n",
+	        false},
+	    {"[mail]\nurl = smtp://m.example\nfrom = a@b.example\nuser = u\n"
+	     "password_file = /nowhere/at/all\n",
+	        false},
+	    {"[mail]\nurl = smtp://m.example\nfrom = a@b.example\npassword = p\n", false},
+	    {"[mail]\nurl = smtp://m.example\nfrom = a@b.example\nca_file = /no/such\n",
+	        false},
+	    {"[sms]\nurl = https://s.example/send\n", false},
+	    {"[sms]\ntoken_file = $\n", false},
+	    {"[sms]\nurl = http://s.example/send\ntoken_file = $\n", false},
+	    {"[mail]\nurl = smtps://m.example:465\nfrom = a@b.example\n"
+	     "user = u\npassword_file = $\nca_file = $\n",
+	        true},
+	    {"[mail]\nurl = smtp://127.0.0.1:25\nfrom = a@b.example\n"
+	     "[sms]\nurl = https://s.example/send\ntoken_file = $\n",
+	        true},
+	    {"[mail]\nurl = smtp://[::1]:25\nfrom = a@b.example\n", true},
+	};
+	FILE *file = fopen(secret_path, "w");
+
+	(void)state;
+	assert_non_null(file);
+	assert_true(fputs("pass word \nand no more\n", file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct config config;
+		print_message("%s\n", rows[i].sections);
+		assert_int_equal(parse_ways_out(rows[i].sections, &config),
+		    rows[i].good ? FAULT_NONE : FAULT_CONFIG);
+		if (rows[i].good && config.mail.user[0] != '\0') {
+			assert_string_equal(config.mail.password, "pass word");
+		}
+		config_done(&config);
+		assert_string_equal(config.mail.password, "");
+		assert_string_equal(config.sms.token, "");
+	}
+	(void)remove(secret_path);
+}
+
 int
 main(void)
 {
@@ -138,6 +222,7 @@ main(void)
 	    cmocka_unit_test(only_the_demonstration_has_the_demo_profile),
 	    cmocka_unit_test(a_name_that_looks_like_loopback_is_none),
 	    cmocka_unit_test(a_store_of_uploads_is_given_whole_or_not_at_all),
+	    cmocka_unit_test(a_way_out_is_safe_and_given_whole_or_not_at_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "app/demo_page.h"
 
 #include "access/access.h"
+#include "app/demo_mail_page.h"
 #include "identity/identity.h"
 #include "permit/status_act.h"
 #include "template/demo.h"
@@ -101,5 +102,6 @@ demo_get(struct web_request *request)
 
 static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/demo", ACCESS_PUBLIC, WEB_BODY_NONE, 0, demo_get},
+    {WEB_GET, "/{lang}/demo/mail", ACCESS_PUBLIC, WEB_BODY_NONE, 0, demo_mail_get},
 };
 const struct web_routes demo_page_routes = {routes, ARRAY_LEN(routes)};

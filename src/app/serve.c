@@ -24,9 +24,12 @@
 #include "db/acts.h"
 #include "identity/identity_act.h"
 #include "identity/identity_page.h"
+#include "notice/notice_act.h"
+#include "notice/notice_post.h"
 #include "paper/paper_pdf.h"
 #include "permit/permit_act.h"
 #include "permit/status_act.h"
+#include "permit/tell_act.h"
 #include "store/store.h"
 #include "web/server.h"
 
@@ -52,6 +55,7 @@ struct house {
 	struct application_sweep sweep;
 	struct identity *identity;
 	struct web_server *web;
+	struct notice_post *post;
 	struct serve_parts parts;
 	const char *public_folder;
 	moment newest;    /* act of the database, at the start */
@@ -179,6 +183,42 @@ start_signer(struct house *house)
 	return FAULT_NONE;
 }
 
+/* The demo shows what it would send, and so it queues both. */
+static unsigned
+channels_of(const struct house *house)
+{
+	const struct config *config = house->options->config;
+	bool demo = house->options->demo;
+	bool mail = demo || config->mail.url[0] != '\0';
+	bool sms = demo || config->sms.url[0] != '\0';
+
+	return (mail ? NOTICE_CHANNEL_BIT(NOTICE_MAIL) : 0) |
+	    (sms ? NOTICE_CHANNEL_BIT(NOTICE_SMS) : 0);
+}
+
+static enum fault
+start_post(struct house *house)
+{
+	const struct config *config = house->options->config;
+
+	if (house->options->demo) {
+		return FAULT_NONE;
+	}
+	return notice_post_start(
+	    &(struct notice_post_options){
+	        .acts = house->acts,
+	        .origin = config->origin,
+	        .mail_url = config->mail.url,
+	        .mail_from = config->mail.from,
+	        .mail_user = config->mail.user,
+	        .mail_password = config->mail.password,
+	        .mail_ca_file = config->mail.ca_file,
+	        .sms_url = config->sms.url,
+	        .sms_token = config->sms.token,
+	    },
+	    &house->post);
+}
+
 static enum fault
 start_acts(struct house *house)
 {
@@ -189,6 +229,7 @@ start_acts(struct house *house)
 	    .statements = app_statements,
 	    .signing = signer_signing(house->signer),
 	    .offset_minutes = config->offset_minutes,
+	    .channels = channels_of(house),
 	    .read_address =
 	        config->database_read[0] != '\0' ? config->database_read : NULL,
 	    .lag_milliseconds_most = config->database_read_lag,
@@ -331,6 +372,7 @@ start(struct house *house)
 		TRY(house->options->prepare(&house->parts));
 	}
 	TRY(start_keeper(house));
+	TRY(start_post(house));
 	return start_web(house);
 }
 
@@ -338,6 +380,7 @@ static void
 stop(struct house *house)
 {
 	web_server_stop(house->web);
+	notice_post_stop(house->post);
 	identity_free(house->identity);
 	permit_desk_free(house->desk);
 	paper_free(house->paper);
@@ -353,6 +396,20 @@ stop(struct house *house)
 }
 
 /* --- running --- */
+
+static enum fault
+tell_expiring(struct house *house)
+{
+	bool more = true;
+	enum fault fault = FAULT_NONE;
+
+	for (int i = 0; i < ROUND_BATCHES && more && fault == FAULT_NONE; i++) {
+		struct arena arena = ARENA_EMPTY(ARENA_BYTES);
+		fault = permit_tell_expiring(house->acts, &arena, &more);
+		arena_done(&arena);
+	}
+	return fault;
+}
 
 static enum fault
 keep_deadlines(struct house *house)
@@ -378,6 +435,14 @@ sweep(struct house *house, struct arena *arena)
 	return application_sweep_files(house->acts, arena, house->store, &house->sweep);
 }
 
+static enum fault
+make_hourly_round(struct house *house, struct arena *arena)
+{
+	TRY(keep_deadlines(house));
+	TRY(tell_expiring(house));
+	return notice_sweep_sent(house->acts, arena);
+}
+
 /* What falls due: suspensions that nobody confirmed within seconds, old sign-ins and
  * sessions and files that nothing names every minute, reminders and lapsed applications
  * every hour, keys for verifiers every day. A fault is logged and tried again next time. */
@@ -394,7 +459,7 @@ make_round(struct house *house)
 		house->swept_at = now;
 	}
 	if (fault == FAULT_NONE && now - house->lapsed_at >= MOMENT_HOUR) {
-		fault = keep_deadlines(house);
+		fault = make_hourly_round(house, &arena);
 		house->lapsed_at = now;
 	}
 	if (fault == FAULT_NONE && now - house->published_at >= MOMENT_DAY) {

@@ -149,6 +149,21 @@ notice_next_step(bool draft, int64_t reminders, day until, day today, day *ret_u
 
 /* --- sending again --- */
 
+const char *
+notice_state_after(enum notice_outcome outcome, moment again_at)
+{
+	switch (outcome) {
+	case NOTICE_SENT:
+		return "sent";
+	case NOTICE_NEVER:
+		return "failed";
+	case NOTICE_AGAIN:
+	case NOTICE_OUTCOME_COUNT:
+	default:
+		return again_at != 0 ? "queued" : "given_up";
+	}
+}
+
 moment
 notice_again_at(bool code, int64_t attempts, moment queued_at, moment now)
 {

@@ -118,11 +118,36 @@ enum notice_step {
 enum notice_step notice_next_step(
     bool draft, int64_t reminders, day until, day today, day *ret_until);
 
+/* --- messages on their way out --- */
+struct notice_message {
+	struct id id;
+	struct id account;
+	enum notice_channel channel;
+	struct slice address;  /* where to; empty: the person has declared none */
+	struct slice language; /* "en", "ar" */
+	bool is_code;
+	struct slice code;             /* of a code */
+	struct notice_received letter; /* of an announcement */
+	moment queued_at;
+	int64_t attempts; /* with the one at hand */
+};
+
+/* What became of an attempt. */
+enum notice_outcome {
+	NOTICE_SENT,
+	NOTICE_AGAIN, /* the world was not ready: later */
+	NOTICE_NEVER, /* this message cannot be sent: the address is refused */
+	NOTICE_OUTCOME_COUNT
+};
+/* The state of the row after that: "sent", "failed", "given_up", or "queued". */
+const char *notice_state_after(enum notice_outcome outcome, moment again_at);
+
 /* --- sending again --- */
 enum {
 	NOTICE_LEASE = 10 * MOMENT_MINUTE, /* of a sender on a message */
 	NOTICE_GIVE_UP = 4 * MOMENT_DAY,   /* after its queueing, like RFC 5321 4.5.4.1 */
 	NOTICE_DELAY_MOST = 4 * MOMENT_HOUR, /* between two attempts */
+	NOTICE_KEEP = 20 * MOMENT_DAY,       /* of rows that are over */
 };
 /* When to try again after that many attempts (1 and up): 1, 2, 4 ... minutes, at most
  * NOTICE_DELAY_MOST. 0: give up. */

@@ -18,7 +18,11 @@
 struct act;
 struct acts;
 
-enum { NOTICE_PAGE_MOST = 20 };
+enum {
+	NOTICE_PAGE_MOST = 20,
+	NOTICE_BATCH_MOST = 8, /* a lease is longer than the sending of so many */
+	NOTICE_WAITING_MOST = 50,
+};
 
 /* A letter into the inbox, and where mail is configured a message that announces it, to
  * what the person has declared by then as his e-mail. */
@@ -49,5 +53,38 @@ struct notice_opened {
 };
 MUST_USE enum fault notice_open(
     struct acts *acts, struct arena *arena, struct notice_opened *opened);
+
+/* --- the way out: for the sender --- */
+
+/* Takes what is due; it is this sender's for NOTICE_LEASE, and then anybody's again: a
+ * sender that dies has not lost it, and perhaps it is sent twice. What cannot be sent (no
+ * address, a code that is too old) is settled at once. */
+struct notice_batch {
+	struct notice_message ret_messages[NOTICE_BATCH_MOST];
+	size_t ret_count;
+	moment ret_now;
+};
+MUST_USE enum fault notice_take(
+    struct acts *acts, struct arena *arena, struct notice_batch *batch);
+
+struct notice_attempt {
+	const struct notice_message *message;
+	enum notice_outcome outcome;
+	const char *failure; /* a word: "network"; "" when it was sent */
+	bool ret_saved;      /* false: the lease was over and another has taken it */
+};
+MUST_USE enum fault notice_tell(
+    struct acts *acts, struct arena *arena, struct notice_attempt *attempt);
+
+/* Removes what was over NOTICE_KEEP ago. */
+MUST_USE enum fault notice_sweep_sent(struct acts *acts, struct arena *arena);
+
+/* The newest that wait: all of them, where there is no sender (the demo). */
+struct notice_waiting_list {
+	struct notice_message *ret_messages;
+	size_t ret_count;
+};
+MUST_USE enum fault notice_list_waiting(
+    struct acts *acts, struct arena *arena, struct notice_waiting_list *list);
 
 #endif

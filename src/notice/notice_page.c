@@ -5,6 +5,7 @@
 #include "application/application.h"
 #include "base/number.h"
 #include "notice/notice_act.h"
+#include "permit/permit_event.h"
 #include "template/inbox.h"
 #include "template/letter.h"
 #include "web/html.h"
@@ -137,8 +138,10 @@ show_letter(struct web_request *request, const struct notice_received *received)
 	    .application = true,
 	};
 
-	if (letter->kind == NOTICE_REFUSED) {
-		page.reason = application_reason_key(letter->reason);
+	if (letter->reason.size > 0) {
+		page.reason = notice_is_of_permit(letter->kind)
+		    ? permit_reason_key(letter->reason)
+		    : application_reason_key(letter->reason);
 	}
 	put_asked(web_arena(request), letter->fields, &page);
 	put_words(request, letter, &page);

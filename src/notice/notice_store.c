@@ -7,12 +7,25 @@ enum {
 	NOTICE_FIND,
 	NOTICE_COUNT_UNREAD,
 	NOTICE_MARK_READ,
-	NOTICE_MESSAGE_INSERT,
+	NOTICE_QUEUE,
+	NOTICE_DUE,
+	NOTICE_WAITING,
+	NOTICE_LEASE_ROW,
+	NOTICE_SETTLE_AGAIN,
+	NOTICE_SETTLE_OVER,
+	NOTICE_SWEEP,
 };
 
 #define LETTERS                                                                          \
 	"SELECT account, id, kind, subject, permit, until_day, reason, fields, text_en," \
 	" text_ar, at, read_at FROM notice WHERE account = $1 "
+
+#define MESSAGES                                                                          \
+	"SELECT o.id, o.account, o.channel, coalesce(o.address, p.email, ''),"            \
+	" CASE WHEN o.language = '' THEN coalesce(a.language, 'ar') ELSE o.language END," \
+	" o.kind, o.notice, o.data, o.queued_at, o.attempts FROM outbox o"                \
+	" LEFT JOIN person p ON p.account = o.account"                                    \
+	" LEFT JOIN account a ON a.id = o.account "
 
 static const char *const texts[] = {
     [NOTICE_INSERT] =
@@ -25,10 +38,23 @@ static const char *const texts[] = {
         "SELECT count(*) FROM notice WHERE account = $1 AND read_at IS NULL",
     [NOTICE_MARK_READ] = "UPDATE notice SET read_at = $3 WHERE account = $1 AND id = $2"
                          " AND read_at IS NULL",
-    [NOTICE_MESSAGE_INSERT] =
+    [NOTICE_QUEUE] =
         "INSERT INTO outbox (id, account, channel, address, kind, notice, language, data,"
         " queued_at, attempts, next_at, state, failure)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, 'queued', '')",
+    [NOTICE_DUE] =
+        MESSAGES "WHERE o.state = 'queued' AND o.next_at <= $1"
+                 " AND (o.channel <> 'mail' OR $2 = 1) AND (o.channel <> 'sms' OR $3 = 1)"
+                 " ORDER BY o.next_at LIMIT $4",
+    [NOTICE_WAITING] = MESSAGES "WHERE o.state = 'queued' ORDER BY o.id DESC LIMIT $1",
+    [NOTICE_LEASE_ROW] =
+        "UPDATE outbox SET attempts = attempts + 1, next_at = $2 WHERE id = $1",
+    [NOTICE_SETTLE_AGAIN] = "UPDATE outbox SET next_at = $3, failure = $4"
+                            " WHERE id = $1 AND attempts = $2 AND state = 'queued'",
+    [NOTICE_SETTLE_OVER] =
+        "UPDATE outbox SET state = $3, sent_at = $4, failure = $5, data = '',"
+        " address = NULL WHERE id = $1 AND attempts = $2 AND state = 'queued'",
+    [NOTICE_SWEEP] = "DELETE FROM outbox WHERE id < $1 AND state <> 'queued'",
 };
 const struct db_statements notice_statements = {"notice", texts, ARRAY_LEN(texts)};
 
@@ -118,13 +144,118 @@ notice_mark_read(struct db *db, const struct id *account, const struct id *id, m
 }
 
 enum fault
-notice_message_insert(struct db *db, const struct notice_message *message)
+notice_queue(struct db *db, const struct notice_queued *message)
 {
-	return db_run(db, &notice_statements, NOTICE_MESSAGE_INSERT,
+	return db_run(db, &notice_statements, NOTICE_QUEUE,
 	    DB_ARGS(DB_ID(&message->id), DB_ID(&message->account),
 	        DB_TEXT(slice_of(notice_channel_name(message->channel))),
 	        DB_TEXT_OR_NULL(message->address), DB_TEXT(message->kind),
 	        DB_TEXT(id_slice(&message->notice)), DB_TEXT(message->language),
 	        DB_TEXT(message->data), DB_INT(message->queued_at),
 	        DB_INT(message->queued_at)));
+}
+
+static void
+copy_message(struct db_rows *rows, struct arena *arena, struct notice_due_row *ret_row)
+{
+	bool announces = db_slice(rows, 6).size > 0;
+
+	*ret_row = (struct notice_due_row){
+	    .message =
+	        {
+	            .id = db_id(rows, 0),
+	            .account = db_id(rows, 1),
+	            .address = db_copy(rows, 3, arena),
+	            .language = db_copy(rows, 4, arena),
+	            .is_code = slice_equal(db_slice(rows, 5), SLICE("code")),
+	            .queued_at = db_integer(rows, 8),
+	            .attempts = db_integer(rows, 9),
+	        },
+	    .notice = announces ? db_id(rows, 6) : (struct id){{0}},
+	    .data = db_copy(rows, 7, arena),
+	};
+	if (!notice_channel_find(db_slice(rows, 2), &ret_row->message.channel)) {
+		rows->fault = FAULT_DATABASE;
+	}
+}
+
+static enum fault
+copy_messages(struct db_rows *rows, struct arena *arena, struct notice_due_row *ret_rows,
+    size_t capacity, size_t *ret_count)
+{
+	*ret_count = 0;
+	while (*ret_count < capacity && db_next(rows)) {
+		copy_message(rows, arena, &ret_rows[(*ret_count)++]);
+	}
+	return db_end(rows);
+}
+
+static struct db_value
+has_channel(unsigned channels, enum notice_channel channel)
+{
+	return DB_INT((channels & NOTICE_CHANNEL_BIT(channel)) != 0 ? 1 : 0);
+}
+
+enum fault
+notice_due(struct db *db, unsigned channels, moment now, struct arena *arena,
+    struct notice_due_row *ret_rows, size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(db, &notice_statements, NOTICE_DUE,
+	    DB_ARGS(DB_INT(now), has_channel(channels, NOTICE_MAIL),
+	        has_channel(channels, NOTICE_SMS), DB_INT(capacity)),
+	    &rows);
+	return copy_messages(&rows, arena, ret_rows, capacity, ret_count);
+}
+
+enum fault
+notice_waiting(struct db *db, struct arena *arena, struct notice_due_row *ret_rows,
+    size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(
+	    db, &notice_statements, NOTICE_WAITING, DB_ARGS(DB_INT(capacity)), &rows);
+	return copy_messages(&rows, arena, ret_rows, capacity, ret_count);
+}
+
+enum fault
+notice_lease(struct db *db, const struct id *id, moment until)
+{
+	return db_run(
+	    db, &notice_statements, NOTICE_LEASE_ROW, DB_ARGS(DB_ID(id), DB_INT(until)));
+}
+
+enum fault
+notice_settle(struct db *db, const struct notice_settled *settled, bool *ret_saved)
+{
+	struct slice state = slice_of(settled->state);
+	struct slice failure = slice_of(settled->failure);
+	int64_t changed = 0;
+
+	if (slice_equal(state, SLICE("queued"))) {
+		TRY(db_run_counted(db, &notice_statements, NOTICE_SETTLE_AGAIN,
+		    DB_ARGS(DB_ID(&settled->id), DB_INT(settled->attempts),
+		        DB_INT(settled->next_at), DB_TEXT(failure)),
+		    &changed));
+	} else {
+		bool sent = slice_equal(state, SLICE("sent"));
+		TRY(db_run_counted(db, &notice_statements, NOTICE_SETTLE_OVER,
+		    DB_ARGS(DB_ID(&settled->id), DB_INT(settled->attempts),
+		        DB_TEXT(state), sent ? DB_INT(settled->at) : DB_NULL,
+		        DB_TEXT(failure)),
+		    &changed));
+	}
+	*ret_saved = changed == 1;
+	return FAULT_NONE;
+}
+
+/* Ids begin with their moment. */
+enum fault
+notice_sweep(struct db *db, moment before)
+{
+	struct id limit = id_new(before);
+
+	return db_run(db, &notice_statements, NOTICE_SWEEP, DB_ARGS(DB_ID(&limit)));
 }

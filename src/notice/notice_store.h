@@ -27,7 +27,9 @@ MUST_USE enum fault notice_mark_read(
     struct db *db, const struct id *account, const struct id *id, moment now);
 
 /* --- messages to the world --- */
-struct notice_message {
+
+/* As it is queued: address, language and notice may be left to when it is sent. */
+struct notice_queued {
 	struct id id;
 	struct id account;
 	enum notice_channel channel;
@@ -38,7 +40,37 @@ struct notice_message {
 	struct slice data;     /* JSON */
 	moment queued_at;
 };
-MUST_USE enum fault notice_message_insert(
-    struct db *db, const struct notice_message *message);
+MUST_USE enum fault notice_queue(struct db *db, const struct notice_queued *message);
+
+/* A row of the outbox with what is known today of where to and in which language. */
+struct notice_due_row {
+	struct notice_message message;
+	struct id notice;
+	struct slice data;
+};
+/* What waits by now for these channels (NOTICE_CHANNEL_BIT), the longest first. */
+MUST_USE enum fault notice_due(struct db *db, unsigned channels, moment now,
+    struct arena *arena, struct notice_due_row *ret_rows, size_t capacity,
+    size_t *ret_count);
+/* The newest messages that wait, due or not. */
+MUST_USE enum fault notice_waiting(struct db *db, struct arena *arena,
+    struct notice_due_row *ret_rows, size_t capacity, size_t *ret_count);
+/* One attempt more, and nobody else's until then. */
+MUST_USE enum fault notice_lease(struct db *db, const struct id *id, moment until);
+
+struct notice_settled {
+	struct id id;
+	int64_t attempts; /* as it was taken: a later sender's row is left alone */
+	const char *state;
+	moment at;
+	moment next_at; /* queued again */
+	const char *failure;
+};
+/* What is over keeps neither data nor address. *ret_saved is false when it is another
+ * sender's by now. */
+MUST_USE enum fault notice_settle(
+    struct db *db, const struct notice_settled *settled, bool *ret_saved);
+/* Rows that are over and older than that. */
+MUST_USE enum fault notice_sweep(struct db *db, moment before);
 
 #endif

@@ -11,6 +11,7 @@
 #include "db/acts.h"
 #include "db/counter.h"
 #include "permit/carry_out_act.h"
+#include "permit/tell_act.h"
 #include "permit/waiting_store.h"
 
 enum {
@@ -200,7 +201,7 @@ keep_revocation(
 	    : FAULT_NONE;
 }
 
-/* Event and audit entry. The one place where a letter to the holder may be written. */
+/* Event, letter to the holder, and audit entry. */
 static enum fault
 append_event(struct act *act, const struct permit_credential_row *row,
     enum permit_status from, const struct permit_change *change)
@@ -218,6 +219,7 @@ append_event(struct act *act, const struct permit_credential_row *row,
 	        .text_ar = change->text_ar,
 	        .at = act->now,
 	    }));
+	TRY(tell_holder(act, row, from, change));
 	struct buffer action = BUFFER_IN(act->arena);
 	buffer_print(&action, "%s.%s", "permit", permit_event_name(change->event));
 	return record(act, &row->permit.number,

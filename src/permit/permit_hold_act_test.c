@@ -14,7 +14,7 @@ static const char *const hold_texts[] = {
 static const struct db_statements hold_statements = {
     "hold_test", hold_texts, ARRAY_LEN(hold_texts)};
 static const struct db_statements *const hold_all[] = {&audit_statements,
-    &centre_statements, &counter_statements, &permit_statements,
+    &centre_statements, &counter_statements, &notice_statements, &permit_statements,
     &permit_waiting_statements, &test_statements, &hold_statements, NULL};
 
 static int

@@ -15,6 +15,8 @@ enum {
 	PERMIT_EVENT_INSERT,
 	PERMIT_EVENT_CAUSE,
 	PERMIT_EVENT_LIST,
+	PERMIT_EXPIRING,
+	PERMIT_TOLD,
 	PERMIT_LIST_OPEN,
 	PERMIT_LIST_BEGIN,
 	PERMIT_PLACE_FIND,
@@ -68,6 +70,13 @@ static const char *const texts[] = {
                           " LEFT JOIN account o ON o.id = e.actor"
                           " LEFT JOIN person_vouched v ON v.account = e.actor"
                           " WHERE e.number = $1 ORDER BY e.version LIMIT $2",
+    [PERMIT_EXPIRING] =
+        "SELECT p.number, c.account, p.expires_at FROM permit p"
+        " JOIN permit_credential c ON c.number = p.number"
+        " WHERE p.expiry_told = 0 AND p.expires_at > $1 AND p.expires_at <= $2"
+        " AND p.status IN ('active', 'suspended')"
+        " ORDER BY p.expires_at, p.number LIMIT 100",
+    [PERMIT_TOLD] = "UPDATE permit SET expiry_told = 1 WHERE number = $1",
     [PERMIT_LIST_OPEN] =
         "SELECT list FROM status_list WHERE used < $1 ORDER BY list DESC LIMIT 1",
     [PERMIT_LIST_BEGIN] = "INSERT INTO status_list (list, used, version)"
@@ -354,6 +363,36 @@ permit_list_walk(struct db *db, int64_t list,
 		put(self, db_integer(&rows, 0), status_at(&rows, 1));
 	}
 	return db_end(&rows);
+}
+
+enum fault
+permit_list_expiring(struct db *db, moment after, moment until,
+    struct permit_expiring ret_rows[static PERMIT_EXPIRING_MOST], size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &permit_statements, PERMIT_EXPIRING,
+	    DB_ARGS(DB_INT(after), DB_INT(until)), &rows);
+	while (*ret_count < PERMIT_EXPIRING_MOST && db_next(&rows)) {
+		struct permit_expiring *row = &ret_rows[(*ret_count)++];
+		*row = (struct permit_expiring){
+		    .account = db_id(&rows, 1),
+		    .expires = db_integer(&rows, 2),
+		};
+		if (permit_number_parse(db_slice(&rows, 0), &row->number) !=
+		    PERMIT_NUMBER_OK) {
+			rows.fault = FAULT_DATABASE;
+		}
+	}
+	return db_end(&rows);
+}
+
+enum fault
+permit_save_told(struct db *db, const struct permit_number *number)
+{
+	return db_run(db, &permit_statements, PERMIT_TOLD,
+	    DB_ARGS(DB_TEXT(slice_of(number->text))));
 }
 
 enum fault

@@ -100,6 +100,18 @@ MUST_USE enum fault permit_tokens_in_force(struct db *db, moment now, struct sli
 MUST_USE enum fault permit_save_token(
     struct db *db, const struct permit_token_row *row, bool *ret_saved);
 
+/* Permits in force or suspended that expire after the one moment and not after the other,
+ * whose holders were not told; the earliest first. */
+enum { PERMIT_EXPIRING_MOST = 100 };
+struct permit_expiring {
+	struct permit_number number;
+	struct id account;
+	moment expires;
+};
+MUST_USE enum fault permit_list_expiring(struct db *db, moment after, moment until,
+    struct permit_expiring ret_rows[static PERMIT_EXPIRING_MOST], size_t *ret_count);
+MUST_USE enum fault permit_save_told(struct db *db, const struct permit_number *number);
+
 /* The list that new permits get places in: 0 when there is none or it is full. */
 MUST_USE enum fault permit_list_open(struct db *db, int64_t used_most, int64_t *ret_list);
 MUST_USE enum fault permit_list_begin(struct db *db, int64_t *ret_list);

@@ -30,6 +30,7 @@
 /* A test may not see the store of another room; it opens it all the same. */
 extern const struct db_statements audit_statements;
 extern const struct db_statements centre_statements;
+extern const struct db_statements notice_statements;
 
 enum {
 	TEST_ACCOUNT,
@@ -62,7 +63,7 @@ static const char *const texts[] = {
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const statements[] = {&audit_statements,
-    &centre_statements, &counter_statements, &permit_statements,
+    &centre_statements, &counter_statements, &notice_statements, &permit_statements,
     &permit_waiting_statements, &test_statements, NULL};
 
 struct fixture {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { applicant, assertStatus, caseOf, decide, permitFor, staff, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, caseOf, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { launch, visitor } from '../lib/browser.mjs';
 import { open, signIn } from '../lib/pages.mjs';
 import { shared } from '../lib/server.mjs';
@@ -42,6 +42,13 @@ describe('a letter', () => {
 		assert.equal(letter.permit, number);
 		assert.match(letter.body, new RegExp(number));
 		assert.equal(letter.read_at, null);
+		const officer = await staff(box.server, 'officer1');
+		const words = { text_en: 'A flight is looked into.', text_ar: 'يجري النظر في رحلة.', reason: 'under_investigation', version: 1 };
+		assertStatus(await officer.api('POST', `/desk/permits/${number}/suspend`, words), 200);
+		const suspended = (await inbox(holder)).letters[0];
+		assert.equal(suspended.kind, 'permit_suspended');
+		assert.equal(suspended.subject, number);
+		assert.equal(assertStatus(await holder.api('GET', `/inbox/${suspended.id}`), 200).json.text_ar, words.text_ar);
 	});
 
 	test('of a return says what is asked and until when, and the withdrawal is confirmed', async () => {
@@ -49,8 +56,9 @@ describe('a letter', () => {
 		const { reference } = await submitted(holder);
 		const officer = await staff(box.server, 'officer1');
 		const id = await caseOf(officer, reference);
-		assertStatus(await decide(officer, id, 'claim'), 200);
-		assertStatus(await decide(officer, id, 'return', { field: ['file'], text_en: 'Too dark to read.', text_ar: 'داكن جداً.' }), 200);
+		assertStatus(await officer.api('POST', `/desk/${id}/claim`, {}), 200);
+		assertStatus(await officer.api('POST', `/desk/${id}/return`,
+			{ field: ['file'], text_en: 'Too dark to read.', text_ar: 'داكن جداً.' }), 200);
 		const returned = (await inbox(holder)).letters[0];
 		assert.equal(returned.kind, 'returned');
 		const letter = assertStatus(await holder.api('GET', `/inbox/${returned.id}`), 200).json;
