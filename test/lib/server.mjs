@@ -33,9 +33,11 @@ export const freePort = () => new Promise((resolve, reject) => {
 });
 
 // Gone when the test's process ends, however it ends by itself.
+const folders = new Set();
+process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 export const temporaryFolder = () => {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'tasrih-test-'));
-	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+	folders.add(folder);
 	return folder;
 };
 
