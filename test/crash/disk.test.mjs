@@ -8,62 +8,14 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Campaign } from './lib/campaign.mjs';
-import { Load } from './lib/load.mjs';
 import { look } from './lib/look.mjs';
-import { FULL, RELEASE, runs } from './lib/programs.mjs';
-import { EIO, ENOSPC, KIND, Shim, WAY } from './lib/shim.mjs';
-import { makeWorld } from './lib/world.mjs';
+import { runs } from './lib/programs.mjs';
+import { freshened, lieIsCaught, NEVER, places, Rig } from './lib/rig.mjs';
+import { DISK, EIO, ENOSPC, KIND, WAY } from './lib/shim.mjs';
 
 const HOURS = 3600 * 1000;
-const EVERY_STEP = 12; // a case whose number it divides, and the next, have all of them
-const NEVER = 0xffffffff;
 const END_SECONDS = 10;
-
-// A world, its server under the shim, and the one load that remembers.
-class Rig {
-	constructor(options = {}) {
-		this.world = makeWorld({ drafts: options.drafts ?? 4000 });
-		this.shim = new Shim(this.world.folder, { track: true, ...options });
-		this.load = new Load(this.world);
-	}
-
-	spawn() {
-		return this.world.spawn({ program: RELEASE, environment: this.shim.environment });
-	}
-
-	async start() {
-		this.server = await this.world.start({ program: RELEASE, environment: this.shim.environment });
-		return this.server;
-	}
-
-	async twoCases() {
-		this.load.next = Math.ceil(this.load.next / EVERY_STEP) * EVERY_STEP;
-		assert.ok(this.load.left > 0, 'the world is used up');
-		await this.load.run(this.server, { connections: 1, cases: 2 });
-	}
-
-	// A program that a fault ended did so by itself, at once, and says why.
-	async end() {
-		if (!this.server.dead) await this.server.kill();
-		else assert.notEqual(this.server.status, 0, 'it ended as if nothing had been');
-		this.server.assertNoReport();
-		await this.server.assertAlone();
-	}
-
-	close() {
-		this.shim.close();
-		this.world.remove();
-	}
-}
-
-const DRAFTS_LEFT = 500;
-
-// Another one when its cases are nearly used up.
-const freshened = (rig, options) => {
-	if (rig && rig.load.left >= DRAFTS_LEFT) return rig;
-	rig?.close();
-	return new Rig({ drafts: 2000, ...options });
-};
+const TRACK = { track: true };
 
 // --- a call fails ---
 
@@ -80,10 +32,8 @@ const PHASES = {
 		await rig.twoCases();
 		await rig.end();
 		arm();
-		const server = await rig.spawn();
-		await server.ready();
+		await (await rig.spawn()).ready();
 		rig.shim.disarm();
-		rig.server = server;
 		await rig.end();
 	},
 	async stop(rig, arm) {
@@ -94,54 +44,27 @@ const PHASES = {
 	},
 };
 
-const measure = async (rig, phase) => {
-	await rig.start();
-	await PHASES[phase](rig, () => rig.shim.arm({ at: NEVER }));
-	return rig.shim.seen;
-};
-
-// The numbers of the calls that will fail: all, or so many spread over them.
-const places = (count, quick) => {
-	if (FULL) return Array.from({ length: count }, (_, i) => i + 1);
-	return Array.from({ length: quick }, (_, i) => 1 + Math.floor((i * count) / quick));
-};
-
 const failEach = async (campaign, phase, { error, quick }) => {
-	let rig = freshened();
-	const calls = await measure(rig, phase);
-	for (const at of places(calls, quick)) {
-		rig = freshened(rig);
-		await rig.start();
+	let rig = new Rig(TRACK);
+	await rig.start();
+	const calls = await rig.count(DISK, () => PHASES[phase](rig, () => rig.shim.arm({ at: NEVER })));
+	for (const at of places(calls, runs('io', quick, Infinity))) {
+		rig = freshened(rig, TRACK);
+		await rig.alive();
 		await PHASES[phase](rig, () => rig.shim.arm({ at, error }));
 		if (rig.shim.fired) campaign.fired++;
 		campaign.runs++;
 		const server = await rig.start();
 		const { lost, half } = await campaign.look(rig.world, server, rig.load);
 		if (lost + half) campaign.total.why.push(`${phase}, errno ${error}, call ${at}`);
-		await rig.end();
 	}
+	await rig.end();
 	rig.close();
-};
-
-// A sync that says it worked and lost the data: no program can know, so the look must see it.
-const lieIsCaught = async (kinds, options) => {
-	const rig = new Rig({ drafts: 200, ...options });
-	await rig.start();
-	rig.shim.arm({ kinds, way: WAY.lie, times: NEVER });
-	await rig.load.run(rig.server, { cases: 60 });
-	rig.shim.disarm();
-	await rig.server.kill();
-	const server = await rig.spawn();
-	const ready = await server.ready();
-	const caught = ready === undefined || (await look(rig.world, server, rig.load.takeCases())).lost > 0;
-	await server.kill();
-	rig.close();
-	return caught;
 };
 
 test('a call to the disk that fails is never a success for a thing not kept', async () => {
 	const campaign = new Campaign('io_error');
-	campaign.caught = await lieIsCaught(KIND.write, { under: '-wal' });
+	campaign.caught = await lieIsCaught(KIND.write, '-wal');
 	campaign.fired = 0;
 	await failEach(campaign, 'work', { error: EIO, quick: 22 });
 	await failEach(campaign, 'work', { error: ENOSPC, quick: 10 });
@@ -153,10 +76,10 @@ test('a call to the disk that fails is never a success for a thing not kept', as
 
 test('a sync of the log that fails once ends the program, and loses nothing', async () => {
 	const campaign = new Campaign('fsync_fails_once');
-	campaign.caught = await lieIsCaught(KIND.sync, { under: '-wal' });
+	campaign.caught = await lieIsCaught(KIND.sync, '-wal');
 	let rig;
 	for (; campaign.runs < runs('fsync', 5, 60); campaign.runs++) {
-		rig = freshened(rig, { under: '-wal' });
+		rig = freshened(rig, { ...TRACK, under: '-wal' });
 		const server = await rig.start();
 		const running = rig.load.run(server);
 		await rig.load.acknowledged(1, running);
@@ -189,7 +112,7 @@ const cutPower = async (rig) => {
 
 // What synchronous=NORMAL does: the log is not synced at a commit.
 const normalIsCaught = async () => {
-	const rig = new Rig({ skipSync: '-wal' });
+	const rig = new Rig({ ...TRACK, skipSync: '-wal' });
 	let lost = 0;
 	for (let i = 0; i < 5 && !lost; i++) {
 		await cutPower(rig);
@@ -206,7 +129,7 @@ test('the power cut at any call loses nothing that was acknowledged', async () =
 	campaign.caught = await normalIsCaught();
 	let rig;
 	for (; campaign.runs < runs('cut', 10, 500); campaign.runs++) {
-		rig = freshened(rig);
+		rig = freshened(rig, TRACK);
 		await cutPower(rig);
 		await campaign.look(rig.world, await rig.start(), rig.load);
 		await rig.end();
