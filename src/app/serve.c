@@ -233,6 +233,7 @@ start_acts(struct house *house)
 	    .read_address =
 	        config->database_read[0] != '\0' ? config->database_read : NULL,
 	    .lag_milliseconds_most = config->database_read_lag,
+	    .hold_snapshots = true, /* start_web has the rest */
 	    .not_before = house->newest,
 	    .leap_milliseconds_most = house->leap_most,
 	};
@@ -306,6 +307,12 @@ proxies_of(struct house *house)
 	return list;
 }
 
+static void
+rest_acts(void *self)
+{
+	acts_rest(self);
+}
+
 static enum fault
 start_web(struct house *house)
 {
@@ -341,6 +348,8 @@ start_web(struct house *house)
 	    .authority_name = "layout.authority",
 	    .workers = config->workers,
 	    .offset_minutes = config->offset_minutes,
+	    .rest = rest_acts,
+	    .rest_self = house->acts,
 	    .database_is_file = config->database[0] == '\0',
 	    .demo = house->options->demo,
 	};

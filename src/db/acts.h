@@ -55,9 +55,13 @@ typedef enum fault act_function(struct act *act, void *input);
 MUST_USE enum fault acts_read(
     struct acts *acts, struct arena *arena, act_function *function, void *input);
 /* The same where an answer may be as old as lag_milliseconds_most: public verification.
- * Answered by the replica when there is one that is known to be as fresh as that. */
+ * Answered by the replica when there is one that is known to be as fresh as that. With
+ * hold_snapshots it shows all that this process has committed, and what other processes
+ * had when acts_rest was called last. */
 MUST_USE enum fault acts_read_public(
     struct acts *acts, struct arena *arena, act_function *function, void *input);
+/* Ends the snapshots that acts_read_public holds. */
+void acts_rest(struct acts *acts);
 /* FAULT_BUSY when the queue is full, FAULT_FULL when the disk is. */
 MUST_USE enum fault acts_write(
     struct acts *acts, struct arena *arena, act_function *function, void *input);
@@ -99,6 +103,10 @@ struct acts_options {
 	size_t batch_most;                /* 0: 256 acts a commit, on PostgreSQL 64 */
 	size_t readers_most; /* connections to read with; 0: as many as asked for, on
 	                      * PostgreSQL 16 */
+	/* SQLite only: acts_read_public leaves its snapshot to the next one, until something
+	 * is committed. Then acts_rest must be called before a thread that reads so goes to
+	 * sleep, and every few milliseconds while it does not. */
+	bool hold_snapshots;
 	/* PostgreSQL only. */
 	const char *read_address;     /* of a replica; NULL: none */
 	moment lag_milliseconds_most; /* of the replica; 0: 5,000 */

@@ -307,6 +307,7 @@ commit(struct acts *acts, struct job *batch)
 		fault = db_commit(acts->db);
 	}
 	if (fault == FAULT_NONE) {
+		atomic_fetch_add(&acts->commits, 1);
 		acts->down_at = 0;
 		acts->beat_at = moment_steady();
 		return END_DONE;

@@ -4,6 +4,7 @@
 #define DB_ACTS_PRIVATE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/random.h"
 #include "db/acts.h"
@@ -25,6 +26,8 @@ struct reader {
 	struct reader *next;
 	struct db *db;
 	moment fresh_until; /* of a replica, on the steady clock */
+	bool holds;         /* the snapshot of an earlier read is still open */
+	uint64_t commits;   /* of acts, when that began */
 };
 
 /* Connections to read with; one address each pool. */
@@ -35,7 +38,8 @@ struct readers {
 	pthread_mutex_t lock;
 	pthread_cond_t given_back;
 	struct reader *idle;
-	size_t count; /* those in use too */
+	size_t count;        /* those in use too */
+	atomic_uint holding; /* among the idle */
 };
 
 enum { ACTS_ROOMS_MOST = 48 };
@@ -50,6 +54,7 @@ struct acts {
 	struct id self; /* names this writer in act_outcome */
 	int64_t batch;  /* the number of the batch at hand */
 	bool leapt;     /* the clock, and it is not believed */
+	atomic_uint_fast64_t commits; /* of this process, before anyone is told */
 	moment latest;
 	moment beat_at;                 /* the last commit, on the steady clock */
 	_Atomic unsigned long timeline; /* the newest that was seen (db.h) */

@@ -15,6 +15,13 @@
 
 enum { ACT_LAG };
 
+struct reading {
+	act_function *function;
+	void *input;
+	struct arena *arena;
+	bool hold; /* leave the snapshot to the next */
+};
+
 static const char *const texts[] = {
     [ACT_LAG] = "SELECT CASE WHEN pg_is_in_recovery() THEN CAST(1000 * extract(epoch FROM"
                 " clock_timestamp() - pg_last_xact_replay_timestamp()) AS BIGINT)"
@@ -87,6 +94,7 @@ take_reader(struct readers *readers, struct reader **ret_reader)
 	struct reader *reader = readers->idle;
 	if (reader != NULL) {
 		readers->idle = reader->next;
+		atomic_fetch_sub(&readers->holding, reader->holds ? 1 : 0);
 	} else {
 		readers->count++;
 	}
@@ -103,6 +111,13 @@ take_reader(struct readers *readers, struct reader **ret_reader)
 }
 
 static void
+end_snapshot(struct reader *reader)
+{
+	db_rollback(reader->db); /* nothing was written */
+	reader->holds = false;
+}
+
+static void
 give_back(struct readers *readers, struct reader *reader)
 {
 	if (reader->db->trouble == DB_TROUBLE_LOST) {
@@ -113,6 +128,7 @@ give_back(struct readers *readers, struct reader *reader)
 	(void)pthread_mutex_lock(&readers->lock);
 	reader->next = readers->idle;
 	readers->idle = reader;
+	atomic_fetch_add(&readers->holding, reader->holds ? 1 : 0);
 	(void)pthread_cond_signal(&readers->given_back);
 	(void)pthread_mutex_unlock(&readers->lock);
 }
@@ -141,10 +157,46 @@ look_at_lag(const struct readers *readers, struct reader *reader)
 	return FAULT_NONE;
 }
 
+/* Commits are counted before anyone hears of them, and the count is read before the
+ * snapshot begins: one that was held is good as long as the count is the same. */
+static enum fault
+begin_snapshot(struct acts *acts, struct reader *reader, bool hold)
+{
+	uint64_t commits = atomic_load(&acts->commits);
+
+	if (hold && reader->holds && reader->commits == commits) {
+		return FAULT_NONE;
+	}
+	if (reader->holds) {
+		end_snapshot(reader);
+	}
+	reader->commits = commits;
+	return db_begin(reader->db, false);
+}
+
+void
+acts_rest(struct acts *acts)
+{
+	struct readers *readers = &acts->primary;
+
+	if (atomic_load(&readers->holding) == 0) {
+		return;
+	}
+	(void)pthread_mutex_lock(&readers->lock);
+	for (struct reader *reader = readers->idle; reader != NULL;
+	     reader = reader->next) {
+		if (reader->holds) {
+			end_snapshot(reader);
+		}
+	}
+	atomic_store(&readers->holding, 0);
+	(void)pthread_mutex_unlock(&readers->lock);
+}
+
 /* *ret_trouble: what the connection, not the act, came to. */
 static enum fault
-read_once(struct acts *acts, struct readers *readers, struct arena *arena,
-    act_function *function, void *input, enum db_trouble *ret_trouble)
+read_once(struct acts *acts, struct readers *readers, struct reading *reading,
+    enum db_trouble *ret_trouble)
 {
 	moment now = moment_now();
 	struct reader *reader = NULL;
@@ -152,20 +204,23 @@ read_once(struct acts *acts, struct readers *readers, struct arena *arena,
 	TRY(take_reader(readers, &reader));
 	struct act act = {
 	    .db = reader->db,
-	    .arena = arena,
+	    .arena = reading->arena,
 	    .now = now > acts->options.not_before ? now : acts->options.not_before,
 	    .offset_minutes = acts->options.offset_minutes,
 	    .signing = acts->options.signing,
 	    .channels = acts->options.channels,
 	};
-	enum fault fault = db_begin(reader->db, false);
+	enum fault fault = begin_snapshot(acts, reader, reading->hold);
 	if (fault == FAULT_NONE) {
 		fault = look_at_lag(readers, reader);
 	}
 	if (fault == FAULT_NONE) {
-		fault = function(&act, input);
+		fault = reading->function(&act, reading->input);
 	}
-	db_rollback(reader->db); /* nothing was written: the snapshot ends */
+	reader->holds = reading->hold && fault == FAULT_NONE;
+	if (!reader->holds) {
+		end_snapshot(reader);
+	}
 	*ret_trouble = reader->db->trouble;
 	give_back(readers, reader);
 	return fault;
@@ -186,12 +241,11 @@ close_idle(struct readers *readers)
 	(void)pthread_mutex_unlock(&readers->lock);
 }
 
-enum fault
-acts_read(struct acts *acts, struct arena *arena, act_function *function, void *input)
+static enum fault
+read_primary(struct acts *acts, struct reading *reading)
 {
 	enum db_trouble trouble = DB_TROUBLE_NONE;
-	enum fault fault =
-	    read_once(acts, &acts->primary, arena, function, input, &trouble);
+	enum fault fault = read_once(acts, &acts->primary, reading, &trouble);
 
 	if (trouble == DB_TROUBLE_NONE) {
 		return fault;
@@ -199,7 +253,15 @@ acts_read(struct acts *acts, struct arena *arena, act_function *function, void *
 	if (trouble == DB_TROUBLE_LOST) {
 		close_idle(&acts->primary);
 	}
-	return read_once(acts, &acts->primary, arena, function, input, &trouble);
+	return read_once(acts, &acts->primary, reading, &trouble);
+}
+
+enum fault
+acts_read(struct acts *acts, struct arena *arena, act_function *function, void *input)
+{
+	struct reading reading = {function, input, arena, false};
+
+	return read_primary(acts, &reading);
 }
 
 enum fault
@@ -207,12 +269,13 @@ acts_read_public(
     struct acts *acts, struct arena *arena, act_function *function, void *input)
 {
 	enum db_trouble trouble = DB_TROUBLE_NONE;
+	struct reading reading = {function, input, arena, false};
 
 	if (acts->replica.most > 0 &&
-	    read_once(acts, &acts->replica, arena, function, input, &trouble) ==
-	        FAULT_NONE &&
+	    read_once(acts, &acts->replica, &reading, &trouble) == FAULT_NONE &&
 	    trouble == DB_TROUBLE_NONE) {
 		return FAULT_NONE;
 	}
-	return acts_read(acts, arena, function, input);
+	reading.hold = acts->options.hold_snapshots && !acts->shared;
+	return read_primary(acts, &reading);
 }

@@ -196,6 +196,56 @@ a_read_cannot_write(void **state)
 	arena_done(&arena);
 }
 
+static int64_t
+public_value_of(struct acts *acts, const char *name)
+{
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct ask ask = {name, 0};
+
+	assert_int_equal(acts_read_public(acts, &arena, read_value, &ask), FAULT_NONE);
+	arena_done(&arena);
+	return ask.ret_value;
+}
+
+static int64_t
+count_up(struct acts *acts, const char *name)
+{
+	struct arena arena = ARENA_EMPTY(CEILING);
+	struct ask ask = {name, 0};
+
+	assert_int_equal(acts_write(acts, &arena, add_one, &ask), FAULT_NONE);
+	arena_done(&arena);
+	return ask.ret_value;
+}
+
+/* Another process of the same file is played by other acts: theirs is seen after
+ * acts_rest, on PostgreSQL at once; our own always is. */
+static void
+a_held_snapshot_hides_nothing_that_we_committed(void **state)
+{
+	struct world *world = *state;
+	struct acts *holder = NULL;
+	struct acts_options options = {.address = world->place.address,
+	    .statements = all_statements,
+	    .hold_snapshots = true};
+	bool file = world->place.schema[0] == '\0';
+
+	assert_int_equal(acts_start(&options, &holder), FAULT_NONE);
+	assert_int_equal(count_up(holder, "held"), 1);
+	assert_int_equal(public_value_of(holder, "held"), 1);
+	assert_int_equal(count_up(holder, "held"), 2);
+	assert_int_equal(public_value_of(holder, "held"), 2);
+	assert_int_equal(count_up(world->acts, "held"), 3);
+	assert_int_equal(public_value_of(holder, "held"), file ? 2 : 3);
+	assert_int_equal(value_of(holder, "held"), 3); /* any other read has its own */
+	assert_int_equal(public_value_of(holder, "held"), 3);
+	assert_int_equal(count_up(world->acts, "held"), 4);
+	assert_int_equal(public_value_of(holder, "held"), file ? 3 : 4);
+	acts_rest(holder);
+	assert_int_equal(public_value_of(holder, "held"), 4);
+	acts_stop(holder);
+}
+
 enum { THREADS = 16, ACTS_EACH = 50 };
 
 static void *
@@ -340,6 +390,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 	        parameters_are_told_by_their_numbers_in_any_order, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_read_cannot_write, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        a_held_snapshot_hides_nothing_that_we_committed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        acts_of_many_threads_share_commits_and_all_count, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(

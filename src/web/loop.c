@@ -28,6 +28,7 @@ struct loop {
 	atomic_bool end;
 	bool is_quiet;
 	bool stirred;
+	moment rested_at;
 	size_t dice_left;
 	uint8_t dice[DICE_BYTES];
 	struct log_gather lines;
@@ -83,10 +84,10 @@ take_back(struct loop *loop)
 
 /* Milliseconds; -1 for ever. */
 static int
-time_to_wait(struct loop *loop)
+time_to_wait(struct loop *loop, moment now)
 {
 	MHD_UNSIGNED_LONG_LONG most = 0;
-	int idle = idle_give_back(&loop->idle, moment_steady());
+	int idle = idle_give_back(&loop->idle, now);
 
 	if (MHD_get_timeout(loop->daemon, &most) == MHD_NO) {
 		return idle;
@@ -98,15 +99,32 @@ time_to_wait(struct loop *loop)
 }
 
 static void
+rest(struct loop *loop, moment now)
+{
+	const struct web_options *options = &loop->server->options;
+
+	log_flush();
+	(void)idle_give_back(&loop->idle, now);
+	if (options->rest != NULL) {
+		options->rest(options->rest_self);
+	}
+	loop->rested_at = now;
+}
+
+static void
 wait_for_more(struct loop *loop)
 {
+	moment now = moment_steady();
+
+	if (!loop->stirred || now - loop->rested_at >= WEB_REST_MILLISECONDS) {
+		rest(loop, now);
+	}
 	if (loop->stirred) {
 		loop->stirred = false;
 		return;
 	}
-	log_flush();
 	struct pollfd ends[] = {{loop->epoll, POLLIN, 0}, {loop->wake, POLLIN, 0}};
-	int most = time_to_wait(loop);
+	int most = time_to_wait(loop, now);
 
 	if (most == 0) {
 		return;

@@ -43,6 +43,11 @@ struct web_error {
 typedef void web_error_page(
     struct web_request *request, struct buffer *page, const struct web_error *error);
 
+/* Called by a network thread before it waits, and every WEB_REST_MILLISECONDS while it has
+ * so much to do that it does not: what its handlers left open is closed. */
+typedef void web_rest(void *self);
+enum { WEB_REST_MILLISECONDS = 10 };
+
 struct web_options {
 	const char *address;       /* "127.0.0.1" or "::1" ... */
 	uint16_t port;             /* 0: any free one, see web_server_port */
@@ -55,6 +60,8 @@ struct web_options {
 	                   the network: may this caller send one? It replies never: the
 	                   gate will. NULL: everybody may */
 	void *gate_self;
+	web_rest *rest; /* NULL: nothing is left open */
+	void *rest_self;
 	web_error_page *error_page; /* NULL: a plain one of our own */
 	struct acts *acts;
 	const struct web_service_entry *services; /* ends with a NULL name */

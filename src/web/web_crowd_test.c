@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <semaphore.h>
+#include <stdatomic.h>
 
 #include "base/log.h"
 #include "web/server.h"
@@ -46,10 +47,21 @@ static const struct web_route routes[] = {
 };
 static const struct web_routes tables[] = {{routes, ARRAY_LEN(routes)}};
 
+static atomic_uint rests;
+
+static void
+rest(void *self)
+{
+	assert_ptr_equal(self, &rests);
+	atomic_fetch_add(&rests, 1);
+}
+
 static struct web_server *
 start_server(void)
 {
 	struct web_options options = {
+	    .rest = rest,
+	    .rest_self = &rests,
 	    .address = "127.0.0.1",
 	    .origin = "http://127.0.0.1",
 	    .tables = tables,
@@ -140,6 +152,27 @@ a_crowd_that_asks_at_one_moment_is_answered(void **state)
 	web_server_stop(server);
 }
 
+static void
+a_network_thread_rests_before_it_waits(void **state)
+{
+	struct web_server *server = start_server();
+	struct client client;
+
+	(void)state;
+	open_each(&client, 1, web_server_port(server));
+	for (int i = 0; i < 3; i++) {
+		unsigned before = atomic_load(&rests);
+		send_each(&client, 1, ASK("say"));
+		assert_int_equal(count_answers(&client, 1), 1);
+		for (int turn = 0; turn < 1000 && atomic_load(&rests) == before; turn++) {
+			(void)usleep(1000);
+		}
+		assert_true(atomic_load(&rests) > before);
+	}
+	client_close(&client);
+	web_server_stop(server);
+}
+
 static long
 anonymous_kib(void)
 {
@@ -185,6 +218,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_crowd_that_asks_at_one_moment_is_answered),
+	    cmocka_unit_test(a_network_thread_rests_before_it_waits),
 	    cmocka_unit_test(connections_that_wait_cost_little_and_forget_nothing),
 	};
 
