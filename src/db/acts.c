@@ -93,6 +93,7 @@ writer(void *self)
 		(void)pthread_mutex_unlock(&acts->lock);
 		acts_run_batch(acts, batch);
 		tell_all(batch);
+		acts_keep_log_short(acts); /* nobody waits for that but the next batch */
 		(void)pthread_mutex_lock(&acts->lock);
 	}
 	(void)pthread_mutex_unlock(&acts->lock);
@@ -258,6 +259,8 @@ fill(struct acts *acts)
 	TRY(acts_open_writer(acts));
 	if (acts->shared) {
 		TRY(acts_sweep_outcomes(acts));
+	} else {
+		TRY(checkpointer_start(&acts->checkpointer, acts->options.address));
 	}
 	return pthread_create(&acts->thread, NULL, writer, acts) == 0 ? FAULT_NONE
 	                                                              : FAULT_MEMORY;
@@ -268,6 +271,7 @@ free_acts(struct acts *acts)
 {
 	readers_done(&acts->primary);
 	readers_done(&acts->replica);
+	checkpointer_stop(&acts->checkpointer);
 	db_close(acts->db);
 	(void)pthread_mutex_destroy(&acts->lock);
 	(void)pthread_cond_destroy(&acts->queued);

@@ -60,6 +60,7 @@ acts_open_writer(struct acts *acts)
 	    .timeline = &acts->timeline,
 	    .statements = acts->statements,
 	    .listener = ledger != NULL ? &ledger->listener : NULL,
+	    .checkpoints = true,
 	};
 
 	return db_open(&options, &acts->db);

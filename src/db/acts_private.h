@@ -42,6 +42,17 @@ struct readers {
 	atomic_uint holding; /* among the idle */
 };
 
+/* SQLite: who brings the log into the file (acts_checkpoint.c). */
+struct checkpointer {
+	struct db *db; /* NULL: there is none */
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t asked;
+	bool wanted; /* until it is done */
+	bool done;   /* and the writer has not yet brought the rest */
+	bool end;
+};
+
 enum { ACTS_ROOMS_MOST = 48 };
 
 struct acts {
@@ -67,6 +78,7 @@ struct acts {
 	bool closing;
 	struct readers primary;
 	struct readers replica; /* most = 0: there is none */
+	struct checkpointer checkpointer;
 };
 
 /* --- acts_batch.c --- */
@@ -79,6 +91,14 @@ MUST_USE enum fault acts_sweep_outcomes(struct acts *acts);
 void acts_run_batch(struct acts *acts, struct job *batch);
 /* A commit of nothing, so that replicas can tell how far behind they are. */
 void acts_beat(struct acts *acts);
+
+/* --- acts_checkpoint.c --- */
+MUST_USE enum fault checkpointer_start(
+    struct checkpointer *checkpointer, const char *address);
+/* NULL db is fine. */
+void checkpointer_stop(struct checkpointer *checkpointer);
+/* On the writer's thread, after a commit. */
+void acts_keep_log_short(struct acts *acts);
 
 /* --- acts_read.c --- */
 extern const struct db_statements lag_statements; /* PostgreSQL only */

@@ -207,6 +207,18 @@ db_in_transaction(const struct db *db)
 	return db->driver->in_transaction(db);
 }
 
+size_t
+db_log_pages(const struct db *db)
+{
+	return db->driver->log_pages != NULL ? db->driver->log_pages(db) : 0;
+}
+
+enum fault
+db_checkpoint(struct db *db)
+{
+	return db->driver->checkpoint != NULL ? db->driver->checkpoint(db) : FAULT_NONE;
+}
+
 enum fault
 db_last_fault(const struct db *db)
 {

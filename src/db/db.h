@@ -125,6 +125,7 @@ struct db_options {
 	_Atomic unsigned long *timeline;
 	const struct db_statements *const *statements; /* ends with NULL */
 	const struct change_listener *listener; /* to what is written; NULL: nobody */
+	bool checkpoints; /* SQLite: left to db_checkpoint, not done by the commits */
 };
 
 /* Once, before anything else of a program that serves; without it all works as well, but
@@ -149,6 +150,13 @@ MUST_USE enum fault db_release(struct db *db);
 void db_rollback_to_savepoint(struct db *db);
 /* False when the database has ended the transaction by itself (full disk). */
 bool db_in_transaction(const struct db *db);
+/* SQLite: how long the log is, in pages, after the last commit; else 0. */
+size_t db_log_pages(const struct db *db);
+/* Brings what is in the log into the file, as far as nobody reads what was there before;
+ * others may write meanwhile. When all of it is there, the next commit begins the log
+ * anew. FAULT_BUSY when somebody else is at it, FAULT_DISK when a sync failed: then nobody
+ * knows what the disk holds. */
+MUST_USE enum fault db_checkpoint(struct db *db);
 /* The fault of a FULL disk, or DATABASE, of the last failure on this connection. */
 enum fault db_last_fault(const struct db *db);
 

@@ -38,6 +38,9 @@ struct db_driver {
 	void (*rollback_to_savepoint)(struct db *db);
 	bool (*in_transaction)(const struct db *db);
 	enum fault (*migrate)(const char *where);
+	/* NULL where there is no log beside the file */
+	size_t (*log_pages)(const struct db *db);
+	enum fault (*checkpoint)(struct db *db);
 };
 
 struct db {

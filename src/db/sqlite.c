@@ -50,6 +50,7 @@ struct sqlite {
 	size_t rooms_count;
 	sqlite3_stmt *fixed[FIXED_COUNT];
 	const struct change_listener *listener;
+	size_t log_pages;
 };
 
 static struct sqlite *
@@ -309,10 +310,9 @@ set_up(struct sqlite *db, bool read_only)
 	static const char writer[] =
 	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 	    "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000;"
-	    "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;";
+	    "PRAGMA temp_store=MEMORY;"; /* of the savepoints' journal */
 	static const char reader[] =
-	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;"
-	;
+	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;";
 
 	(void)sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
 	if (sqlite3_exec(db->handle, read_only ? reader : writer, NULL, NULL, NULL) !=
@@ -326,6 +326,41 @@ set_up(struct sqlite *db, bool read_only)
 		}
 	}
 	return FAULT_NONE;
+}
+
+/* After each commit; in the place of SQLite's own, which checkpoints there and then. */
+static int
+note_log(void *self, sqlite3 *handle, const char *name, int pages)
+{
+	struct sqlite *db = self;
+
+	(void)handle;
+	(void)name;
+	db->log_pages = (size_t)pages;
+	return SQLITE_OK;
+}
+
+static size_t
+sqlite_log_pages(const struct db *db)
+{
+	return ((const struct sqlite *)(const void *)db)->log_pages;
+}
+
+static enum fault
+sqlite_checkpoint(struct db *self)
+{
+	struct sqlite *db = own(self);
+	int code = sqlite3_wal_checkpoint_v2(
+	    db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	if (code == SQLITE_OK || fault_of(code) == FAULT_BUSY) {
+		return code == SQLITE_OK ? FAULT_NONE : FAULT_BUSY;
+	}
+	/* Whatever was not written is written again the next time; but what a failed sync
+	 * dropped, the next one does not know of. */
+	enum fault fault = note_failure(db, "checkpoint", 0);
+	bool synced = sqlite3_extended_errcode(db->handle) != SQLITE_IOERR_FSYNC;
+	return fault == FAULT_DISK && synced ? FAULT_DATABASE : fault;
 }
 
 static enum fault
@@ -343,6 +378,9 @@ fill(struct sqlite *db, const struct db_options *options, const char *file)
 		db->listener = options->listener;
 		(void)sqlite3_preupdate_hook(
 		    db->handle, tell_row, (void *)options->listener);
+	}
+	if (options->checkpoints) {
+		(void)sqlite3_wal_hook(db->handle, note_log, db);
 	}
 	for (size_t i = 0; options->statements != NULL && options->statements[i] != NULL;
 	     i++) {
@@ -477,4 +515,6 @@ const struct db_driver db_sqlite = {
     .rollback_to_savepoint = sqlite_rollback_to_savepoint,
     .in_transaction = sqlite_in_transaction,
     .migrate = sqlite_migrate,
+    .log_pages = sqlite_log_pages,
+    .checkpoint = sqlite_checkpoint,
 };
