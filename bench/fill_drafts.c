@@ -118,7 +118,7 @@ static enum fault
 insert_start(struct fill *fill, const struct application_row *row)
 {
 	uint8_t salt[AUDIT_SALT_BYTES];
-	uint8_t commitment[SHA256_SIZE];
+	uint8_t commitment[AUDIT_COMMITMENT_BYTES];
 	char object[AUDIT_OBJECT_SIZE];
 
 	TRY(application_event_insert(fill->db, &row->id,
@@ -132,17 +132,19 @@ insert_start(struct fill *fill, const struct application_row *row)
 	        .at = fill->now,
 	    }));
 	random_bytes(salt, sizeof(salt));
-	sha256(slice_bytes(salt, sizeof(salt)), commitment);
+	audit_commit(slice_bytes(salt, sizeof(salt)), SLICE(""), commitment);
 	return audit_insert(fill->db,
-	    &(struct audit_event){
+	    &(struct audit_entry){
+	        .at = fill->now,
 	        .actor = id_slice(&row->account),
-	        .role = "applicant",
-	        .action = "application.start",
+	        .role = SLICE("applicant"),
+	        .action = SLICE("application.start"),
 	        .object = audit_object("application", id_slice(&row->id), object),
-	        .reason = "",
-	    },
-	    fill->now, slice_bytes(salt, sizeof(salt)),
-	    slice_bytes(commitment, sizeof(commitment)));
+	        .salt = slice_bytes(salt, sizeof(salt)),
+	        .commitment = slice_bytes(commitment, sizeof(commitment)),
+	        .reason = SLICE(""),
+	        .rows = SLICE(""),
+	    });
 }
 
 static enum fault

@@ -156,7 +156,7 @@ make_token(struct fill *fill, const struct permit_row *permit, struct slice *ret
 static enum fault
 insert_whole(struct fill *fill, size_t index, const struct permit_row *permit)
 {
-	unsigned char noise[48];
+	unsigned char noise[AUDIT_SALT_BYTES + AUDIT_COMMITMENT_BYTES];
 	struct permit_credential_row row = {
 	    .permit = *permit,
 	    .issued_at = permit->not_before,
@@ -169,14 +169,18 @@ insert_whole(struct fill *fill, size_t index, const struct permit_row *permit)
 	TRY(insert_application(fill, &row.account, permit, &row.application));
 	TRY(permit_insert(fill->db, &row));
 	return audit_insert(fill->db,
-	    &(struct audit_event){
+	    &(struct audit_entry){
+	        .at = permit->not_before,
 	        .actor = id_slice(&row.account),
-	        .role = "officer",
-	        .action = "permit.issue",
+	        .role = SLICE("officer"),
+	        .action = SLICE("permit.issue"),
 	        .object = slice_of(permit->number.text),
-	        .reason = "",
-	    },
-	    permit->not_before, slice_bytes(noise, 16), slice_bytes(noise + 16, 32));
+	        .salt = slice_bytes(noise, AUDIT_SALT_BYTES),
+	        .commitment =
+	            slice_bytes(noise + AUDIT_SALT_BYTES, AUDIT_COMMITMENT_BYTES),
+	        .reason = SLICE(""),
+	        .rows = SLICE(""),
+	    });
 }
 
 static enum fault
