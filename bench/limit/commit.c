@@ -7,7 +7,8 @@
  *
  * No HTTP, no session, no rule, no thread: one loop takes drafts that bench-fill made,
  * writes what application_submit leaves behind (the application changed, its snapshot, two
- * events, two entries of the audit, the letter, the number given), each row once and already made, and
+ * events, two entries of the audit, the letter, the number given; and of each commit the entry
+ * that binds its rows), each row once and already made, and
  * commits --batch of them at a time, WAL and synchronous=FULL as the server does.
  */
 #include <assert.h>
@@ -21,6 +22,7 @@
 #include <time.h>
 
 enum { ID_SIZE = 33, SNAPSHOT_BYTES = 1180, IDS_MOST = 1 << 20 };
+enum { ROWS_BOUND = 6, ROW_BYTES = 52 }; /* of a submission, by the audit */
 
 enum statement {
 	BEGIN,
@@ -31,6 +33,7 @@ enum statement {
 	EVENT,
 	AUDIT,
 	LETTER,
+	ROWS,
 	STATEMENTS,
 };
 
@@ -185,6 +188,17 @@ write_one(struct limit *limit, const char *id)
 	write_audit(limit, id, true);
 }
 
+/* The entry by which the audit binds the rows of a transaction. */
+static void
+write_rows(struct limit *limit)
+{
+	bind_number(limit, ROWS, 1, limit->at);
+	bind_noise(limit, ROWS, 2, 16);
+	bind_noise(limit, ROWS, 3, 32);
+	bind_number(limit, ROWS, 4, (int64_t)limit->batch * ROWS_BOUND * ROW_BYTES);
+	step(limit, ROWS);
+}
+
 static void
 read_ids(struct limit *limit)
 {
@@ -234,6 +248,7 @@ run(struct limit *limit)
 		for (size_t i = 0; i < limit->batch; i++) {
 			write_one(limit, limit->ids[limit->next++]);
 		}
+		write_rows(limit);
 		step(limit, COMMIT);
 		took = now_seconds(CLOCK_MONOTONIC) - start;
 	}

@@ -22,7 +22,7 @@
 
 enum { ID_SIZE = 33, SNAPSHOT_BYTES = 1180, IDS_MOST = 1 << 20, VALUES_MOST = 8 };
 
-enum statement { COUNTER, APPLICATION, SNAPSHOT, EVENT, AUDIT, LETTER, STATEMENTS };
+enum statement { COUNTER, APPLICATION, SNAPSHOT, EVENT, AUDIT, LETTER, ROWS, STATEMENTS };
 
 /* Bytes are given as text: '\x...' of 32 or 16 bytes. */
 static const struct {
@@ -57,6 +57,11 @@ static const struct {
         "INSERT INTO notice (account, id, kind, subject, permit, until_day, reason, fields,"
         " text_en, text_ar, at) SELECT account, $1, 'submitted', $2, '', NULL, '', '', '',"
         " '', $3 FROM application WHERE id = $1",
+        3},
+    [ROWS] = {"rows",
+        "INSERT INTO audit_entry (at, actor, role, action, object, salt, commitment, reason,"
+        " rows) VALUES ($1, 'system', 'system', 'audit.rows', 'rows', CAST($2 AS BYTEA),"
+        " CAST($3 AS BYTEA), '', CAST(repeat('r', 312) AS BYTEA))",
         3},
 };
 
@@ -134,6 +139,7 @@ write_one(struct limit *limit, const char *id)
 	char reference[32];
 	const char *const application[] = {reference, limit->at, id};
 	const char *const letter[] = {id, reference, limit->at};
+	const char *const rows[] = {limit->at, limit->salt, limit->hash};
 	const char *const snapshot[] = {
 	    reference, id, limit->snapshot, limit->hash, limit->at};
 
@@ -149,6 +155,7 @@ write_one(struct limit *limit, const char *id)
 	write_audit(limit, id, false);
 	write_event(limit, id, true);
 	write_audit(limit, id, true);
+	run_one(limit, ROWS, rows);
 	must(limit, PQexec(limit->link, "COMMIT"));
 }
 

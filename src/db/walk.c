@@ -230,12 +230,16 @@ which(const struct walk_table *table, size_t kind)
 
 /* --- hashing --- */
 
+/* In one piece: each value of each row that is written goes through here. */
 static void
 put_size(struct buffer *out, uint64_t size)
 {
-	for (int shift = 56; shift >= 0; shift -= 8) {
-		buffer_putc(out, (char)(uint8_t)(size >> shift));
+	char *bytes = buffer_reserve(out, sizeof(size));
+
+	for (unsigned i = 0; i < sizeof(size); i++) {
+		bytes[i] = (char)(uint8_t)(size >> (56 - 8 * i));
 	}
+	out->size += sizeof(size);
 }
 
 void
