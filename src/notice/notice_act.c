@@ -7,6 +7,10 @@
 #include "db/acts.h"
 #include "notice/notice_store.h"
 
+static_assert(
+    (int)NOTICE_LIST_MOST == (int)NOTICE_PAGE_MOST + 1, "one more tells of more");
+static_assert((int)NOTICE_DUE_MOST == (int)NOTICE_BATCH_MOST, "a batch is what is due");
+
 static bool
 is_open(const struct act *act, enum notice_channel channel)
 {
@@ -78,7 +82,7 @@ read_inbox(struct act *act, void *input)
 	size_t count = 0;
 
 	TRY(notice_list(act->db, account, inbox->page * NOTICE_PAGE_MOST, act->arena,
-	    letters, NOTICE_PAGE_MOST + 1, &count));
+	    letters, &count));
 	inbox->ret_more = count > NOTICE_PAGE_MOST;
 	inbox->ret_count = inbox->ret_more ? NOTICE_PAGE_MOST : count;
 	inbox->ret_letters = letters;
@@ -126,12 +130,11 @@ static struct slice
 code_of(struct slice data)
 {
 	static const char start[] = "{\"code\":\"";
-	struct slice rest = data;
 
 	if (!slice_starts(data, slice_of(start))) {
 		return (struct slice){NULL, 0};
 	}
-	rest = slice_from(data, sizeof(start) - 1);
+	struct slice rest = slice_from(data, sizeof(start) - 1);
 	return slice_first(rest, slice_find(rest, '"'));
 }
 
@@ -208,13 +211,12 @@ static enum fault
 take(struct act *act, void *input)
 {
 	struct notice_batch *batch = input;
-	struct notice_due_row rows[NOTICE_BATCH_MOST];
+	struct notice_due_row rows[NOTICE_DUE_MOST];
 	size_t count = 0;
 
 	batch->ret_count = 0;
 	batch->ret_now = act->now;
-	TRY(notice_due(act->db, act->channels, act->now, act->arena, rows,
-	    NOTICE_BATCH_MOST, &count));
+	TRY(notice_due(act->db, act->channels, act->now, act->arena, rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(take_one(act, &rows[i], batch));
 	}
@@ -224,10 +226,10 @@ take(struct act *act, void *input)
 static enum fault
 look(struct act *act, void *input)
 {
-	struct notice_due_row row;
+	struct notice_due_row rows[NOTICE_DUE_MOST];
 	size_t *count = input;
 
-	return notice_due(act->db, act->channels, act->now, act->arena, &row, 1, count);
+	return notice_due(act->db, act->channels, act->now, act->arena, rows, count);
 }
 
 enum fault

@@ -97,14 +97,14 @@ copy_letter(struct db_rows *rows, struct arena *arena, struct notice_received *r
 
 enum fault
 notice_list(struct db *db, const struct id *account, size_t skip, struct arena *arena,
-    struct notice_received *ret_rows, size_t capacity, size_t *ret_count)
+    struct notice_received ret_rows[static NOTICE_LIST_MOST], size_t *ret_count)
 {
 	struct db_rows rows;
 
 	*ret_count = 0;
 	db_query(db, &notice_statements, NOTICE_LIST,
-	    DB_ARGS(DB_ID(account), DB_INT(capacity), DB_INT(skip)), &rows);
-	while (*ret_count < capacity && db_next(&rows)) {
+	    DB_ARGS(DB_ID(account), DB_INT(NOTICE_LIST_MOST), DB_INT(skip)), &rows);
+	while (*ret_count < NOTICE_LIST_MOST && db_next(&rows)) {
 		copy_letter(&rows, arena, &ret_rows[(*ret_count)++]);
 	}
 	return db_end(&rows);
@@ -198,15 +198,15 @@ has_channel(unsigned channels, enum notice_channel channel)
 
 enum fault
 notice_due(struct db *db, unsigned channels, moment now, struct arena *arena,
-    struct notice_due_row *ret_rows, size_t capacity, size_t *ret_count)
+    struct notice_due_row ret_rows[static NOTICE_DUE_MOST], size_t *ret_count)
 {
 	struct db_rows rows;
 
 	db_query(db, &notice_statements, NOTICE_DUE,
 	    DB_ARGS(DB_INT(now), has_channel(channels, NOTICE_MAIL),
-	        has_channel(channels, NOTICE_SMS), DB_INT(capacity)),
+	        has_channel(channels, NOTICE_SMS), DB_INT(NOTICE_DUE_MOST)),
 	    &rows);
-	return copy_messages(&rows, arena, ret_rows, capacity, ret_count);
+	return copy_messages(&rows, arena, ret_rows, NOTICE_DUE_MOST, ret_count);
 }
 
 enum fault

@@ -13,8 +13,9 @@ MUST_USE enum fault notice_insert(
     struct db *db, const struct id *id, const struct notice_letter *letter, moment now);
 
 /* Newest first; skips as many as it is told to. */
+enum { NOTICE_LIST_MOST = 21 };
 MUST_USE enum fault notice_list(struct db *db, const struct id *account, size_t skip,
-    struct arena *arena, struct notice_received *ret_rows, size_t capacity,
+    struct arena *arena, struct notice_received ret_rows[static NOTICE_LIST_MOST],
     size_t *ret_count);
 /* Of that person; another's is not found. */
 MUST_USE enum fault notice_find(struct db *db, const struct id *account,
@@ -49,8 +50,9 @@ struct notice_due_row {
 	struct slice data;
 };
 /* What waits by now for these channels (NOTICE_CHANNEL_BIT), the longest first. */
+enum { NOTICE_DUE_MOST = 8 };
 MUST_USE enum fault notice_due(struct db *db, unsigned channels, moment now,
-    struct arena *arena, struct notice_due_row *ret_rows, size_t capacity,
+    struct arena *arena, struct notice_due_row ret_rows[static NOTICE_DUE_MOST],
     size_t *ret_count);
 /* The newest messages that wait, due or not. */
 MUST_USE enum fault notice_waiting(struct db *db, struct arena *arena,
