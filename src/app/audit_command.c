@@ -10,8 +10,11 @@
 
 #include "app/config.h"
 #include "app/file.h"
+#include "app/log_guard.h"
+#include "app/routes.h"
 #include "audit/audit_store.h"
 #include "audit/keys_act.h"
+#include "audit/ledger_act.h"
 #include "audit/log_act.h"
 #include "audit/proof_act.h"
 #include "audit/verify_act.h"
@@ -41,7 +44,8 @@ usage(void)
 	    "usage: tasrih audit verify [--data DIR | --config FILE] [--since CHECKPOINT]"
 	    " [--key KEY]\n"
 	    "       tasrih audit prove ENTRY [--data DIR | --config FILE]\n"
-	    "       tasrih audit checkpoint [--data DIR | --config FILE]\n",
+	    "       tasrih audit checkpoint [--data DIR | --config FILE]\n"
+	    "       tasrih audit accept [--data DIR | --config FILE]\n",
 	    stderr);
 	return EXIT_USAGE;
 }
@@ -218,6 +222,54 @@ read_log(struct wish *wish, int64_t seq)
 	return status;
 }
 
+/* --- accept --- */
+
+static int
+accept_older(struct acts *acts, const char *folder)
+{
+	struct log_guard look;
+	enum fault fault = log_guard_look(acts, folder, &look);
+
+	if (fault == FAULT_NONE && look.verdict == LOG_GUARD_GOOD) {
+		(void)puts(
+		    "the database continues what was published: nothing to accept");
+		return EXIT_SUCCESS;
+	}
+	if (fault == FAULT_NONE) {
+		fault = log_guard_accept(acts, folder, &look);
+	}
+	if (fault != FAULT_NONE) {
+		(void)fprintf(stderr, "not accepted (%s)\n", fault_name(fault));
+		return EXIT_FAILURE;
+	}
+	printf("%" PRIu64 " entries were published, %" PRIu64
+	       " are there: accepted, and told in the log\n",
+	    look.published, look.there);
+	return EXIT_SUCCESS;
+}
+
+static int
+accept_restored(struct wish *wish)
+{
+	struct buffer folder = BUFFER_IN(&wish->arena);
+	struct acts_options options = {
+	    .address = wish->address, .statements = app_statements};
+	struct audit_ledger *ledger = NULL;
+	struct acts *acts = NULL;
+	int status = EXIT_UNKNOWN;
+
+	buffer_print(&folder, "%s/public", wish->configured.data);
+	if (audit_ledger_new(&ledger) == FAULT_NONE) {
+		options.ledger = audit_ledger_acts(ledger);
+		if (acts_start(&options, &acts) == FAULT_NONE) {
+			status = accept_older(acts, buffer_text(&folder));
+			acts_stop(acts);
+		}
+	}
+	audit_ledger_free(ledger);
+	return status;
+}
+
 static int
 run(struct wish *wish)
 {
@@ -225,6 +277,9 @@ run(struct wish *wish)
 
 	if (strcmp(wish->verb, "verify") == 0 && wish->entry == NULL) {
 		return verify(wish);
+	}
+	if (strcmp(wish->verb, "accept") == 0 && wish->entry == NULL) {
+		return accept_restored(wish);
 	}
 	if (strcmp(wish->verb, "checkpoint") == 0 && wish->entry == NULL) {
 		return read_log(wish, 0);

@@ -22,7 +22,7 @@ struct acts;
 struct signing;
 struct log_keeper;
 
-enum { LOG_KEEPER_SECONDS = 5 };
+enum { LOG_KEEPER_SECONDS = 2 };
 
 struct log_keeper_options {
 	struct acts *acts;

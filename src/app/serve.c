@@ -13,6 +13,7 @@
 
 #include "app/error_page.h"
 #include "app/file.h"
+#include "app/log_guard.h"
 #include "app/log_keeper.h"
 #include "app/routes.h"
 #include "app/signer.h"
@@ -49,6 +50,7 @@ struct house {
 	struct audit_ledger *ledger;
 	struct acts *acts;
 	struct log_keeper *keeper;
+	bool held; /* the database is older than what was published */
 	struct permit_desk *desk;
 	struct paper *paper;
 	struct store *store;
@@ -219,6 +221,31 @@ start_post(struct house *house)
 	    &house->post);
 }
 
+/* A restored backup must not un-revoke: then reads go on, and nothing is written. */
+static enum fault
+guard_log(struct house *house)
+{
+	struct log_guard look;
+
+	TRY(log_guard_look(house->acts, house->public_folder, &look));
+	if (look.verdict == LOG_GUARD_GOOD) {
+		return FAULT_NONE;
+	}
+	house->held = true;
+	acts_hold(house->acts);
+	log_event(LOG_ERROR, "start.database_older",
+	    LOG_TEXT("what",
+	        look.verdict == LOG_GUARD_OLDER
+	            ? "the database ends before the checkpoint that was published last"
+	            : "the database has another past than what was published"),
+	    LOG_INT("published", (int64_t)look.published),
+	    LOG_INT("there", (int64_t)look.there),
+	    LOG_TEXT("do",
+	        "reads are served, writes are refused; restore a newer backup, or see "
+	        "docs/operate.md and run: tasrih audit accept"));
+	return FAULT_NONE;
+}
+
 static enum fault
 start_acts(struct house *house)
 {
@@ -241,7 +268,9 @@ start_acts(struct house *house)
 	TRY(audit_ledger_new(&house->ledger));
 	options.ledger = audit_ledger_acts(house->ledger);
 	TRY(acts_start(&options, &house->acts));
-	return audit_baseline(house->acts, house->ledger, address);
+	TRY(guard_log(house));
+	return house->held ? FAULT_NONE
+	                   : audit_baseline(house->acts, house->ledger, address);
 }
 
 static enum fault
@@ -377,11 +406,13 @@ start(struct house *house)
 	TRY(start_signer(house)); /* before any thread */
 	TRY(start_acts(house));
 	TRY(start_rooms(house));
-	if (house->options->prepare != NULL) {
+	if (house->options->prepare != NULL && !house->held) {
 		TRY(house->options->prepare(&house->parts));
 	}
-	TRY(start_keeper(house));
-	TRY(start_post(house));
+	if (!house->held) {
+		TRY(start_keeper(house));
+		TRY(start_post(house));
+	}
 	return start_web(house);
 }
 
@@ -490,7 +521,9 @@ run(struct house *house, const sigset_t *ends)
 	int signal = -1;
 
 	while (signal < 0) {
-		make_round(house);
+		if (!house->held) {
+			make_round(house);
+		}
 		signal = sigtimedwait(ends, NULL, &round);
 		if (signal < 0 && errno == EINTR) {
 			continue;

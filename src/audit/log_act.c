@@ -384,3 +384,37 @@ audit_log_prove(
 
 	return acts_read(acts, arena, prove, &asked);
 }
+
+struct continuing {
+	const struct note_checkpoint *checkpoint;
+	bool *ret_continues;
+	uint64_t *ret_size;
+};
+
+static enum fault
+compare(struct act *act, void *input)
+{
+	struct continuing *asked = input;
+	const struct merkle_source source = {act, source_tile};
+	struct audit_checkpoint newest;
+	struct merkle_hash root;
+
+	TRY(audit_checkpoint_newest(act->db, act->arena, &newest));
+	*asked->ret_size = newest.size;
+	*asked->ret_continues = asked->checkpoint->size == 0;
+	if (asked->checkpoint->size == 0 || asked->checkpoint->size > newest.size) {
+		return FAULT_NONE;
+	}
+	TRY(merkle_source_root(&source, asked->checkpoint->size, &root));
+	*asked->ret_continues = merkle_equal(&root, &asked->checkpoint->root);
+	return FAULT_NONE;
+}
+
+enum fault
+audit_log_continues(struct acts *acts, struct arena *arena,
+    const struct note_checkpoint *checkpoint, bool *ret_continues, uint64_t *ret_size)
+{
+	struct continuing asked = {checkpoint, ret_continues, ret_size};
+
+	return acts_read(acts, arena, compare, &asked);
+}

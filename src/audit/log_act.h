@@ -18,6 +18,7 @@
 #include "audit/audit_store.h"
 #include "base/arena.h"
 #include "base/fault.h"
+#include "crypto/note.h"
 
 struct acts;
 
@@ -38,6 +39,9 @@ MUST_USE enum fault audit_log_cover(
 /* Empty when there is none. */
 MUST_USE enum fault audit_log_checkpoint(
     struct acts *acts, struct arena *arena, struct audit_checkpoint *ret_checkpoint);
+/* Whether the tree here is that of a checkpoint, or continues it; and how far it goes. */
+MUST_USE enum fault audit_log_continues(struct acts *acts, struct arena *arena,
+    const struct note_checkpoint *checkpoint, bool *ret_continues, uint64_t *ret_size);
 /* A tile, or the entries under one; empty when the newest checkpoint has no such tile. */
 MUST_USE enum fault audit_log_tile(struct acts *acts, struct arena *arena,
     const struct merkle_path *path, struct slice *ret_bytes);

@@ -16,6 +16,7 @@ static const char *const names[] = {
     [FAULT_CONFIG] = "config",
     [FAULT_CLOSING] = "closing",
     [FAULT_UNKNOWN] = "unknown",
+    [FAULT_OLDER] = "older",
 };
 static_assert(ARRAY_LEN(names) == FAULT_COUNT, "each fault has a name");
 

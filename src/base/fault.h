@@ -23,6 +23,7 @@ enum fault {
 	FAULT_CONFIG,   /* the configuration cannot be used */
 	FAULT_CLOSING,  /* the server is stopping */
 	FAULT_UNKNOWN,  /* it may be saved or not: the same request may be sent again */
+	FAULT_OLDER,    /* the database is older than what was published: reads go on */
 	FAULT_COUNT
 };
 

@@ -107,6 +107,9 @@ enqueue(struct acts *acts, struct job *job)
 	if (acts->closing) {
 		return FAULT_CLOSING;
 	}
+	if (acts->held) {
+		return FAULT_OLDER;
+	}
 	if (acts->waiting >= acts->options.queue_most) {
 		return FAULT_BUSY;
 	}
@@ -297,6 +300,14 @@ acts_start(const struct acts_options *options, struct acts **ret_acts)
 	}
 	*ret_acts = acts;
 	return FAULT_NONE;
+}
+
+void
+acts_hold(struct acts *acts)
+{
+	(void)pthread_mutex_lock(&acts->lock);
+	acts->held = true;
+	(void)pthread_mutex_unlock(&acts->lock);
 }
 
 void

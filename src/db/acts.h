@@ -73,6 +73,9 @@ typedef void acts_done(void *self, enum fault fault);
 void acts_write_then(struct acts *acts, struct arena *arena, act_function *function,
     void *input, acts_done *done, void *self);
 
+/* From now on each write is refused with FAULT_OLDER; reads go on. */
+void acts_hold(struct acts *acts);
+
 /* Today in the authority's calendar. */
 day act_today(const struct act *act);
 

@@ -76,6 +76,7 @@ struct acts {
 	struct job *last;
 	size_t waiting;
 	bool closing;
+	bool held; /* acts_hold */
 	struct readers primary;
 	struct readers replica; /* most = 0: there is none */
 	struct checkpointer checkpointer;

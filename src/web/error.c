@@ -34,6 +34,8 @@ static const struct sentences forbidden_person = {
     403, "web.forbidden.title", "web.forbidden.person"};
 static const struct sentences busy = {503, "web.busy.title", "web.busy.text"};
 static const struct sentences unknown = {503, "web.unknown.title", "web.unknown.text"};
+/* Reads go on; writes wait for an administrator (app/log_guard.h). */
+static const struct sentences older = {503, "web.older.title", "web.older.text"};
 
 static const struct sentences *
 sentences_of(unsigned status)
@@ -163,6 +165,7 @@ web_reply_fault(struct web_request *request, enum fault fault)
 	bool soon = fault == FAULT_BUSY || fault == FAULT_CLOSING;
 	const struct sentences *said = soon ? &busy
 	    : fault == FAULT_UNKNOWN        ? &unknown
+	    : fault == FAULT_OLDER          ? &older
 	                                    : sentences_of(503);
 	struct web_error error = {
 	    503, said->title_key, said->text_key, slice_of(request->reference)};
