@@ -5,6 +5,8 @@
 #include "access/access_page.h"
 #include "access/access_store.h"
 #include "access/proposal_store.h"
+#include "access/reading_store.h"
+#include "access/readings_page.h"
 #include "app/demo_page.h"
 #include "app/health.h"
 #include "app/problems_page.h"
@@ -57,6 +59,7 @@ const struct db_statements *const app_statements[] = {
     &permit_waiting_statements,
     &person_statements,
     &proposal_statements,
+    &reading_statements,
     &rule_statements,
     NULL,
 };
@@ -67,11 +70,11 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	const struct web_routes *const tables[] = {
 	    &health_routes, &problems_page_routes, &staff_page_routes,
 	    &identity_page_routes, &identity_api_routes, &account_page_routes,
-	    &access_page_routes, &access_api_routes, &audit_page_routes,
-	    &notice_page_routes, &notice_api_routes, &centre_page_routes,
-	    &centre_api_routes, &application_page_routes, &application_api_routes,
-	    &permit_page_routes, &permit_api_routes, &decision_page_routes,
-	    &decision_api_routes,
+	    &access_page_routes, &readings_page_routes, &access_api_routes,
+	    &audit_page_routes, &notice_page_routes, &notice_api_routes,
+	    &centre_page_routes, &centre_api_routes, &application_page_routes,
+	    &application_api_routes, &permit_page_routes, &permit_api_routes,
+	    &decision_page_routes, &decision_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

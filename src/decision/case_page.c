@@ -77,8 +77,8 @@ case_first_tab(const struct access_caller *caller)
 
 /* --- the head --- */
 
-static struct slice
-look_of(enum application_state state)
+struct slice
+case_state_look(enum application_state state)
 {
 	switch ((int)state) {
 	case APPLICATION_APPROVED:
@@ -115,7 +115,7 @@ put_head(struct web_request *request, const struct decision_case *opened,
 	        view->details.field[PERSON_NAME_ARABIC], &page->lang);
 	page->reference = view->reference;
 	page->state = state_key(web_arena(request), view->state);
-	page->state_look = look_of(view->state);
+	page->state_look = case_state_look(view->state);
 	page->submitted = view->submitted_at;
 	page->days = case_days(view->submitted_at, web_now(request));
 	page->officer = case_who(
@@ -230,16 +230,21 @@ show(struct web_request *request, const struct decision_case *opened,
 
 void
 case_show(struct web_request *request, const struct id *application,
-    const struct decision *refused, struct slice done)
+    enum reading_purpose told, const struct decision *refused, struct slice done)
 {
 	struct decision_case *opened =
 	    ARENA_NEW(web_arena(request), struct decision_case);
 
 	opened->caller = web_caller(request);
 	opened->application = *application;
+	opened->told = told;
 	enum fault fault = decision_open(web_acts(request), web_arena(request), opened);
 	if (fault == FAULT_NONE && !opened->ret_found) {
 		web_reply_error(request, 404);
+		return;
+	}
+	if (fault == FAULT_NONE && opened->ret_purpose == READING_NONE) {
+		case_ask_purpose(request, opened, refused);
 		return;
 	}
 	if (fault == FAULT_NONE) {

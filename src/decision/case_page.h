@@ -20,12 +20,22 @@ const char *case_tag(const struct decision_case_line *line, struct slice *ret_lo
 /* What this caller has most to do with: supervisors who do not decide, signatures. */
 enum decision_tab case_first_tab(const struct access_caller *caller);
 
-/* Loads the case and answers with its page; refused is the decision that was not made
+/* The look of its state: ok, warn, bad, info. */
+struct slice case_state_look(enum application_state state);
+
+/* Loads the case and answers with its page, or with the question why the reader opens it
+ * (told: his answer just now, or READING_NONE); refused is the decision that was not made
  * (its ret_verdict says why), or NULL. done: the step that was just done, or empty. */
 void case_show(struct web_request *request, const struct id *application,
-    const struct decision *refused, struct slice done);
+    enum reading_purpose told, const struct decision *refused, struct slice done);
 
 /* --- parts, in files of their own --- */
+
+/* Why do you open this file? Of the case it shows what names it, and no more. */
+void case_ask_purpose(struct web_request *request, const struct decision_case *opened,
+    const struct decision *refused);
+/* POST /desk/{id}/purpose: the answer. */
+void case_purpose_post(struct web_request *request);
 
 /* Declared and told by the provider, field by field. Returns how many rows differ. */
 size_t case_compare(struct arena *arena, const struct application_view *view,

@@ -68,8 +68,8 @@ decide(struct web_request *request, enum application_event event, const char *st
 	} else if (decision.ret_verdict == APPLICATION_OK) {
 		go_back(request, &decision, step);
 	} else {
-		case_show(
-		    request, &decision.application, &decision, (struct slice){NULL, 0});
+		case_show(request, &decision.application, READING_NONE, &decision,
+		    (struct slice){NULL, 0});
 	}
 }
 

@@ -15,6 +15,7 @@
 #define DECISION_DECISION_ACT_H
 
 #include "access/access.h"
+#include "access/reading.h"
 #include "application/application_act.h"
 #include "base/arena.h"
 #include "base/fault.h"
@@ -49,6 +50,7 @@ struct decision_case_line {
 	struct slice name_arabic;
 	struct slice centre; /* code */
 	struct slice centre_latin;
+	int64_t version;
 	struct slice centre_arabic;
 	enum application_state state;
 	moment submitted_at;
@@ -77,14 +79,19 @@ MUST_USE enum fault decision_list(
 struct decision_case {
 	const struct access_caller *caller;
 	struct id application;
-	bool ret_found; /* drafts are not there for staff */
+	enum reading_purpose told; /* just now, or READING_NONE */
+	bool ret_found;            /* drafts are not there for staff */
+	/* READING_NONE: the reader has not told why, or it is his own. Then of ret_view only
+	 * what names the case is there: reference, state, version, officer. */
+	enum reading_purpose ret_purpose;
 	struct application_view ret_view;
 	struct application_hands ret_hands;
 	/* The last two submissions; NULL when it was submitted once. */
 	const struct answers_frozen *ret_before;
 	const struct answers_frozen *ret_now;
 };
-/* Loads it and records that this caller has read it. */
+/* Loads it and records that this caller has read it, and why: told now or before in this
+ * session, or by having claimed the case (access/reading.h). */
 MUST_USE enum fault decision_open(
     struct acts *acts, struct arena *arena, struct decision_case *opened);
 
@@ -92,7 +99,7 @@ struct decision_file {
 	const struct access_caller *caller;
 	struct id application;
 	struct store *store;
-	bool ret_found;
+	bool ret_found;             /* false also when the reader has not told why */
 	struct store_file ret_file; /* when it was found: the caller closes it */
 	struct slice ret_name;
 	const char *ret_type;

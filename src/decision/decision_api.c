@@ -23,6 +23,7 @@ put_line(struct json *json, const struct decision_case_line *line)
 	json_text(json, "name_arabic", line->name_arabic);
 	json_text(json, "centre", line->centre);
 	json_text(json, "state", slice_of(application_state_name(line->state)));
+	json_number(json, "version", line->version);
 	json_moment(json, "submitted_at", line->submitted_at);
 	json_flag(json, "claimed", line->claimed);
 	json_flag(json, "mine", line->claimed_mine);
@@ -223,8 +224,9 @@ put_case(struct json *json, struct arena *arena, const struct decision_case *ope
 	json_end(json);
 }
 
+/* told: why it is opened, or READING_NONE when that was told before. */
 static void
-case_get(struct web_request *request)
+open_case(struct web_request *request, enum reading_purpose told)
 {
 	struct arena *arena = web_arena(request);
 	struct buffer body = BUFFER_IN(arena);
@@ -232,6 +234,7 @@ case_get(struct web_request *request)
 	struct decision_case *opened = ARENA_NEW(arena, struct decision_case);
 
 	opened->caller = web_caller(request);
+	opened->told = told;
 	if (!id_parse(web_parameter(request, 0), &opened->application)) {
 		web_reply_error(request, 404);
 		return;
@@ -245,8 +248,41 @@ case_get(struct web_request *request)
 		web_reply_error(request, 404);
 		return;
 	}
+	if (opened->ret_purpose == READING_NONE) {
+		web_reply_problem(request, 403,
+		    opened->ret_hands.own ? "application.refusal.own_case"
+		                          : "decision.purpose.needed",
+		    NULL, 0);
+		return;
+	}
 	put_case(&json, arena, opened);
 	web_reply_json(request, 200, buffer_slice(&body));
+}
+
+static void
+case_get(struct web_request *request)
+{
+	open_case(request, READING_NONE);
+}
+
+/* Opens it, too: one request for who knows why. */
+static void
+purpose_post(struct web_request *request)
+{
+	static const struct web_field purpose[] = {{"purpose", 20, WEB_FIELD_LINE}};
+	static const struct web_problem_field wrong = {
+	    "purpose", "decision.purpose.unknown"};
+	struct slice value;
+
+	if (!web_form_accepted(request, web_form(request, purpose, 1, &value))) {
+		return;
+	}
+	enum reading_purpose told = reading_find(value);
+	if (!reading_may(web_caller(request), told)) {
+		web_reply_problem(request, 422, wrong.key, &wrong, 1);
+		return;
+	}
+	open_case(request, told);
 }
 
 /* --- the decision --- */
@@ -383,6 +419,8 @@ send_back_post(struct web_request *request)
 static const struct web_route routes[] = {
     {WEB_GET, "/api/v1/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, desk_get},
     {WEB_GET, "/api/v1/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},
+    {WEB_POST, "/api/v1/desk/{id}/purpose", ACCESS_CASE_READ, WEB_BODY_JSON, 0,
+        purpose_post},
     {WEB_POST, "/api/v1/desk/{id}/claim", ACCESS_CASE_DECIDE, WEB_BODY_JSON, WEB_ONE_ROW,
         claim_post},
     {WEB_POST, "/api/v1/desk/{id}/release", ACCESS_CASE_DECIDE, WEB_BODY_JSON,

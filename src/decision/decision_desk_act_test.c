@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What an approval makes, who sees what, and the queue. */
+#include "access/reading_act.h"
 #include "application/answers_act.h"
 #include "decision/decision_test_act.h"
 
@@ -164,6 +165,75 @@ the_timeline_of_the_applicant_shows_the_public_part_only(void **state)
 	assert_true(slice_equal(last->role, SLICE("officer")));
 }
 
+static struct decision_case
+look(struct desk *desk, const struct access_caller *caller, enum reading_purpose told)
+{
+	struct decision_case opened = {
+	    .caller = caller, .application = desk->application, .told = told};
+
+	WORKS(decision_open(desk->world.db.acts, &desk->world.db.arena, &opened));
+	return opened;
+}
+
+static void
+a_file_stays_closed_until_its_reader_tells_why(void **state)
+{
+	struct desk *desk = *state;
+	struct decision_file file = {.caller = &desk->officer,
+	    .application = desk->application,
+	    .store = desk->world.store};
+	struct decision_case closed = look(desk, &desk->officer, READING_NONE);
+
+	assert_true(closed.ret_found);
+	assert_int_equal(closed.ret_purpose, READING_NONE);
+	assert_true(closed.ret_view.reference.size > 0);
+	assert_int_equal(closed.ret_view.details.field[PERSON_NAME_LATIN].size, 0);
+	assert_int_equal(closed.ret_view.drones_count, 0);
+	WORKS(decision_open_file(desk->world.db.acts, &desk->world.db.arena, &file));
+	assert_false(file.ret_found);
+	/* What is not the reader's to choose opens nothing either. */
+	assert_int_equal(
+	    look(desk, &desk->officer, READING_DECIDE).ret_purpose, READING_NONE);
+	assert_int_equal(
+	    look(desk, &desk->officer, READING_SIGN).ret_purpose, READING_NONE);
+	assert_int_equal(count_rows(desk, DESK_READS,
+	                     DB_ARGS(DB_TEXT(SLICE("application.read")),
+	                         DB_TEXT(id_slice(&desk->officer.account)),
+	                         DB_TEXT(SLICE("officer")))),
+	    0);
+	/* Told once it holds for the session, and for no other. */
+	assert_int_equal(
+	    look(desk, &desk->officer, READING_REQUEST).ret_purpose, READING_REQUEST);
+	assert_int_equal(
+	    look(desk, &desk->officer, READING_NONE).ret_purpose, READING_REQUEST);
+	struct access_caller tomorrow = desk->officer;
+	tomorrow.session = id_new(moment_now());
+	assert_int_equal(look(desk, &tomorrow, READING_NONE).ret_purpose, READING_NONE);
+}
+
+static void
+a_claim_says_why_and_the_applicant_sees_who_looked(void **state)
+{
+	struct desk *desk = *state;
+	struct access_caller person = {
+	    .kind = ACCESS_PERSON, .account = own_view(desk).account};
+	struct reading_log log = {.caller = &person};
+
+	claim(desk);
+	assert_int_equal(
+	    look(desk, &desk->officer, READING_NONE).ret_purpose, READING_DECIDE);
+	(void)look(desk, &desk->supervisor, READING_SIGN);
+	(void)look(desk, &desk->supervisor, READING_NONE);
+	WORKS(reading_log_open(desk->world.db.acts, &desk->world.db.arena, &log));
+	assert_int_equal(log.ret_count, 2);
+	assert_int_equal(log.ret_lines[0].purpose, READING_SIGN);
+	assert_true(slice_equal(log.ret_lines[0].role, SLICE("supervisor")));
+	assert_int_equal(log.ret_lines[1].purpose, READING_DECIDE);
+	person.account = desk->colleague.account;
+	WORKS(reading_log_open(desk->world.db.acts, &desk->world.db.arena, &log));
+	assert_int_equal(log.ret_count, 0);
+}
+
 static void
 each_look_at_a_case_and_its_file_is_an_audit_entry(void **state)
 {
@@ -202,6 +272,7 @@ the_desk_opens_the_file_that_was_submitted(void **state)
 	assert_int_equal(
 	    world_attach(&desk->world, &desk->world.one, "%PDF-1.7 two").ret_verdict,
 	    APPLICATION_OK);
+	assert_true(open_case(desk, &desk->officer).ret_found);
 	WORKS(decision_open_file(desk->world.db.acts, &desk->world.db.arena, &file));
 	assert_true(file.ret_found);
 	uint8_t hash[SHA256_SIZE];
@@ -369,6 +440,8 @@ main(void)
 	    DESK_TEST(what_the_applicant_withdrew_is_not_decided),
 	    DESK_TEST(drafts_and_unknown_cases_are_not_there),
 	    DESK_TEST(the_timeline_of_the_applicant_shows_the_public_part_only),
+	    DESK_TEST(a_file_stays_closed_until_its_reader_tells_why),
+	    DESK_TEST(a_claim_says_why_and_the_applicant_sees_who_looked),
 	    DESK_TEST(each_look_at_a_case_and_its_file_is_an_audit_entry),
 	    DESK_TEST(the_desk_opens_the_file_that_was_submitted),
 	    DESK_TEST(a_new_version_of_a_rule_does_not_stop_an_approval),

@@ -147,7 +147,7 @@ case_get(struct web_request *request)
 		web_reply_error(request, 404);
 		return;
 	}
-	case_show(request, &application, NULL, web_query(request, "done"));
+	case_show(request, &application, READING_NONE, NULL, web_query(request, "done"));
 }
 
 static void
@@ -178,6 +178,8 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, desk_get},
     {WEB_GET, "/{lang}/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},
     {WEB_GET, "/{lang}/desk/{id}/file", ACCESS_CASE_READ, WEB_BODY_NONE, 0, file_get},
+    {WEB_POST, "/{lang}/desk/{id}/purpose", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
+        case_purpose_post},
     {WEB_POST, "/{lang}/desk/{id}/claim", ACCESS_CASE_DECIDE, WEB_BODY_FORM, 0,
         decide_claim_post},
     {WEB_POST, "/{lang}/desk/{id}/release", ACCESS_CASE_DECIDE, WEB_BODY_FORM, 0,

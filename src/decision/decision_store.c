@@ -11,7 +11,7 @@ enum {
 #define ROWS                                                                             \
 	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, c.centre, a.state,"      \
 	" a.submitted_at, a.officer, o.name, r.at IS NOT NULL, p.emirates_id_warning,"   \
-	" t.name_latin, t.name_arabic, ov.name_arabic"
+	" t.name_latin, t.name_arabic, ov.name_arabic, a.version"
 #define NUMBER "SELECT count(*)"
 #define OF                                                                               \
 	" FROM application a JOIN person p ON p.account = a.account"                     \
@@ -67,6 +67,7 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .refusal_proposed = db_integer(rows, 9) != 0,
 	    .emirates_id_warning = db_integer(rows, 10) != 0,
 	    .centre_latin = db_copy(rows, 11, arena),
+	    .version = db_integer(rows, 14),
 	    .centre_arabic = db_copy(rows, 12, arena),
 	    .officer_name_arabic = db_copy(rows, 13, arena),
 	};

@@ -15,6 +15,7 @@ struct decision_queue_row {
 	struct slice name_arabic;
 	struct slice centre; /* code */
 	struct slice centre_latin;
+	int64_t version;
 	struct slice centre_arabic;
 	struct slice state;
 	moment submitted_at;

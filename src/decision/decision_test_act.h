@@ -17,6 +17,7 @@
 extern const struct db_statements decision_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
+extern const struct db_statements reading_statements;
 
 enum {
 	DESK_STAFF,
@@ -44,8 +45,8 @@ static const struct db_statements desk_statements = {
 static const struct db_statements *const desk_all[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements, &contact_statements,
     &counter_statements, &decision_statements, &drone_statements, &notice_statements,
-    &permit_statements, &permit_waiting_statements, &person_statements, &rule_statements,
-    &world_statements, &desk_statements, NULL};
+    &permit_statements, &permit_waiting_statements, &person_statements,
+    &reading_statements, &rule_statements, &world_statements, &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */
@@ -117,6 +118,7 @@ staff(struct desk *desk, const char *name, unsigned roles)
 {
 	struct access_caller caller = {.kind = ACCESS_STAFF,
 	    .account = id_new(moment_now()),
+	    .session = id_new(moment_now()),
 	    .name = slice_of(name),
 	    .roles = roles};
 
@@ -243,7 +245,10 @@ static inline struct decision_case
 open_case(struct desk *desk, const struct access_caller *caller)
 {
 	struct decision_case opened = {
-	    .caller = caller, .application = desk->application};
+	    .caller = caller,
+	    .application = desk->application,
+	    .told = READING_QUALITY,
+	};
 
 	WORKS(decision_open(desk->world.db.acts, &desk->world.db.arena, &opened));
 	return opened;

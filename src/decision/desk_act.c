@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <strings.h>
 
+#include "access/reading_act.h"
 #include "application/answers_act.h"
 #include "audit/audit_act.h"
 #include "centre/centre_store.h"
@@ -68,6 +69,7 @@ line_of(const struct decision_queue_row *row, const struct access_caller *caller
 	return (struct decision_case_line){
 	    .id = row->id,
 	    .reference = row->reference,
+	    .version = row->version,
 	    .name_latin = row->name_latin,
 	    .name_arabic = row->name_arabic,
 	    .centre = row->centre,
@@ -184,7 +186,7 @@ decision_hands(struct act *act, const struct access_caller *caller,
 
 static enum fault
 record_read(struct act *act, const struct access_caller *caller, const char *action,
-    const struct id *application)
+    const struct id *application, enum reading_purpose purpose)
 {
 	char object[AUDIT_OBJECT_SIZE];
 
@@ -194,8 +196,55 @@ record_read(struct act *act, const struct access_caller *caller, const char *act
 	        .role = access_by_role(caller, ACCESS_CASE_READ),
 	        .action = action,
 	        .object = audit_object("application", id_slice(application), object),
-	        .reason = "",
+	        .reason = reading_word(purpose),
 	    });
+}
+
+/* --- why it is read --- */
+
+/* Nobody opens his own file here; whoever has claimed a case has told why by that. */
+static enum fault
+admit(struct act *act, const struct access_caller *caller,
+    const struct application_view *view, const struct application_hands *hands,
+    enum reading_purpose told, enum reading_purpose *ret_purpose)
+{
+	char object[AUDIT_OBJECT_SIZE];
+	struct reading reading = {
+	    .caller = caller,
+	    .object = audit_object("application", id_slice(&view->id), object),
+	    .account = &view->account,
+	    .told = reading_may(caller, told) ? told
+	        : hands->claimed_mine         ? READING_DECIDE
+	                                      : READING_NONE,
+	};
+
+	if (hands->own) {
+		*ret_purpose = READING_NONE;
+		return FAULT_NONE;
+	}
+	TRY(reading_admit(act, &reading));
+	*ret_purpose = reading.ret_purpose;
+	return FAULT_NONE;
+}
+
+/* What names the case, for who has not told why he opens it. */
+static enum fault
+close_case(struct act *act, struct decision_case *opened)
+{
+	const struct application_view *view = &opened->ret_view;
+	struct application_view closed = {
+	    .id = view->id,
+	    .state = view->state,
+	    .version = view->version,
+	    .reference = view->reference,
+	    .officer = view->officer,
+	};
+
+	opened->ret_view = closed;
+	opened->ret_before = NULL;
+	opened->ret_now = NULL;
+	return decision_account_name(act->db, &closed.officer, act->arena,
+	    &opened->ret_view.officer_name, &opened->ret_view.officer_name_arabic);
 }
 
 static enum fault
@@ -265,16 +314,35 @@ open_case(struct act *act, void *input)
 	}
 	TRY(application_load_view(act, &row, true, &opened->ret_view));
 	TRY(decision_hands(act, opened->caller, &opened->ret_view, &opened->ret_hands));
+	TRY(admit(act, opened->caller, &opened->ret_view, &opened->ret_hands,
+	    opened->told, &opened->ret_purpose));
+	if (opened->ret_purpose == READING_NONE) {
+		return close_case(act, opened);
+	}
 	TRY(load_names(act, &opened->ret_view));
 	TRY(count_twins(act, &opened->ret_view));
 	TRY(load_resubmission(act, opened));
-	return record_read(act, opened->caller, "application.read", &row.id);
+	return record_read(
+	    act, opened->caller, "application.read", &row.id, opened->ret_purpose);
 }
 
 enum fault
 decision_open(struct acts *acts, struct arena *arena, struct decision_case *opened)
 {
 	return acts_write(acts, arena, open_case, opened);
+}
+
+/* As to the case: from its page one comes to the file. */
+static enum fault
+admit_to_file(struct act *act, const struct access_caller *caller,
+    struct application_row *row, enum reading_purpose *ret_purpose)
+{
+	struct application_view view;
+	struct application_hands hands;
+
+	TRY(application_load_case(act, row, true, &view));
+	TRY(decision_hands(act, caller, &view, &hands));
+	return admit(act, caller, &view, &hands, READING_NONE, ret_purpose);
 }
 
 /* The file that was submitted, whatever the applicant has put in its place since. */
@@ -290,6 +358,7 @@ open_file(struct act *act, void *input)
 	struct decision_file *file = asked->file;
 	struct application_row row;
 	struct answers_frozen *frozen = ARENA_NEW(act->arena, struct answers_frozen);
+	enum reading_purpose purpose = READING_NONE;
 
 	file->ret_found = false;
 	TRY(application_find(act->db, &file->application, act->arena, &row));
@@ -302,11 +371,15 @@ open_file(struct act *act, void *input)
 	if (frozen->file_hash.size == 0) {
 		return FAULT_NONE;
 	}
+	TRY(admit_to_file(act, file->caller, &row, &purpose));
+	if (purpose == READING_NONE) {
+		return FAULT_NONE;
+	}
 	file->ret_found = true;
 	asked->ret_hash = frozen->file_hash;
 	file->ret_name = frozen->file_name;
 	file->ret_type = arena_text(act->arena, frozen->file_type);
-	return record_read(act, file->caller, "application.read_file", &row.id);
+	return record_read(act, file->caller, "application.read_file", &row.id, purpose);
 }
 
 enum fault

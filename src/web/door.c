@@ -14,9 +14,10 @@ door_is_there(const struct web_request *request)
 	    request->route->right != WEB_RIGHT_BUILT_IN;
 }
 
-/* A program, one that asks first, and one with more than any file may have get their
- * answer now, and the connection is closed. A browser would not read it before it has
- * sent everything: its body is let go by, and the gate answers then. */
+/* One that asks first and one with more than any file may have get their answer now, and
+ * the connection is closed. Others do not read it before they have sent everything, and a
+ * connection that is closed meanwhile takes it away from them: the body is let go by, and
+ * the gate answers then. */
 static bool
 wants_answer_now(struct web_request *request)
 {
@@ -24,7 +25,7 @@ wants_answer_now(struct web_request *request)
 	bool long_one = number_parse(web_header(request, "Content-Length"),
 	    2 * (int64_t)WEB_UPLOAD_BYTES_MOST, INT64_MAX, &bytes);
 
-	return web_is_api(request) || web_header(request, "Expect").size > 0 || long_one;
+	return web_header(request, "Expect").size > 0 || long_one;
 }
 
 void

@@ -95,9 +95,12 @@ export const caseOf = async (officer, reference) => {
 	return one.id;
 };
 
+// The case, opened with a reason.
+export const look = (officer, id, purpose = 'quality') => officer.api('POST', `/desk/${id}/purpose`, { purpose });
+
 // A step at the desk, on the case as it is now.
 export const decide = async (officer, id, step, body = {}) => {
-	const { version } = (await officer.api('GET', `/desk/${id}`)).json;
+	const { version } = (await look(officer, id)).json;
 	return officer.api('POST', `/desk/${id}/${step}`, { version, ...body });
 };
 

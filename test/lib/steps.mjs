@@ -100,14 +100,20 @@ export const submit = async (person) => {
 	return REFERENCE.exec(await text(person))[0];
 };
 
-// The case is behind one of the tabs of the queue.
-export const openCase = async (officer, reference) => {
+// The case is behind one of the tabs of the queue; the reader says why he opens it, or
+// (null) stays where that is asked.
+export const openCase = async (officer, reference, why = 'quality') => {
 	await open(officer, '/desk');
 	await goodPage(officer);
 	const link = officer.page.locator('main .cases li', { hasText: reference }).locator('a');
 	const tabs = await officer.page.locator('main .filters a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
 	for (let i = 0; i < tabs.length && await link.count() === 0; i++) await officer.page.goto(tabs[i]);
 	await follow(officer, link);
+	const purpose = officer.page.locator(`main form[action$="/purpose"] button[value="${why}"]`);
+	if (await purpose.count()) {
+		await goodPage(officer);
+		await follow(officer, purpose);
+	}
 };
 
 // All four parts and the submission, from the hub; the reference.
@@ -125,7 +131,7 @@ export const fillAll = async (person) => {
 };
 
 export const approve = async (officer, reference) => {
-	await openCase(officer, reference);
+	await openCase(officer, reference, null);
 	await goodPage(officer);
 	await send(officer, '/claim');
 	await goodPage(officer);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 
-import { DRONE, applicant, approved, assertStatus, caseOf, decide, draft, staff, submit, submitted } from '../lib/apply.mjs';
+import { DRONE, applicant, approved, assertStatus, caseOf, decide, draft, look, staff, submit, submitted } from '../lib/apply.mjs';
 import { shared } from '../lib/server.mjs';
 
 const box = shared({ before, after });
@@ -93,7 +93,7 @@ test('an officer and the applicant who act at once: one wins, the other is told'
 		const id = await caseOf(officer, reference);
 		assertStatus(await decide(officer, id, 'claim'), 200, 204);
 		await person.api('GET', '/session');
-		const { version } = (await officer.api('GET', `/desk/${id}`)).json;
+		const { version } = (await look(officer, id)).json;
 		const [approval, withdrawal] = await Promise.all([
 			officer.api('POST', `/desk/${id}/approve`, { version }), person.api('POST', '/application/withdraw', {})]);
 		const { state } = await own(person);
@@ -109,7 +109,7 @@ test('two officers who claim at once: one has the case', async () => {
 	const [one, two] = [await staff(box.server, 'officer1'), await staff(box.server, 'officer2')];
 	const { reference } = await submitted(await applicant(box.server, `load-${free++}`));
 	const id = await caseOf(one, reference);
-	const { version } = (await one.api('GET', `/desk/${id}`)).json;
+	const { version } = (await look(one, id)).json;
 	const claims = await Promise.all([one, two].map((officer) => officer.api('POST', `/desk/${id}/claim`, { version })));
 	assert.deepEqual(claims.map((reply) => (reply.status < 300 ? 'won' : reply.status)).sort(), [409, 'won'].sort());
 });
@@ -120,7 +120,7 @@ test('an approval that is sent twice makes one permit', async () => {
 	const { reference } = await submitted(person);
 	const id = await caseOf(officer, reference);
 	assertStatus(await decide(officer, id, 'claim'), 200, 204);
-	const { version } = (await officer.api('GET', `/desk/${id}`)).json;
+	const { version } = (await look(officer, id)).json;
 	const replies = await Promise.all([1, 2, 3].map(() => officer.api('POST', `/desk/${id}/approve`, { version })));
 	assert.equal(replies.filter((reply) => reply.status < 300).length, 1, replies.map((reply) => reply.status).join());
 	const { permits } = assertStatus(await person.api('GET', '/permits'), 200).json;

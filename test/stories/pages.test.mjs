@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
-import { applicant, assertStatus, caseOf, decide, DETAILS, draft, permitFor, staff, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, caseOf, decide, DETAILS, draft, look, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { accessibilityFaults, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
 import { shared } from '../lib/server.mjs';
 
@@ -83,7 +83,7 @@ describe('every page is well made', () => {
 	test('for a person who waits', async () => {
 		const client = await applicant(box.server, 'load-902');
 		await submitted(client);
-		await walk(client, ['/application', '/application/receipt', '/application/withdraw', '/permits', '/account']);
+		await walk(client, ['/application', '/application/receipt', '/application/withdraw', '/permits', '/account', '/account/readers']);
 	});
 
 	test('for a person who holds a permit', async () => {
@@ -104,10 +104,14 @@ describe('every page is well made', () => {
 		const { reference } = await submitted(await applicant(box.server, 'load-904'));
 		const officer = await staff(box.server, 'officer1');
 		const id = await caseOf(officer, reference);
-		await walk(officer, ['/desk', `/desk/${id}`]);
+		await walk(officer, ['/desk', `/desk/${id}`]); // asked why it is opened
+		assertStatus(await look(officer, id), 200);
+		await walk(officer, [`/desk/${id}`]);
 		assertStatus(await decide(officer, id, 'claim'), 200, 204);
 		await walk(officer, ['/desk', `/desk/${id}`]);
-		await walk(await staff(box.server, 'supervisor1'), ['/desk', `/desk/${id}`]);
+		const supervisor = await staff(box.server, 'supervisor1');
+		assertStatus(await look(supervisor, id), 200);
+		await walk(supervisor, ['/desk', `/desk/${id}`]);
 	});
 
 	test('for administrators, and for staff of many desks or none', async () => {

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { applicant, assertStatus, attach, caseOf, decide, draft, staff, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, attach, caseOf, decide, draft, staff, submitted, look } from '../lib/apply.mjs';
 import { sample } from '../lib/samples.mjs';
 import { shared } from '../lib/server.mjs';
 import { assertSays } from '../lib/words.mjs';
@@ -114,9 +114,10 @@ test('of a file from nobody, or from the wrong session, no byte reaches the disk
 	const cookie = [...officer.cookies].map((pair) => pair.join('=')).join('; ');
 	const kept = stored().length;
 	const begun = '--cut\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7 and then';
-	// A program hears it at once, a page when its body is over: it is cut off before.
-	for (const [who, where, line] of [['', '/api/v1', /^HTTP\/1.1 401 /], ['', '/en', /^$/],
-		[`cookie: ${cookie}\r\n`, '/api/v1', /^HTTP\/1.1 401 /], [`cookie: ${cookie}\r\n`, '/ar', /^$/]]) {
+	// Who asks first hears it at once, others when their body is over: it is cut off before.
+	const asks = 'expect: 100-continue\r\n';
+	for (const [who, where, line] of [[asks, '/api/v1', /^HTTP\/1.1 401 /], ['', '/api/v1', /^$/], ['', '/en', /^$/],
+		[`cookie: ${cookie}\r\n${asks}`, '/api/v1', /^HTTP\/1.1 401 /], [`cookie: ${cookie}\r\n`, '/ar', /^$/]]) {
 		const said = await new Promise((resolve, reject) => {
 			let text = '';
 			const socket = net.connect(box.server.port, '127.0.0.1', () => {
@@ -177,6 +178,7 @@ test('the officer gets it as a download and never inline', async () => {
 	const officer = await staff(box.server, 'officer1');
 	const id = await caseOf(officer, reference);
 	assertStatus(await decide(officer, id, 'claim'), 200, 204);
+	assertStatus(await look(officer, id), 200);
 	const reply = assertStatus(await officer.get(`/en/desk/${id}/file`), 200);
 	assert.match(reply.headers.get('content-disposition'), /^attachment;/);
 	assert.equal(reply.headers.get('x-content-type-options'), 'nosniff');
