@@ -60,6 +60,10 @@ static const char *const texts[STATEMENTS] = {
         " fields, text_en, text_ar, at)"
         " SELECT account, ?1, 'submitted', ?2, '', NULL, '', '', '', '', ?3"
         " FROM application WHERE id = ?1",
+    [ROWS] =
+        "INSERT INTO audit_entry (at, actor, role, action, object, salt, commitment,"
+        " reason, rows) VALUES (?1, 'system', 'system', 'audit.rows', 'rows', ?2, ?3,"
+        " '', zeroblob(?4))",
 };
 
 struct limit {
