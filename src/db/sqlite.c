@@ -324,8 +324,11 @@ set_up(struct sqlite *db, bool read_only)
 	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 	    "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000;"
 	    "PRAGMA temp_store=MEMORY;"; /* of the savepoints' journal */
+	/* Readers map the first GiB: a tenth of a look-up's time was pread. A page that the
+	 * disk cannot give back ends the program then, instead of the one request. */
 	static const char reader[] =
-	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;";
+	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;"
+	    "PRAGMA mmap_size=1073741824;";
 
 	(void)sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
 	if (sqlite3_exec(db->handle, read_only ? reader : writer, NULL, NULL, NULL) !=
