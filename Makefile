@@ -46,4 +46,4 @@ install: build
 	@DESTDIR='$(DESTDIR)' $(MESON) install -C build --no-rebuild
 
 clean:
-	rm -rf build build-asan build-fuzz test/node_modules
+	rm -rf build build-asan build-tsan build-fuzz test/node_modules

@@ -30,7 +30,8 @@ limit_all(void)
 	bool done =
 	    limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 0) && limit(RLIMIT_NPROC, 0);
 
-#ifndef __SANITIZE_ADDRESS__ /* its shadow is larger than any address space we give */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	/* their shadow is larger than any address space we give */
 	done = done && limit(RLIMIT_AS, MEMORY_MOST);
 #endif
 	return done;
@@ -96,6 +97,11 @@ allow_sanitizer(scmp_filter_ctx filter)
 {
 #ifdef __SANITIZE_ADDRESS__
 	return allow(filter, SCMP_SYS(sigaltstack));
+#elif defined(__SANITIZE_THREAD__)
+	return allow(filter, SCMP_SYS(sigaltstack)) &&
+	    allow(filter, SCMP_SYS(sched_yield)) && allow(filter, SCMP_SYS(gettid)) &&
+	    allow(filter, SCMP_SYS(clock_nanosleep)) &&
+	    allow(filter, SCMP_SYS(rt_sigprocmask));
 #else
 	return filter != NULL;
 #endif
