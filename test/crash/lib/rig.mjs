@@ -64,8 +64,8 @@ export class Rig {
 	}
 
 	// A program that a fault ended did so by itself, and not as if nothing had been.
-	async end(expected) {
-		if (this.server.dead) assert.ok([1, 'SIGABRT', 'SIGTRAP'].includes(this.server.status),
+	async end(expected, ...ways) {
+		if (this.server.dead) assert.ok([1, 'SIGABRT', 'SIGTRAP', ...ways].includes(this.server.status),
 			`it ended with ${this.server.status}:\n${this.server.log.slice(-3000)}`);
 		else await this.server.kill();
 		this.server.assertNoReport(expected);
