@@ -17,6 +17,7 @@
 #include "app/log_keeper.h"
 #include "app/routes.h"
 #include "app/signer.h"
+#include "app/start_entry.h"
 #include "application/application_act.h"
 #include "audit/audit_store.h"
 #include "audit/ledger_act.h"
@@ -410,6 +411,8 @@ start(struct house *house)
 		TRY(house->options->prepare(&house->parts));
 	}
 	if (!house->held) {
+		TRY(start_entry_record(
+		    house->acts, house->options->config, signer_signing(house->signer)));
 		TRY(start_keeper(house));
 		TRY(start_post(house));
 	}
