@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { assertStatus, caseOf, submitted } from '../lib/apply.mjs';
+import { approved, submitted } from '../lib/apply.mjs';
 import { PROGRAM, Server } from '../lib/server.mjs';
 import { serve, signIn } from '../signin/serve.mjs';
 import { RAM, startUaePass } from '../signin/uaepass.mjs';
@@ -56,9 +56,7 @@ class Authority {
 	// A permit in force; its number.
 	async permit(officer, client) {
 		const { reference } = await submitted(client);
-		const id = await caseOf(officer, reference);
-		assertStatus(await officer.api('POST', `/desk/${id}/claim`, {}), 200, 204);
-		const { permit } = assertStatus(await officer.api('POST', `/desk/${id}/approve`, {}), 200, 201).json;
+		const permit = await approved(officer, reference);
 		return permit.number ?? permit;
 	}
 

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { accreditedCentre, assertStatus, attach, caseOf, draft, monthsAgo, submit, submitted } from '../lib/apply.mjs';
+import { accreditedCentre, assertStatus, attach, caseOf, decide, draft, monthsAgo, submit, submitted } from '../lib/apply.mjs';
 import { PROGRAM, temporaryFolder } from '../lib/server.mjs';
 import { multipart } from '../lib/client.mjs';
 import { assertSays } from '../lib/words.mjs';
@@ -104,6 +104,7 @@ test('the officer reads the file that was submitted, and none that is not what i
 	const { reference } = await submitted(client, { file });
 	const officer = await authority.officer();
 	const id = await caseOf(officer, reference);
+	assertStatus(await decide(officer, id, 'claim'), 200, 204); // who works on a case need not say why he reads it
 	const good = assertStatus(await officer.request('GET', `/en/desk/${id}/file`), 200);
 	assert.deepEqual(good.bytes, file.bytes);
 	assert.match(good.headers.get('content-disposition'), /^attachment/);
