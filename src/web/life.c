@@ -232,6 +232,12 @@ answer(struct web_request *request)
 		assert(web_is_answered(request));
 		return;
 	}
+	if (request->kept_out) {
+		/* The door could not be asked, or he came in since: his file was let go by
+		 * and is asked for again, without blaming him. */
+		web_reply_fault(request, FAULT_BUSY);
+		return;
+	}
 	route->handler(request);
 	assert(request->answer != NULL || web_is_answered(request));
 }

@@ -391,6 +391,23 @@ a_program_may_send_the_token_in_the_header(void **state)
 
 #define STRANGER "X-Stranger: 1\r\n"
 
+/* Who was kept out because nobody could be asked, and may send it after all, is not told
+ * that his file broke off. */
+static void
+a_file_that_was_let_go_by_is_asked_for_again(void **state)
+{
+	size_t size = 0;
+	char *request = request_of(BEFORE FILE_HEAD, "%PDF-", 5, "\r\n--b--\r\n",
+	    STRANGER "X-CSRF-Token: token-1\r\n", &size);
+	struct client_reply reply = client_once(port, request, size);
+
+	(void)state;
+	assert_int_equal(reply.status, 503);
+	assert_string_equal(client_header(&reply, "Retry-After"), "1");
+	client_done(&reply);
+	free(request);
+}
+
 /* In the middle of it the file of who may send one is there (what_was_cut_off_is_removed). */
 static void
 the_file_of_a_stranger_never_reaches_the_disk(void **state)
@@ -530,6 +547,7 @@ main(void)
 	    cmocka_unit_test(a_huge_file_is_refused_before_it_comes),
 	    cmocka_unit_test(what_was_cut_off_is_removed),
 	    cmocka_unit_test(a_program_may_send_the_token_in_the_header),
+	    cmocka_unit_test(a_file_that_was_let_go_by_is_asked_for_again),
 	    cmocka_unit_test(the_file_of_a_stranger_never_reaches_the_disk),
 	    cmocka_unit_test(a_stranger_who_waits_for_an_answer_gets_it_at_once),
 	    cmocka_unit_test(a_handler_may_take_the_file),
