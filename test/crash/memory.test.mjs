@@ -50,7 +50,9 @@ const failEach = async (campaign) => {
 	let rig = new Rig(OPTIONS);
 	await rig.start();
 	await rig.twoCases(); // what is made once is made
-	const inWork = await rig.count(KIND.memory, () => rig.twoCases());
+	const counts = []; // the least of them: now and then other work falls into one
+	for (let i = 0; i < 3; i++) counts.push(await rig.count(KIND.memory, () => rig.twoCases()));
+	const inWork = Math.min(...counts);
 	for (const at of places(inWork, runs('malloc', 85, Infinity))) {
 		rig = freshened(rig, OPTIONS);
 		await failInWork(campaign, rig, at);
