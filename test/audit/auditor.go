@@ -135,7 +135,12 @@ func checkTiles(origin string, now tree) {
 }
 
 func checkNote(bytes []byte, verifier note.Verifier) {
+	// The last digit of the signature holds two bits of filling, which may be anything.
+	filled := len(bytes) - len("?=\n")
 	for i := range bytes {
+		if i == filled {
+			continue
+		}
 		altered := append([]byte{}, bytes...)
 		altered[i] ^= 1
 		_, err := note.Open(altered, note.VerifierList(verifier))
