@@ -72,8 +72,9 @@ test('only what the provider has verified is vouched for', async () => {
 test('staff sign in by their own provider (ES256), cookie and door, and have no role by that', async () => {
 	const browser = server.client();
 	const page = await signIn(browser, 'staff', 'maryam', { staff: true });
-	assert.equal(page.path, '/en/desk');
-	assert.equal(page.status, 403);
+	assert.equal(page.path, '/en/staff');
+	assert.match(page.text, /no role yet/);
+	assert.equal((await browser.request('GET', '/en/desk')).status, 403);
 	assert.ok(browser.cookies.has('staff_session') && !browser.cookies.has('session'));
 	const { json } = await whoAmI(browser);
 	assert.deepEqual([json.kind, json.name, json.roles], ['staff', 'Maryam Haddad', []]);
