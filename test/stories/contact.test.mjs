@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { applicant, assertStatus, caseOf, DETAILS, draft, staff, submit } from '../lib/apply.mjs';
+import { applicant, assertStatus, caseOf, DETAILS, draft, look, staff, submit } from '../lib/apply.mjs';
 import { assertAccessible, assertFits, launch, visitor } from '../lib/browser.mjs';
 import { codeTo, confirmContacts } from '../lib/codes.mjs';
 import { fill, follow, open, send, signIn, text } from '../lib/pages.mjs';
@@ -179,7 +179,7 @@ const onPages = ({ language, script, width }) => async () => {
 	const [before] = words(language, 'decision.contact.confirmed').split('{at}');
 	for (const proof of proofs) assert.ok(proof.includes(before.trim()), proof);
 	const api = await staff(box.server, 'officer2');
-	const { contacts } = assertStatus(await api.api('GET', `/desk/${await caseOf(api, reference)}`), 200).json;
+	const { contacts } = assertStatus(await look(api, await caseOf(api, reference)), 200).json;
 	assert.equal(contacts.email.proved_by, 'code');
 	assert.ok(Date.parse(contacts.phone.confirmed_at) <= Date.now());
 	await officer.close();
