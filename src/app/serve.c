@@ -63,6 +63,7 @@ struct house {
 	const char *public_folder;
 	moment newest;    /* act of the database, at the start */
 	moment leap_most; /* of the clock after it */
+	bool recorded;    /* its start, in the audit */
 	moment published_at;
 	moment lapsed_at;
 	moment swept_at;
@@ -399,6 +400,22 @@ start_keeper(struct house *house)
 	    &house->keeper);
 }
 
+/* On a full disk the log hears of it as soon as there is space (make_round). */
+static enum fault
+record_start(struct house *house)
+{
+	enum fault fault = start_entry_record(
+	    house->acts, house->options->config, signer_signing(house->signer));
+
+	house->recorded = fault == FAULT_NONE;
+	if (fault == FAULT_FULL) {
+		log_event(LOG_WARNING, "start.not_recorded",
+		    LOG_TEXT("fault", fault_name(fault)));
+		return FAULT_NONE;
+	}
+	return fault;
+}
+
 static enum fault
 start(struct house *house)
 {
@@ -411,8 +428,7 @@ start(struct house *house)
 		TRY(house->options->prepare(&house->parts));
 	}
 	if (!house->held) {
-		TRY(start_entry_record(
-		    house->acts, house->options->config, signer_signing(house->signer)));
+		TRY(record_start(house));
 		TRY(start_keeper(house));
 		TRY(start_post(house));
 	}
@@ -497,6 +513,9 @@ make_round(struct house *house)
 	size_t fallen = 0;
 	enum fault fault = permit_fall_due(house->acts, &arena, &fallen);
 
+	if (fault == FAULT_NONE && !house->recorded && !house->held) {
+		fault = record_start(house);
+	}
 	if (fault == FAULT_NONE && now - house->swept_at >= MOMENT_MINUTE) {
 		fault = sweep(house, &arena);
 		house->swept_at = now;
