@@ -17,6 +17,7 @@ struct log_keeper {
 	struct log_keeper_options options;
 	char name[AUDIT_LOG_NAME_SIZE];
 	uint64_t published; /* entries under the checkpoint in the folder */
+	bool keys_published;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t woken;
@@ -41,12 +42,17 @@ keep(struct log_keeper *keeper)
 {
 	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
 	struct audit_growth growth = {.name = slice_of(keeper->name)};
-	enum fault fault = audit_log_cover(keeper->options.acts, &arena, &growth, 0);
+	enum fault fault = keeper->keys_published ? FAULT_NONE : publish_keys(keeper);
 
+	if (fault == FAULT_NONE) {
+		keeper->keys_published = true;
+		fault = audit_log_cover(keeper->options.acts, &arena, &growth, 0);
+	}
 	if (fault == FAULT_NONE && growth.ret_size > keeper->published) {
 		fault = file_write(
 		    keeper->options.folder, "checkpoint", growth.ret_note, 0644);
-		keeper->published = growth.ret_size;
+		keeper->published =
+		    fault == FAULT_NONE ? growth.ret_size : keeper->published;
 	}
 	if (fault != FAULT_NONE) {
 		log_event(
@@ -117,9 +123,10 @@ log_keeper_start(const struct log_keeper_options *options, struct log_keeper **r
 	keeper->options = *options;
 	(void)audit_log_name(slice_of(options->origin), keeper->name);
 	init_clock(keeper);
-	enum fault fault = publish_keys(keeper);
-	if (fault == FAULT_NONE) {
-		fault = keep(keeper);
+	enum fault fault = keep(keeper);
+	if (fault == FAULT_FULL) {
+		fault =
+		    FAULT_NONE; /* the thread tries again: who reads is served meanwhile */
 	}
 	if (fault == FAULT_NONE &&
 	    pthread_create(&keeper->thread, NULL, run, keeper) != 0) {
