@@ -177,8 +177,8 @@ run_process(void *self)
 {
 	struct process *process = self;
 
-	WORKS(application_keep_deadlines(process->acts, &process->arena,
-	    process->world->store, &process->deadlines));
+	WORKS(application_keep_deadlines(
+	    process->acts, &process->arena, process->world->store, &process->deadlines));
 	return NULL;
 }
 

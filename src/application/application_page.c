@@ -41,8 +41,7 @@ static const struct web_route routes[] = {
     {WEB_POST, "/{lang}/application/withdraw", OWN, WEB_BODY_FORM, 0, withdraw_post},
 
     {WEB_GET, "/{lang}/application/start", OWN, WEB_BODY_NONE, 0, form_gone_get},
-    {WEB_GET, "/{lang}/application/contact/send", OWN, WEB_BODY_NONE, 0,
-        form_gone_get},
+    {WEB_GET, "/{lang}/application/contact/send", OWN, WEB_BODY_NONE, 0, form_gone_get},
     {WEB_GET, "/{lang}/application/certificate/file", OWN, WEB_BODY_NONE, 0,
         form_gone_get},
     {WEB_GET, "/{lang}/application/drones/add", OWN, WEB_BODY_NONE, 0, form_gone_get},
