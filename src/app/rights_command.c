@@ -85,7 +85,7 @@ rights_command(int count, char **words)
 			all[routes_count++] = &tables[i].routes[k];
 		}
 	}
-	qsort(all, routes_count, sizeof(all[0]), by_path);
+	qsort(all, routes_count, sizeof(const struct web_route *), by_path);
 	puts("method\tpath\tright\troles");
 	for (size_t i = 0; i < routes_count; i++) {
 		print_route(all[i]);

@@ -416,6 +416,21 @@ record_start(struct house *house)
 	return fault;
 }
 
+/* What writes by itself; nothing does while the database is held. */
+static enum fault
+start_tasks(struct house *house)
+{
+	if (house->held) {
+		return FAULT_NONE;
+	}
+	if (house->options->prepare != NULL) {
+		TRY(house->options->prepare(&house->parts));
+	}
+	TRY(record_start(house));
+	TRY(start_keeper(house));
+	return start_post(house);
+}
+
 static enum fault
 start(struct house *house)
 {
@@ -424,14 +439,7 @@ start(struct house *house)
 	TRY(start_signer(house)); /* before any thread */
 	TRY(start_acts(house));
 	TRY(start_rooms(house));
-	if (house->options->prepare != NULL && !house->held) {
-		TRY(house->options->prepare(&house->parts));
-	}
-	if (!house->held) {
-		TRY(record_start(house));
-		TRY(start_keeper(house));
-		TRY(start_post(house));
-	}
+	TRY(start_tasks(house));
 	return start_web(house);
 }
 

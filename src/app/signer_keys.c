@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/signer_keys.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -256,6 +257,7 @@ certify(struct record *record, const struct plan *plan, const struct record *pdf
 	if (plan->use != SIGNING_PDF) {
 		return true;
 	}
+	assert(pdf_root != NULL); /* made or read before */
 	record->certificate = signing_local_certificate(record->key,
 	    "Drone permits, documents", pdf_root->key, pdf_root->certificate,
 	    record->not_before, record->expires + days(CERTIFICATE_AFTER));

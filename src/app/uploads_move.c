@@ -62,6 +62,7 @@ read_one_back(
 	return FAULT_NONE;
 }
 
+/* NOLINTBEGIN(readability-function-size): what one round of the caller's loop has */
 static enum fault
 for_page(struct uploads_move *move, int step, per_file *each, struct arena *arena,
     const uint8_t *after, struct store_entry *entries, size_t *ret_count, size_t *done)
@@ -76,6 +77,7 @@ for_page(struct uploads_move *move, int step, per_file *each, struct arena *aren
 	}
 	return FAULT_NONE;
 }
+/* NOLINTEND(readability-function-size) */
 
 static enum fault
 for_all(struct uploads_move *move, int step, per_file *each)

@@ -320,7 +320,7 @@ a_checkpoint_that_was_kept_elsewhere_is_continued_or_not(void **state)
 	check = verify(&world, kept.note);
 	assert_true(check.ret_bad > 0);
 	alter(&world, "DELETE FROM audit_entry WHERE seq > 30", DB_NO_ARGS);
-	check = verify(&world, kept.note);
+	(void)verify(&world, kept.note);
 	assert_non_null(strstr(world.told, "entries were signed"));
 	stop(&world);
 }

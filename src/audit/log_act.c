@@ -410,6 +410,7 @@ compare(struct act *act, void *input)
 	return FAULT_NONE;
 }
 
+/* Written through the struct. NOLINTBEGIN(readability-non-const-parameter) */
 enum fault
 audit_log_continues(struct acts *acts, struct arena *arena,
     const struct note_checkpoint *checkpoint, bool *ret_continues, uint64_t *ret_size)
@@ -418,3 +419,4 @@ audit_log_continues(struct acts *acts, struct arena *arena,
 
 	return acts_read(acts, arena, compare, &asked);
 }
+/* NOLINTEND(readability-non-const-parameter) */

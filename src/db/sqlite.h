@@ -9,6 +9,6 @@
 void sqlite_start(void);
 enum fault sqlite_migrate(const char *file);
 /* Makes all tables in a database that is empty and stays in memory. */
-enum fault sqlite_build(struct db *db);
+enum fault sqlite_build(struct db *self);
 
 #endif

@@ -301,6 +301,17 @@ load_resubmission(struct act *act, struct decision_case *opened)
 	return FAULT_NONE;
 }
 
+/* All of it, for who has told why. */
+static enum fault
+load_case(struct act *act, struct decision_case *opened)
+{
+	TRY(load_names(act, &opened->ret_view));
+	TRY(count_twins(act, &opened->ret_view));
+	TRY(load_resubmission(act, opened));
+	return record_read(act, opened->caller, "application.read", &opened->application,
+	    opened->ret_purpose);
+}
+
 static enum fault
 open_case(struct act *act, void *input)
 {
@@ -316,14 +327,8 @@ open_case(struct act *act, void *input)
 	TRY(decision_hands(act, opened->caller, &opened->ret_view, &opened->ret_hands));
 	TRY(admit(act, opened->caller, &opened->ret_view, &opened->ret_hands,
 	    opened->told, &opened->ret_purpose));
-	if (opened->ret_purpose == READING_NONE) {
-		return close_case(act, opened);
-	}
-	TRY(load_names(act, &opened->ret_view));
-	TRY(count_twins(act, &opened->ret_view));
-	TRY(load_resubmission(act, opened));
-	return record_read(
-	    act, opened->caller, "application.read", &row.id, opened->ret_purpose);
+	return opened->ret_purpose == READING_NONE ? close_case(act, opened)
+	                                           : load_case(act, opened);
 }
 
 enum fault

@@ -426,6 +426,7 @@ permit_count_in_force(struct db *db, moment now, int64_t *ret_count)
 	return db_end(&rows);
 }
 
+/* NOLINTBEGIN(readability-function-size): a list's usual words, and where to go on */
 enum fault
 permit_tokens_in_force(struct db *db, moment now, struct slice after, struct arena *arena,
     struct permit_token_row *ret_rows, size_t capacity, size_t *ret_count)
@@ -444,6 +445,7 @@ permit_tokens_in_force(struct db *db, moment now, struct slice after, struct are
 	}
 	return db_end(&rows);
 }
+/* NOLINTEND(readability-function-size) */
 
 enum fault
 permit_save_token(struct db *db, const struct permit_token_row *row, bool *ret_saved)

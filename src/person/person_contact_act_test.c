@@ -207,7 +207,7 @@ not_this(struct world *world, struct slice code)
 	char *other = arena_alloc(&world->db.arena, CONTACT_CODE_SIZE);
 
 	(void)snprintf(other, CONTACT_CODE_SIZE, "%.*s", SLICE_PRINT(code));
-	other[0] = other[0] == '9' ? '0' : (char)(other[0] + 1);
+	other[0] = (char)(other[0] == '9' ? '0' : other[0] + 1);
 	return slice_of(other);
 }
 

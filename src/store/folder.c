@@ -193,9 +193,10 @@ read_shelf(const struct store *store, int number, const uint8_t *after,
 	if (folder == NULL) {
 		return errno == ENOENT ? FAULT_NONE : store_disk_failed("open folder");
 	}
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this thread's own */
+	/* NOLINTBEGIN(concurrency-mt-unsafe): the stream is this thread's own */
 	for (struct dirent *name = readdir(folder); name != NULL;
 	     name = readdir(folder)) {
+		/* NOLINTEND(concurrency-mt-unsafe) */
 		struct store_entry entry;
 		if (entry_of(folder, number, name->d_name, &entry) &&
 		    (after == NULL || memcmp(entry.hash, after, 32) > 0)) {

@@ -266,12 +266,12 @@ resume_as_last(struct web_request *request)
 }
 
 void
-web_go_on(void *self, enum fault fault)
+web_go_on(void *request, enum fault fault)
 {
-	struct web_request *request = self;
+	struct web_request *own = request;
 
-	request->answer_fault = fault;
-	resume_as_last(request);
+	own->answer_fault = fault;
+	resume_as_last(own);
 }
 
 void
