@@ -10,7 +10,7 @@
 #include "permit/status_act.h"
 #include "permit/story_page.h"
 #include "template/desk_permit.h"
-#include "template/desk_permit_words.h"
+#include "template/desk_reason.h"
 #include "web/form.h"
 #include "web/html.h"
 
@@ -92,18 +92,18 @@ put_rights(const struct permit_hands *hands, struct template_desk_permit *page)
 	page->may_sign = may(hands, PERMIT_SIGN_REVOCATION);
 }
 
-static const struct template_desk_permit_words_reasons *
+static const struct template_desk_reason_reasons *
 list_reasons(struct arena *arena, const struct permit_decision *refused,
     enum permit_event form, size_t *ret_count)
 {
-	struct template_desk_permit_words_reasons *reasons =
-	    ARENA_ARRAY(arena, struct template_desk_permit_words_reasons, REASONS_MOST);
+	struct template_desk_reason_reasons *reasons =
+	    ARENA_ARRAY(arena, struct template_desk_reason_reasons, REASONS_MOST);
 	bool typed = refused != NULL && refused->event == form;
 
 	*ret_count = 0;
 	for (size_t i = 0; permit_reasons[i] != NULL; i++) {
 		struct slice code = slice_of(permit_reasons[i]);
-		reasons[(*ret_count)++] = (struct template_desk_permit_words_reasons){
+		reasons[(*ret_count)++] = (struct template_desk_reason_reasons){
 		    .value = code,
 		    .label = permit_reason_key(code),
 		    .chosen = typed && slice_equal(code, refused->reason),
