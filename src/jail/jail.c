@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "jail/jail.h"
+
+#include <errno.h>
+#include <linux/landlock.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+enum { EVENT_SIZE = 64 };
+
+bool
+jail_forbid_rights(void)
+{
+	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+}
+
+static void
+warn_no_landlock(const char *who)
+{
+	char event[EVENT_SIZE];
+
+	(void)snprintf(event, sizeof(event), "%s.no_landlock", who);
+	log_event(LOG_WARNING, event, LOG_INT("errno", errno));
+}
+
+bool
+jail_forbid_files(const char *who)
+{
+	/* the rights of ABI 1, 2 and 3 (5 adds one more) */
+	static const uint64_t rights[] = {0, (1U << 13) - 1, (1U << 14) - 1,
+	    (1U << 15) - 1, (1U << 15) - 1, (1U << 16) - 1};
+	long abi = syscall(
+	    SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+
+	if (abi <= 0) {
+		warn_no_landlock(who);
+		return true;
+	}
+	const size_t last = ARRAY_LEN(rights) - 1;
+	const struct landlock_ruleset_attr attribute = {
+	    .handled_access_fs = rights[(size_t)abi < last ? (size_t)abi : last]};
+	int ruleset =
+	    (int)syscall(SYS_landlock_create_ruleset, &attribute, sizeof(attribute), 0);
+	if (ruleset < 0) {
+		return false;
+	}
+	bool done = syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+	(void)close(ruleset);
+	return done;
+}
+
+bool
+jail_limit(__rlimit_resource_t what, rlim_t most)
+{
+	const struct rlimit both = {most, most};
+
+	return setrlimit(what, &both) == 0;
+}
+
+bool
+jail_limit_memory(rlim_t most)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	return most > 0;
+#else
+	return jail_limit(RLIMIT_AS, most);
+#endif
+}
+
+bool
+jail_filter_begin(scmp_filter_ctx *ret_filter)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+
+	if (filter == NULL) {
+		return false;
+	}
+	*ret_filter = filter;
+	return true;
+}
+
+bool
+jail_filter_load(scmp_filter_ctx filter)
+{
+	bool done = seccomp_load(filter) == 0;
+
+	seccomp_release(filter);
+	return done;
+}
+
+bool
+jail_allow(scmp_filter_ctx filter, int call)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
+}
+
+bool
+jail_allow_on(scmp_filter_ctx filter, int call, int descriptor)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
+	           SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)descriptor)) == 0;
+}
+
+bool
+jail_allow_memory(scmp_filter_ctx filter)
+{
+	return jail_allow(filter, SCMP_SYS(brk)) &&
+	    jail_allow(filter, SCMP_SYS(munmap)) &&
+	    jail_allow(filter, SCMP_SYS(mremap)) &&
+	    jail_allow(filter, SCMP_SYS(madvise)) &&
+	    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+	        SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+	        SCMP_A4(SCMP_CMP_MASKED_EQ, UINT32_MAX, UINT32_MAX)) == 0 && /* no file */
+	    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
+	        SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+}
+
+/* The sanitizer asks for it before the process ends. */
+static bool
+allow_sanitizer(scmp_filter_ctx filter)
+{
+#ifdef __SANITIZE_ADDRESS__
+	return jail_allow(filter, SCMP_SYS(sigaltstack));
+#elif defined(__SANITIZE_THREAD__)
+	return jail_allow(filter, SCMP_SYS(sigaltstack)) &&
+	    jail_allow(filter, SCMP_SYS(sched_yield)) &&
+	    jail_allow(filter, SCMP_SYS(gettid)) &&
+	    jail_allow(filter, SCMP_SYS(clock_nanosleep)) &&
+	    jail_allow(filter, SCMP_SYS(rt_sigprocmask));
+#else
+	return filter != NULL;
+#endif
+}
+
+bool
+jail_allow_usual(scmp_filter_ctx filter)
+{
+	return jail_allow(filter, SCMP_SYS(futex)) &&
+	    jail_allow(filter, SCMP_SYS(getrandom)) &&
+	    jail_allow(filter, SCMP_SYS(clock_gettime)) &&
+	    jail_allow(filter, SCMP_SYS(gettimeofday)) &&
+	    jail_allow(filter, SCMP_SYS(time)) && jail_allow(filter, SCMP_SYS(getpid)) &&
+	    jail_allow(filter, SCMP_SYS(rt_sigreturn)) &&
+	    jail_allow(filter, SCMP_SYS(exit)) &&
+	    jail_allow(filter, SCMP_SYS(exit_group)) && allow_sanitizer(filter);
+}
