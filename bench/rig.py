@@ -154,6 +154,11 @@ listen = 127.0.0.1:{port}
 origin = http://127.0.0.1:{port}
 data = {data}
 {database}share = {share}
+[limits]
+submit_account = off
+code_account = off
+upload_account = off
+other_account = off
 [authority]
 issuer = AE
 offset_minutes = 240

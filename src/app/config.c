@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/config_rates.h"
 #include "app/file.h"
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -17,6 +18,7 @@
 #include "base/slice.h"
 #include "notice/notice_mime.h"
 #include "notice/smtp_post.h"
+#include "web/address.h"
 
 enum {
 	OFFSET_MOST = 14 * 60,
@@ -33,6 +35,7 @@ config_init(struct config *config)
 {
 	*config = (struct config){
 	    .issuer = "AE", .offset_minutes = 240, .uploads_region = "us-east-1"};
+	config_rates_init(&config->rates);
 }
 
 void
@@ -196,7 +199,10 @@ set_clock_days(struct config *config, struct slice value)
 static bool
 add_proxy(struct config *config, struct slice value)
 {
+	struct address_range range;
+
 	return config->proxies_count < CONFIG_PROXIES_MOST &&
+	    address_range_parse(value, &range) &&
 	    copy_text(config->proxies[config->proxies_count++], value);
 }
 
@@ -438,6 +444,11 @@ take_line(void *self, const char *section, const char *key, const char *value)
 	if (slice_starts(name, SLICE("provider "))) {
 		fault = set_provider(
 		    self, slice_from(name, sizeof(provider) - 1), key, slice_of(value));
+	} else if (strcmp(section, "limits") == 0) {
+		struct config *config = self;
+		fault = config_rates_set(&config->rates, slice_of(key), slice_of(value))
+		    ? FAULT_NONE
+		    : complain("not a limit", key);
 	} else {
 		fault = set_key(self, section, key, slice_of(value));
 	}

@@ -8,6 +8,8 @@
  *	data = /var/lib/tasrih       [mail]                 [sms]
  *	                             url = smtp://m:587     url = https://sms.example/send
  *
+ *	[limits]     - how often an address or an account may: verify_address = 12000/60
+ *
  *	[uploads]                    - only when files go to an S3-compatible store
  *	endpoint = https://s3.example.ae
  *
@@ -25,6 +27,7 @@
 #include "base/fault.h"
 #include "identity/provider.h"
 #include "store/store.h"
+#include "web/route.h"
 
 enum {
 	CONFIG_TEXT_SIZE = 256,
@@ -74,6 +77,8 @@ struct config {
 	int clock_days_most; /* that the clock may be after the newest act; 0: 366 */
 	char proxies[CONFIG_PROXIES_MOST][CONFIG_TEXT_SIZE];
 	size_t proxies_count;
+	struct web_rates
+	    rates; /* how often an address and an account may (config_rates.h) */
 	struct config_mail mail;
 	struct config_sms sms;
 	struct identity_provider providers[CONFIG_PROVIDERS_MOST];

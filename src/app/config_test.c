@@ -76,6 +76,56 @@ parse_uploads(const char *section, struct config *config)
 	return config_parse(config, text);
 }
 
+static enum fault
+parse_with(const char *more, struct config *config)
+{
+	char text[1024];
+
+	(void)snprintf(text, sizeof(text),
+	    "[server]\nlisten = 127.0.0.1:80\ndata = /x\norigin = https://p.example\n"
+	    "[provider p]\nkind = person\nprofile = oidc\nclient_id = t\n"
+	    "client_secret = s\nissuer = https://i.example\nlabel_en = a\n"
+	    "label_ar = b\n%s",
+	    more);
+	config_init(config);
+	return config_parse(config, text);
+}
+
+static void
+limits_and_proxies_are_what_they_say_or_stop_the_start(void **state)
+{
+	static const struct {
+		const char *more;
+		bool good;
+	} rows[] = {
+	    {"[limits]\nverify = 1/60\n", false},
+	    {"[limits]\nverify_person = 1/60\n", false},
+	    {"[limits]\n_address = 1/60\n", false},
+	    {"[limits]\nverify_address = 60\n", false},
+	    {"[limits]\nverify_address = none\n", false},
+	    {"[server]\ntrusted_proxy = proxy.example\n", false},
+	    {"[server]\ntrusted_proxy = 10.0.0.1/8\n", false},
+	    {"[server]\ntrusted_proxy = 10.0.0.0/8\ntrusted_proxy = ::1\n", true},
+	    {"[limits]\nverify_address = off\nsign_in_account = 7/90\n", true},
+	};
+	struct config config;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		enum fault fault = parse_with(rows[i].more, &config);
+		if (fault != (rows[i].good ? FAULT_NONE : FAULT_CONFIG)) {
+			fail_msg("row %zu: %s", i, fault_name(fault));
+		}
+		config_done(&config);
+	}
+	assert_int_equal(parse_with(rows[ARRAY_LEN(rows) - 1].more, &config), FAULT_NONE);
+	assert_int_equal(config.rates.address[WEB_ACT_VERIFY].count, 0);
+	assert_int_equal(config.rates.account[WEB_ACT_SIGN_IN].count, 7);
+	assert_int_equal(config.rates.account[WEB_ACT_SIGN_IN].seconds, 90);
+	assert_int_equal(config.rates.address[WEB_ACT_SIGN_IN].count, 600);
+	config_done(&config);
+}
+
 /* Whether the whole is good. */
 static void
 a_store_of_uploads_is_given_whole_or_not_at_all(void **state)
@@ -219,6 +269,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(limits_and_proxies_are_what_they_say_or_stop_the_start),
 	    cmocka_unit_test(only_the_demonstration_has_the_demo_profile),
 	    cmocka_unit_test(a_name_that_looks_like_loopback_is_none),
 	    cmocka_unit_test(a_store_of_uploads_is_given_whole_or_not_at_all),

@@ -376,6 +376,7 @@ start_web(struct house *house)
 	    .form_action_origins =
 	        identity_form_action_origins(house->identity, &house->arena),
 	    .trusted_proxies = proxies_of(house),
+	    .rates = config->rates,
 	    .authority_name = "layout.authority",
 	    .workers = config->workers,
 	    .offset_minutes = config->offset_minutes,

@@ -75,6 +75,7 @@ admit(struct web_request *request, const struct identity_session *session)
 	web_admit(request, caller, session->csrf, name, caller->kind != ACCESS_NOBODY,
 	    caller->kind == ACCESS_STAFF);
 	web_admit_unread(request, session->unread);
+	web_admit_account(request, &caller->account);
 }
 
 /* Without a session there is no token, and nothing to forge but the sign-in itself: a

@@ -307,14 +307,15 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/sign-in", ACCESS_PUBLIC, WEB_BODY_NONE, 0, sign_in_get},
     {WEB_GET, "/{lang}/staff/sign-in", ACCESS_PUBLIC, WEB_BODY_NONE, 0,
         staff_sign_in_get},
-    {WEB_POST, "/{lang}/sign-in/{provider}", ACCESS_PUBLIC, WEB_BODY_FORM, 0,
+    {WEB_POST, "/{lang}/sign-in/{provider}", ACCESS_PUBLIC, WEB_BODY_FORM, WEB_SIGN_IN,
         sign_in_post},
     {WEB_GET, "/{lang}/sign-in-refused", ACCESS_PUBLIC, WEB_BODY_NONE, 0, refused_get},
-    {WEB_GET, "/auth/{provider}/callback", ACCESS_PUBLIC, WEB_BODY_NONE, 0,
+    {WEB_GET, "/auth/{provider}/callback", ACCESS_PUBLIC, WEB_BODY_NONE, WEB_SIGN_IN,
         identity_callback_get},
     {WEB_POST, "/{lang}/sign-out", ACCESS_SIGNED_IN, WEB_BODY_FORM, 0,
         identity_sign_out_post},
     {WEB_GET, "/{lang}/demo/sign-in", ACCESS_PUBLIC, WEB_BODY_NONE, 0, demo_get},
-    {WEB_POST, "/{lang}/demo/sign-in", ACCESS_PUBLIC, WEB_BODY_FORM, 0, demo_post},
+    {WEB_POST, "/{lang}/demo/sign-in", ACCESS_PUBLIC, WEB_BODY_FORM, WEB_SIGN_IN,
+        demo_post},
 };
 const struct web_routes identity_page_routes = {routes, ARRAY_LEN(routes)};

@@ -177,9 +177,9 @@ own_get(struct web_request *request)
 static const struct web_route routes[] = {
     {WEB_GET, "/api/v1/permits", ACCESS_OWN_FILE, WEB_BODY_NONE, 0, own_get},
     {WEB_GET, "/api/v1/permits/{number}", ACCESS_PUBLIC, WEB_BODY_NONE,
-        WEB_CORS_ANY | WEB_ONE_ROW, number_get},
-    {WEB_POST, "/api/v1/verify", ACCESS_PUBLIC, WEB_BODY_JSON, WEB_CORS_ANY | WEB_NO_CSRF,
-        verify_post},
+        WEB_CORS_ANY | WEB_ONE_ROW | WEB_VERIFY, number_get},
+    {WEB_POST, "/api/v1/verify", ACCESS_PUBLIC, WEB_BODY_JSON,
+        WEB_CORS_ANY | WEB_NO_CSRF | WEB_VERIFY, verify_post},
     {WEB_GET, "/api/v1/desk/permits", ACCESS_CASE_LIST, WEB_BODY_NONE, 0,
         permit_waiting_api_get},
     {WEB_GET, "/api/v1/desk/permits/{number}", ACCESS_CASE_READ, WEB_BODY_NONE, 0,

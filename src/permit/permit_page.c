@@ -163,7 +163,7 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/permits/{number}/card.pdf", ACCESS_OWN_FILE, WEB_BODY_NONE, 0,
         permit_card_get},
     {WEB_GET, "/{lang}/verify", ACCESS_PUBLIC, WEB_BODY_NONE, 0, permit_verify_get},
-    {WEB_POST, "/{lang}/verify", ACCESS_PUBLIC, WEB_BODY_FORM, WEB_NO_CSRF,
+    {WEB_POST, "/{lang}/verify", ACCESS_PUBLIC, WEB_BODY_FORM, WEB_NO_CSRF | WEB_VERIFY,
         permit_verify_post},
     {WEB_GET, "/V", ACCESS_PUBLIC, WEB_BODY_NONE, 0, permit_scan_get},
     {WEB_GET, "/{lang}/V", ACCESS_PUBLIC, WEB_BODY_NONE, 0, permit_scan_get},

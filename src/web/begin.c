@@ -194,6 +194,10 @@ begin_request(struct web_request *request, const char *method)
 	    known) {
 		request->route = request->match.by_method[request->method];
 	}
+	if (!peer_may_again(request)) {
+		request->refused = MHD_HTTP_TOO_MANY_REQUESTS;
+		return;
+	}
 	request->refused = refuse_body(request);
 }
 

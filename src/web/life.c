@@ -232,6 +232,10 @@ answer(struct web_request *request)
 		assert(web_is_answered(request));
 		return;
 	}
+	if (!peer_account_may_again(request)) {
+		web_reply_error(request, MHD_HTTP_TOO_MANY_REQUESTS);
+		return;
+	}
 	if (request->kept_out) {
 		/* The door could not be asked, or he came in since: his file was let go by
 		 * and is asked for again, without blaming him. */

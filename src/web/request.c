@@ -2,7 +2,6 @@
 /* request - what was asked, and who asks. */
 #include "web/request.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <string.h>
 #include <strings.h>
@@ -183,72 +182,14 @@ web_upload(struct web_request *request)
 	return upload_result(request->upload);
 }
 
-static bool
-is_trusted(const struct web_request *request, struct slice address)
-{
-	const char *const *trusted = request->server->options.trusted_proxies;
-
-	while (trusted != NULL && *trusted != NULL) {
-		if (slice_equal(slice_of(*trusted), address)) {
-			return true;
-		}
-		trusted++;
-	}
-	return false;
-}
-
-static struct slice
-peer_address(struct web_request *request)
-{
-	char text[INET6_ADDRSTRLEN] = "";
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-	    request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
-	if (info == NULL || info->client_addr == NULL) {
-		return nothing;
-	}
-	if (info->client_addr->sa_family == AF_INET) {
-		const struct sockaddr_in *peer = (const void *)info->client_addr;
-		(void)inet_ntop(AF_INET, &peer->sin_addr, text, sizeof(text));
-	} else if (info->client_addr->sa_family == AF_INET6) {
-		const struct sockaddr_in6 *peer = (const void *)info->client_addr;
-		(void)inet_ntop(AF_INET6, &peer->sin6_addr, text, sizeof(text));
-	}
-	return arena_copy(&request->arena, slice_of(text));
-}
-
-/* From the right: what a trusted proxy says of whom it serves is true, what that one
- * says is not. */
-static struct slice
-forwarded_address(struct web_request *request, struct slice peer)
-{
-	struct slice rest = web_header(request, "X-Forwarded-For");
-
-	while (rest.size > 0 && is_trusted(request, peer)) {
-		size_t last = rest.size;
-		unsigned char bytes[sizeof(struct in6_addr)];
-		while (last > 0 && rest.bytes[last - 1] != ',') {
-			last--;
-		}
-		struct slice said = slice_trim(slice_from(rest, last));
-		const char *text = arena_text(&request->arena, said);
-		if (inet_pton(AF_INET, text, bytes) != 1 &&
-		    inet_pton(AF_INET6, text, bytes) != 1) {
-			break;
-		}
-		peer = slice_of(text);
-		rest = slice_first(rest, last > 0 ? last - 1 : 0);
-	}
-	return peer;
-}
-
 struct slice
 web_address(struct web_request *request)
 {
-	if (request->address.bytes == NULL) {
-		request->address = forwarded_address(request, peer_address(request));
-	}
-	return request->address;
+	char text[ADDRESS_TEXT_SIZE];
+	struct address address = peer_address(request);
+
+	address_format(&address, text);
+	return arena_copy(&request->arena, slice_of(text));
 }
 
 static void
@@ -281,6 +222,12 @@ web_admit(struct web_request *request, const struct access_caller *caller,
 	request->frame.caller_name = caller_name;
 	request->frame.signed_in = signed_in;
 	request->frame.staff = staff;
+}
+
+void
+web_admit_account(struct web_request *request, const struct id *account)
+{
+	request->account = *account;
 }
 
 void

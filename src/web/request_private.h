@@ -13,9 +13,11 @@
 
 #include <microhttpd.h>
 
+#include "web/address.h"
 #include "web/form_private.h"
 #include "web/html.h"
 #include "web/loop.h"
+#include "web/rate.h"
 #include "web/request.h"
 #include "web/router.h"
 #include "web/server.h"
@@ -46,7 +48,10 @@ struct web_server {
 	struct workers *workers;
 	struct watch *watch;
 	const char *csp;
-	struct arena arena; /* of csp */
+	struct arena arena;            /* of csp and proxies */
+	struct address_range *proxies; /* that are trusted */
+	size_t proxies_count;
+	struct rate_table *rates;
 	uint16_t port;
 	bool https;
 	atomic_bool closing;
@@ -86,7 +91,8 @@ struct web_request {
 	struct router_match match;
 	const struct web_route *route; /* NULL: none fits, or refused before */
 	struct form_pairs query;       /* when query_read */
-	struct slice address;          /* made when it is asked for */
+	struct address address;        /* made when it is asked for (peer.c) */
+	struct id account;             /* none: not known */
 	struct buffer body;
 	size_t body_bytes; /* received, kept or not */
 	struct upload *upload;
@@ -139,6 +145,13 @@ void life_wait_for_later(struct web_server *server);
 void begin_request(struct web_request *request, const char *method);
 /* True when the whole reply should go out without waiting for the body. */
 bool begin_refuses_at_once(struct web_request *request);
+
+/* peer.c: from where it comes, and how often. */
+MUST_USE enum fault peer_trust(struct web_server *server);
+struct address peer_address(struct web_request *request);
+/* False: too often by this address, or account; Retry-After is set. */
+MUST_USE bool peer_may_again(struct web_request *request);
+MUST_USE bool peer_account_may_again(struct web_request *request);
 
 /* door.c: before the first byte of a file. */
 bool door_is_there(const struct web_request *request);

@@ -15,6 +15,7 @@
 #define WEB_ROUTE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "web/request.h"
 
@@ -36,6 +37,33 @@ enum web_route_flags {
 	                        where the database is a file. A session is not marked as
 	                        seen by it: who asks so has just looked at something else */
 	WEB_FRESH = 16, /* only for who proved at the provider a moment ago who he is */
+	/* What it is for the limits of how often (web/rate.h); an upload is one by its
+	 * body, and what is nothing of these is WEB_ACT_OTHER. */
+	WEB_SIGN_IN = 32,
+	WEB_VERIFY = 64,
+	WEB_CODE = 128,
+	WEB_SUBMIT = 256,
+};
+
+enum web_act {
+	WEB_ACT_OTHER,
+	WEB_ACT_SIGN_IN,
+	WEB_ACT_UPLOAD,
+	WEB_ACT_VERIFY,
+	WEB_ACT_CODE,   /* sends a code to a phone or a mailbox, or tries one */
+	WEB_ACT_SUBMIT, /* an application */
+	WEB_ACTS
+};
+
+/* So many at once, and as many again over so many seconds. */
+struct web_rate {
+	uint32_t count; /* 0: no limit */
+	uint32_t seconds;
+};
+
+struct web_rates {
+	struct web_rate address[WEB_ACTS];
+	struct web_rate account[WEB_ACTS];
 };
 
 typedef void web_handler(struct web_request *request);

@@ -20,8 +20,9 @@
 enum {
 	BACKLOG = 1024,
 	TABLES_MOST = 64,
-	GRACE_SECONDS = 10, /* for requests that are still being sent to us */
-	LAST_SECONDS = 5,   /* for replies that are still being taken */
+	GRACE_SECONDS = 10,  /* for requests that are still being sent to us */
+	LAST_SECONDS = 5,    /* for replies that are still being taken */
+	RATE_KEYS = 1 << 17, /* 2 MiB */
 };
 
 static void
@@ -40,14 +41,14 @@ set_defaults(struct web_options *options)
 #undef DEFAULT
 }
 
-union address {
+union endpoint {
 	struct sockaddr any;
 	struct sockaddr_in four;
 	struct sockaddr_in6 six;
 };
 
 static bool
-address_of(const struct web_options *options, union address *ret_address)
+address_of(const struct web_options *options, union endpoint *ret_address)
 {
 	memset(ret_address, 0, sizeof(*ret_address));
 	if (inet_pton(AF_INET, options->address, &ret_address->four.sin_addr) == 1) {
@@ -64,7 +65,7 @@ address_of(const struct web_options *options, union address *ret_address)
 }
 
 static int
-bind_socket(const union address *address)
+bind_socket(const union endpoint *address)
 {
 	int on = 1;
 	int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
@@ -88,7 +89,7 @@ bind_socket(const union address *address)
 static uint16_t
 port_of(int listener)
 {
-	union address bound;
+	union endpoint bound;
 	socklen_t size = sizeof(bound);
 
 	memset(&bound, 0, sizeof(bound));
@@ -102,7 +103,7 @@ port_of(int listener)
 static enum fault
 open_listener(struct web_server *server, int *ret_listener)
 {
-	union address address;
+	union endpoint address;
 
 	if (!address_of(&server->options, &address)) {
 		log_event(LOG_ERROR, "web.address",
@@ -164,6 +165,8 @@ start(struct web_server *server)
 	if (options->upload_folder != NULL) {
 		upload_sweep(options->upload_folder, moment_now());
 	}
+	TRY(peer_trust(server));
+	TRY(rate_table_new(RATE_KEYS, &server->rates));
 	TRY(watch_new(&server->watch));
 	TRY(workers_new(
 	    options->workers, options->queue_most, life_work, &server->workers));
@@ -260,6 +263,7 @@ web_server_stop(struct web_server *server)
 	}
 	workers_free(server->workers);
 	watch_free(server->watch);
+	rate_table_free(server->rates);
 	router_done(&server->router);
 	arena_done(&server->arena);
 	free(server);

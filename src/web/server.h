@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "base/random.h"
 #include "web/html.h"
 #include "web/route.h"
 
@@ -67,8 +68,10 @@ struct web_options {
 	const struct web_service_entry *services; /* ends with a NULL name */
 	const char *const *form_action_origins;   /* providers, for the CSP and for
 	                                             web_redirect; NULL ends */
-	const char *const *trusted_proxies;       /* addresses whose X-Forwarded-For is
-	                                             believed; NULL ends, or NULL */
+	const char *const *trusted_proxies;       /* addresses and ranges ("10.0.0.0/8")
+	                                             whose X-Forwarded-For is believed;
+	                                             NULL ends, or NULL */
+	struct web_rates rates;                   /* all 0: no limits of how often */
 	const char *authority_name;            /* message key for html_frame, or NULL */
 	unsigned network_threads;              /* 0: one a core, at most 4 */
 	unsigned workers;                      /* 0: 32 */
@@ -94,6 +97,8 @@ void web_server_stop(struct web_server *server);
 /* For the gate: whose request it is. Borrowed for the request: put it in web_arena. */
 void web_admit(struct web_request *request, const struct access_caller *caller,
     struct slice csrf, struct slice caller_name, bool signed_in, bool staff);
+/* Whose limits count for it (web/rate.h); without it those of the address alone. */
+void web_admit_account(struct web_request *request, const struct id *account);
 /* The letters waiting in the caller's inbox, for the frame. */
 void web_admit_unread(struct web_request *request, int64_t unread);
 /* True when the form or header carried this CSRF token (constant time), or when the
