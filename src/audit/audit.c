@@ -37,13 +37,9 @@ void
 audit_commit(struct slice salt, struct slice record,
     uint8_t ret_commitment[static AUDIT_COMMITMENT_BYTES])
 {
-	struct arena arena = ARENA_EMPTY(SIZE_MAX);
-	struct buffer salted = BUFFER_IN(&arena);
+	const struct slice parts[] = {salt, record};
 
-	buffer_put(&salted, salt);
-	buffer_put(&salted, record);
-	sha256(buffer_slice(&salted), ret_commitment);
-	arena_done(&arena);
+	sha256_parts(parts, ARRAY_LEN(parts), ret_commitment);
 }
 
 enum { LEAF_AT = 1, LEAF_ACTOR, LEAF_ACTION, LEAF_OBJECT, LEAF_COMMITMENT, LEAF_REASON };
@@ -51,13 +47,11 @@ enum { LEAF_AT = 1, LEAF_ACTOR, LEAF_ACTION, LEAF_OBJECT, LEAF_COMMITMENT, LEAF_
 static void
 put_hidden(struct buffer *out, int key, struct slice salt, struct slice word)
 {
-	struct buffer salted = BUFFER_IN(out->arena);
+	const char label = (char)key;
+	const struct slice parts[] = {salt, {&label, 1}, word};
 	uint8_t hash[SHA256_SIZE];
 
-	buffer_put(&salted, salt);
-	buffer_putc(&salted, (char)key);
-	buffer_put(&salted, word);
-	sha256(buffer_slice(&salted), hash);
+	sha256_parts(parts, ARRAY_LEN(parts), hash);
 	cbor_put_int(out, key);
 	cbor_put_bytes(out, slice_bytes(hash, sizeof(hash)));
 }

@@ -3,7 +3,6 @@
 #include "crypto/merkle.h"
 
 #include <assert.h>
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "crypto/sha256.h"
@@ -11,16 +10,9 @@
 void
 merkle_leaf(struct slice entry, struct merkle_hash *ret_hash)
 {
-	static const uint8_t mark = 0;
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	const struct slice parts[] = {{"\0", 1}, entry};
 
-	assert(context != NULL);
-	int done = EVP_DigestInit_ex(context, EVP_sha256(), NULL) &
-	    EVP_DigestUpdate(context, &mark, 1) &
-	    EVP_DigestUpdate(context, entry.bytes, entry.size) &
-	    EVP_DigestFinal_ex(context, ret_hash->bytes, NULL);
-	assert(done == 1);
-	EVP_MD_CTX_free(context);
+	sha256_parts(parts, ARRAY_LEN(parts), ret_hash->bytes);
 }
 
 void

@@ -1,25 +1,35 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* OpenSSL uses what the processor has, and asks for memory to do so; without any libsodium
- * does it, slower and with none. */
+/* OpenSSL's own functions of the algorithm: they use what the processor has, and need no
+ * memory. By EVP each hash would cost a context, locks and a search for the algorithm,
+ * which is five times the price of hashing a row. */
+#define OPENSSL_SUPPRESS_DEPRECATED 1
 #include "crypto/sha256.h"
 
 #include <assert.h>
 #include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <stddef.h>
 
 void
+sha256_parts(
+    const struct slice *parts, size_t count, uint8_t ret_hash[static SHA256_SIZE])
+{
+	SHA256_CTX context;
+
+	(void)SHA256_Init(&context);
+	for (size_t i = 0; i < count; i++) {
+		(void)SHA256_Update(&context, parts[i].bytes, parts[i].size);
+	}
+	(void)SHA256_Final(ret_hash, &context);
+}
+
+void
 sha256(struct slice message, uint8_t ret_hash[static SHA256_SIZE])
 {
-	unsigned size = 0;
-
-	if (EVP_Digest(
-	        message.bytes, message.size, ret_hash, &size, EVP_sha256(), NULL) != 1) {
-		(void)crypto_hash_sha256(
-		    ret_hash, (const unsigned char *)message.bytes, message.size);
-	}
+	sha256_parts(&message, 1, ret_hash);
 }
 
 void

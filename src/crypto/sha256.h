@@ -8,6 +8,7 @@
 #ifndef CRYPTO_SHA256_H
 #define CRYPTO_SHA256_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/slice.h"
@@ -16,6 +17,9 @@ enum { SHA256_SIZE = 32 };
 
 /* FIPS 180-4. */
 void sha256(struct slice message, uint8_t ret_hash[static SHA256_SIZE]);
+/* Of all parts, one after the other. */
+void sha256_parts(
+    const struct slice *parts, size_t count, uint8_t ret_hash[static SHA256_SIZE]);
 /* RFC 2104 with SHA-256. */
 void hmac_sha256(
     struct slice key, struct slice message, uint8_t ret_code[static SHA256_SIZE]);
