@@ -167,7 +167,8 @@ insert_whole(struct fill *fill, size_t index, const struct permit_row *permit)
 	TRY(make_token(fill, permit, &row.token));
 	TRY(insert_holder(fill, index, &row.account));
 	TRY(insert_application(fill, &row.account, permit, &row.application));
-	TRY(permit_insert(fill->db, &row));
+	TRY(permit_insert(fill->db, &row.permit));
+	TRY(permit_credential_insert(fill->db, &row));
 	return audit_insert(fill->db,
 	    &(struct audit_entry){
 	        .at = permit->not_before,

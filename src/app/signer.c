@@ -17,11 +17,19 @@
 #include "base/log.h"
 #include "crypto/trust_list.h"
 
-enum { ANSWER_SECONDS_MOST = 10, PEM_BYTES_MOST = 16 << 10 };
+enum {
+	ANSWER_SECONDS_MOST = 10,
+	PEM_BYTES_MOST = 16 << 10,
+	/* Their answers fit into the socket, so that the signer never waits for who asks. */
+	ASKED_MOST = 64,
+};
 
 struct signer {
-	pthread_mutex_t lock; /* over the socket: one question at a time */
-	int socket;           /* -1: the signer is dead */
+	pthread_mutex_t lock;         /* over the socket and what is asked */
+	int socket;                   /* -1: the signer is dead */
+	struct signing_ticket *first; /* not answered yet, in the order of the answers */
+	struct signing_ticket *last;
+	size_t asked;
 	pid_t process;
 	struct signing signing;
 	struct signing_key keys[SIGNING_KEYS_MOST];
@@ -69,6 +77,18 @@ fork_child(const char *key_folder, struct signer *signer)
 	return FAULT_NONE;
 }
 
+/* Under the lock. */
+static void
+settle(struct signer *signer, enum fault fault)
+{
+	struct signing_ticket *ticket = signer->first;
+
+	signer->first = ticket->next;
+	signer->asked--;
+	ticket->fault = fault;
+	ticket->done = true;
+}
+
 /* Whatever was on the way can no longer be told from the next answer. */
 static void
 give_up(struct signer *signer, const char *why)
@@ -77,6 +97,9 @@ give_up(struct signer *signer, const char *why)
 	    LOG_ERROR, "signer.lost", LOG_TEXT("why", why), LOG_INT("errno", errno));
 	(void)close(signer->socket);
 	signer->socket = -1;
+	while (signer->first != NULL) {
+		settle(signer, FAULT_SIGNER);
+	}
 }
 
 static bool
@@ -97,45 +120,86 @@ read_hello(struct signer *signer, struct signer_hello *ret_hello)
 	    signer_read_all(signer->socket, signer->pem, hello.pem_size);
 }
 
+/* The answer to the first that is asked. */
+static void
+read_answer(struct signer *signer)
+{
+	struct signing_ticket *ticket = signer->first;
+	struct signer_reply reply;
+
+	if (!signer_read_all(signer->socket, &reply, sizeof(reply)) ||
+	    reply.signature_size > ticket->room) {
+		give_up(signer, "no answer");
+		return;
+	}
+	if (!signer_read_all(signer->socket, ticket->signature, reply.signature_size)) {
+		give_up(signer, "half an answer");
+		return;
+	}
+	ticket->size = reply.signature_size;
+	settle(signer, reply.fault);
+}
+
 static enum fault
-question(struct signer *signer, const struct signing_key *key, struct slice message,
-    struct arena *arena, struct slice *ret_signature)
+send_question(struct signer *signer, const struct signing_key *key, struct slice message,
+    struct signing_ticket *ticket)
 {
 	const struct signer_request request = {
 	    .use = key->use, .kid = key->kid, .message_size = (uint32_t)message.size};
-	struct signer_reply reply;
 
-	if (!signer_write_frame(signer->socket, &request, sizeof(request), message) ||
-	    !signer_read_all(signer->socket, &reply, sizeof(reply)) ||
-	    reply.signature_size > SIGNING_CMS_MOST) {
-		give_up(signer, "no answer");
+	while (signer->asked >= ASKED_MOST) {
+		read_answer(signer);
+	}
+	if (signer->socket < 0) {
 		return FAULT_SIGNER;
 	}
-	char *signature = arena_alloc(arena, reply.signature_size);
-	if (!signer_read_all(signer->socket, signature, reply.signature_size)) {
-		give_up(signer, "half an answer");
+	if (!signer_write_frame(signer->socket, &request, sizeof(request), message)) {
+		give_up(signer, "no question");
 		return FAULT_SIGNER;
 	}
-	if (reply.fault != FAULT_NONE) {
-		return reply.fault;
+	if (signer->first != NULL) {
+		signer->last->next = ticket;
+	} else {
+		signer->first = ticket;
 	}
-	*ret_signature = slice_bytes(signature, reply.signature_size);
+	signer->last = ticket;
+	signer->asked++;
 	return FAULT_NONE;
+}
+
+static enum fault
+ask(void *self, const struct signing_key *key, struct slice message,
+    struct signing_ticket *ticket)
+{
+	struct signer *signer = self;
+
+	(void)pthread_mutex_lock(&signer->lock);
+	enum fault fault = send_question(signer, key, message, ticket);
+	(void)pthread_mutex_unlock(&signer->lock);
+	return fault;
+}
+
+static void
+collect(void *self, struct signing_ticket *ticket)
+{
+	struct signer *signer = self;
+
+	(void)pthread_mutex_lock(&signer->lock);
+	while (!ticket->done) {
+		read_answer(signer);
+	}
+	(void)pthread_mutex_unlock(&signer->lock);
 }
 
 static enum fault
 sign(void *self, const struct signing_key *key, struct slice message, struct arena *arena,
     struct slice *ret_signature)
 {
-	struct signer *signer = self;
-	enum fault fault = FAULT_SIGNER;
+	const struct signer *signer = self;
+	struct signing_ticket ticket;
 
-	(void)pthread_mutex_lock(&signer->lock);
-	if (signer->socket >= 0) {
-		fault = question(signer, key, message, arena, ret_signature);
-	}
-	(void)pthread_mutex_unlock(&signer->lock);
-	return fault;
+	TRY(signing_ask(&signer->signing, key, message, arena, &ticket));
+	return signing_collect(&signer->signing, &ticket, ret_signature);
 }
 
 static enum fault
@@ -155,6 +219,8 @@ meet(struct signer *signer)
 	signer->signing = (struct signing){
 	    .self = signer,
 	    .sign = sign,
+	    .ask = ask,
+	    .collect = collect,
 	    .keys = signer->keys,
 	    .key_count = hello.key_count,
 	    .pdf_root_pem = slice_bytes(signer->pem, hello.pem_size),

@@ -2,7 +2,7 @@
 #include "crypto/signing.h"
 
 #include <assert.h>
-#include <stdbool.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/log.h"
@@ -48,6 +48,52 @@ signing_sign(const struct signing *signing, const struct signing_key *key,
 	return signing->sign(signing->self, key, message, arena, ret_signature);
 }
 
+/* Of whom signs at once. */
+static enum fault
+sign_ticket(const struct signing *signing, const struct signing_key *key,
+    struct slice message, struct arena *arena, struct signing_ticket *ticket)
+{
+	struct slice signature = {0};
+
+	TRY(signing->sign(signing->self, key, message, arena, &signature));
+	assert(signature.size <= ticket->room);
+	memcpy(ticket->signature, signature.bytes, signature.size);
+	ticket->size = signature.size;
+	ticket->done = true;
+	return FAULT_NONE;
+}
+
+enum fault
+signing_ask(const struct signing *signing, const struct signing_key *key,
+    struct slice message, struct arena *arena, struct signing_ticket *ret_ticket)
+{
+	assert(message.size <= SIGNING_MESSAGE_MOST);
+	if (key == NULL) {
+		return no_key(signing);
+	}
+	size_t room =
+	    key->use == SIGNING_PDF ? (size_t)SIGNING_CMS_MOST : COSE_SIGNATURE_SIZE;
+	*ret_ticket =
+	    (struct signing_ticket){.signature = arena_alloc(arena, room), .room = room};
+	return signing->ask != NULL
+	    ? signing->ask(signing->self, key, message, ret_ticket)
+	    : sign_ticket(signing, key, message, arena, ret_ticket);
+}
+
+enum fault
+signing_collect(const struct signing *signing, struct signing_ticket *ticket,
+    struct slice *ret_signature)
+{
+	if (signing->collect != NULL) {
+		signing->collect(signing->self, ticket);
+	}
+	assert(ticket->done);
+	if (ticket->fault == FAULT_NONE) {
+		*ret_signature = slice_bytes(ticket->signature, ticket->size);
+	}
+	return ticket->fault;
+}
+
 enum fault
 signing_pdf(const struct signing *signing, struct slice message, moment now,
     struct arena *arena, struct slice *ret_cms)
@@ -58,21 +104,43 @@ signing_pdf(const struct signing *signing, struct slice message, moment now,
 }
 
 enum fault
-signing_cose(const struct signing *signing, const struct signing_key *key,
-    struct slice type, struct slice payload, struct arena *arena, struct slice *ret_token)
+signing_cose_ask(const struct signing *signing, const struct signing_key *key,
+    struct slice type, struct slice payload, struct arena *arena,
+    struct signing_cose_asked *ret_asked)
 {
 	struct buffer protected = BUFFER_IN(arena);
 	struct buffer message = BUFFER_IN(arena);
-	struct buffer token = BUFFER_IN(arena);
-	struct slice signature = {0};
 
 	if (key == NULL) {
 		return no_key(signing);
 	}
 	cose_protected(&protected, key->key.algorithm, &key->kid, type);
 	cose_to_be_signed(&message, buffer_slice(&protected), payload);
-	TRY(signing_sign(signing, key, buffer_slice(&message), arena, &signature));
-	cose_assemble(&token, buffer_slice(&protected), payload, signature);
+	ret_asked->protected = buffer_slice(&protected);
+	ret_asked->payload = payload;
+	return signing_ask(
+	    signing, key, buffer_slice(&message), arena, &ret_asked->ticket);
+}
+
+enum fault
+signing_cose_collect(const struct signing *signing, struct signing_cose_asked *asked,
+    struct arena *arena, struct slice *ret_token)
+{
+	struct buffer token = BUFFER_IN(arena);
+	struct slice signature = {0};
+
+	TRY(signing_collect(signing, &asked->ticket, &signature));
+	cose_assemble(&token, asked->protected, asked->payload, signature);
 	*ret_token = buffer_slice(&token);
 	return FAULT_NONE;
+}
+
+enum fault
+signing_cose(const struct signing *signing, const struct signing_key *key,
+    struct slice type, struct slice payload, struct arena *arena, struct slice *ret_token)
+{
+	struct signing_cose_asked asked;
+
+	TRY(signing_cose_ask(signing, key, type, payload, arena, &asked));
+	return signing_cose_collect(signing, &asked, arena, ret_token);
 }

@@ -5,6 +5,12 @@
  *	const struct signing_key *key = signing_key_at(signing, SIGNING_PERMIT, now);
  *	TRY(signing_sign(signing, key, message, arena, &signature));
  *
+ * Who wants many does not wait for one before he asks for the next:
+ *
+ *	TRY(signing_ask(signing, key, message, arena, &ticket));
+ *	...
+ *	TRY(signing_collect(signing, &ticket, &signature));
+ *
  * In the server the other side is the signer process (app/signer.h); in tests and in
  * that process itself it is signing_local.h. Thread-safe. Ask only after what is to be
  * signed is durable. Most callers want permit_token_sign, status_list_sign,
@@ -13,6 +19,7 @@
 #ifndef CRYPTO_SIGNING_H
 #define CRYPTO_SIGNING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -43,6 +50,16 @@ struct signing_key {
 	moment expires;
 };
 
+/* A signature that was asked for. It stays where it is until it is collected. */
+struct signing_ticket {
+	struct signing_ticket *next; /* the signer's */
+	bool done;
+	enum fault fault;
+	char *signature; /* room for the largest of its kind */
+	size_t room;
+	size_t size;
+};
+
 struct signing {
 	void *self;
 	/* SIGNING_PDF: the message is the bytes of both byte ranges, at most
@@ -51,6 +68,10 @@ struct signing {
 	 * Any other use: the answer is 64 bytes (ES256: r||s; EdDSA). */
 	enum fault (*sign)(void *self, const struct signing_key *key,
 	    struct slice message, struct arena *arena, struct slice *ret_signature);
+	/* In two steps, the message read by the first; NULL: signed when it is asked for. */
+	enum fault (*ask)(void *self, const struct signing_key *key, struct slice message,
+	    struct signing_ticket *ticket);
+	void (*collect)(void *self, struct signing_ticket *ticket);
 	const struct signing_key *keys; /* past, present and next ones */
 	size_t key_count;
 	struct slice pdf_root_pem; /* the certificate that PDF readers are to trust */
@@ -69,6 +90,13 @@ const struct signing_key *signing_key_at(
 MUST_USE enum fault signing_sign(const struct signing *signing,
     const struct signing_key *key, struct slice message, struct arena *arena,
     struct slice *ret_signature);
+/* The same in two steps. Whatever was asked for without a fault must be collected, also
+ * when nobody wants it any more, before the arena ends; by any thread. */
+MUST_USE enum fault signing_ask(const struct signing *signing,
+    const struct signing_key *key, struct slice message, struct arena *arena,
+    struct signing_ticket *ret_ticket);
+MUST_USE enum fault signing_collect(const struct signing *signing,
+    struct signing_ticket *ticket, struct slice *ret_signature);
 /* The CMS for a PDF's /Contents. */
 MUST_USE enum fault signing_pdf(const struct signing *signing, struct slice message,
     moment now, struct arena *arena, struct slice *ret_cms);
@@ -77,5 +105,17 @@ MUST_USE enum fault signing_pdf(const struct signing *signing, struct slice mess
 MUST_USE enum fault signing_cose(const struct signing *signing,
     const struct signing_key *key, struct slice type, struct slice payload,
     struct arena *arena, struct slice *ret_token);
+
+/* The same in two steps; what they point to must stay. */
+struct signing_cose_asked {
+	struct slice protected;
+	struct slice payload;
+	struct signing_ticket ticket;
+};
+MUST_USE enum fault signing_cose_ask(const struct signing *signing,
+    const struct signing_key *key, struct slice type, struct slice payload,
+    struct arena *arena, struct signing_cose_asked *ret_asked);
+MUST_USE enum fault signing_cose_collect(const struct signing *signing,
+    struct signing_cose_asked *asked, struct arena *arena, struct slice *ret_token);
 
 #endif

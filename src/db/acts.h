@@ -12,18 +12,21 @@
  *	}
  *
  * A read runs at once on one of the read-only connections, inside one snapshot. A write
- * waits in the queue of the one writer, which takes all that is queued, runs each act
- * under a savepoint of its own, commits once, and then wakes all who wait: when
- * acts_write returns FAULT_NONE, what the act saved is on the disk. An act that returns
- * a fault leaves nothing behind. A refusal by a rule is not a fault: the act writes its
+ * waits in the queue of the one writer, which takes all that is queued, runs one act after
+ * the other, commits once, and then wakes all who wait: when acts_write returns
+ * FAULT_NONE, what the act saved is on the disk. An act that returns a fault leaves
+ * nothing behind: all of the batch is taken back, and what is run again runs each act
+ * under a savepoint of its own (on PostgreSQL at once). A refusal by a rule is not a fault: the act writes its
  * verdict into its input, saves nothing (or only the audit of the refusal), and
  * returns FAULT_NONE.
  *
+ * So an act may run again from its start, when another act of its batch failed, a
+ * connection is lost or a transaction loses against another: it changes its input only
+ * through ret_ fields that it sets anew each time.
+ *
  * On PostgreSQL the same holds for all processes that work on one database: their
  * writers take turns (acts_batch.c says why), and no act is dated before an earlier one
- * of any of them. There an act may run again from its start, when the connection is lost
- * or the transaction loses against another; so it changes its input only through ret_
- * fields that it sets anew each time. When the connection is lost during COMMIT, the
+ * of any of them. When the connection is lost during COMMIT, the
  * writer looks up on a new one whether the batch is there. FAULT_UNKNOWN is left for the
  * case that there is no server to ask: the same request, repeated with its key, is safe.
  */
@@ -39,6 +42,7 @@
 
 struct signing; /* crypto/signing.h */
 struct acts;
+struct act_rests;
 
 /* What an act works with, for the time of its transaction. */
 struct act {
@@ -47,7 +51,8 @@ struct act {
 	moment now; /* one for the whole act; never before that of an earlier act */
 	int offset_minutes; /* of the authority's calendar */
 	const struct signing *signing;
-	unsigned channels; /* the ways out to a person: bits of notice/notice.h */
+	unsigned channels;       /* the ways out to a person: bits of notice/notice.h */
+	struct act_rests *rests; /* the writer's; NULL: this is a read */
 };
 
 typedef enum fault act_function(struct act *act, void *input);
@@ -72,6 +77,20 @@ MUST_USE enum fault acts_write(
 typedef void acts_done(void *self, enum fault fault);
 void acts_write_then(struct acts *acts, struct arena *arena, act_function *function,
     void *input, acts_done *done, void *self);
+
+/* What an act leaves to the end of its batch: finish runs in the same transaction, after
+ * all acts and before the commit, so that what each has to wait for goes on meanwhile and
+ * is waited for together (a signature is asked for by the act and stored by finish). Its
+ * fault is the act's own: then nothing of the act is saved. Its now is that of the last of
+ * these acts, for it writes after all of them. When the act comes to nothing,
+ * drop is called instead of finish, and does not touch the database. Other acts run in
+ * between and must find in order what the act saved before. */
+struct act_rest {
+	act_function *finish;
+	void (*drop)(void *input);
+	void *input; /* outlives the act */
+};
+void act_finish_later(struct act *act, struct act_rest rest);
 
 /* From now on each write is refused with FAULT_OLDER; reads go on. */
 void acts_hold(struct acts *acts);

@@ -215,8 +215,8 @@ ledger_seal(struct acts *acts)
 	return fault;
 }
 
-static void
-run_under_savepoint(struct acts *acts, struct job *job)
+static enum fault
+run_act(struct acts *acts, struct job *job, struct act_rests *rests)
 {
 	struct act act = {
 	    .db = acts->db,
@@ -225,15 +225,23 @@ run_under_savepoint(struct acts *acts, struct job *job)
 	    .offset_minutes = acts->options.offset_minutes,
 	    .signing = acts->options.signing,
 	    .channels = acts->options.channels,
+	    .rests = rests,
 	};
 
+	rests->job = job;
+	return job->function(&act, job->input);
+}
+
+static void
+run_under_savepoint(struct acts *acts, struct job *job, struct act_rests *rests)
+{
 	size_t mark = ledger_mark(acts);
 
 	job->fault = db_savepoint(acts->db);
 	if (job->fault != FAULT_NONE) {
 		return;
 	}
-	job->fault = job->function(&act, job->input);
+	job->fault = run_act(acts, job, rests);
 	if (job->fault == FAULT_NONE) {
 		job->fault = db_release(acts->db);
 	}
@@ -263,6 +271,7 @@ fail_all(struct job *batch, enum fault fault)
 enum end {
 	END_DONE,    /* the jobs' faults say how */
 	END_AGAIN,   /* nothing is saved: run it once more */
+	END_APART,   /* the same, at once, each act under a savepoint of its own */
 	END_LOST,    /* the same, on another connection */
 	END_UNKNOWN, /* the connection was lost while it committed */
 };
@@ -323,23 +332,64 @@ commit(struct acts *acts, struct job *batch)
 	return give_up(acts, batch, fault);
 }
 
-static enum end
-try_batch(struct acts *acts, struct job *batch)
+static bool
+is_whole(const struct acts *acts)
 {
+	return acts->db->trouble == DB_TROUBLE_NONE && db_in_transaction(acts->db);
+}
+
+/* Because of one act, unless there is more to it. */
+static enum end
+take_back(struct acts *acts, struct job *batch, enum end end)
+{
+	if (!is_whole(acts)) {
+		return give_up(acts, batch, db_last_fault(acts->db));
+	}
+	db_rollback(acts->db);
+	return end;
+}
+
+/* False: the transaction is over, or one act failed that cannot be taken back alone. */
+static bool
+run_one(struct acts *acts, struct job *job, bool apart, struct act_rests *rests)
+{
+	if (apart) {
+		run_under_savepoint(acts, job, rests);
+	} else {
+		job->fault = run_act(acts, job, rests);
+	}
+	return is_whole(acts) && (apart || job->fault == FAULT_NONE);
+}
+
+/* Savepoints cost SQLite a copy of each page that an act is the first to touch, and few
+ * acts ever fail. */
+static enum end
+run_all(struct acts *acts, struct job *batch, bool apart, struct act_rests *rests)
+{
+	for (struct job *job = batch; job != NULL; job = job->next) {
+		if (job->left_out || run_one(acts, job, apart, rests)) {
+			continue;
+		}
+		/* One that was alone has its fault. */
+		return take_back(acts, batch, batch->next != NULL ? END_APART : END_DONE);
+	}
+	return act_rests_finish(rests, acts->latest) ? commit(acts, batch)
+	                                             : take_back(acts, batch, END_APART);
+}
+
+static enum end
+try_batch(struct acts *acts, struct job *batch, bool apart)
+{
+	struct act_rests rests = {.first = NULL};
+
 	ledger_cut(acts, 0);
 	enum fault fault = begin(acts);
-
 	if (fault != FAULT_NONE) {
 		return give_up(acts, batch, fault);
 	}
-	for (struct job *job = batch; job != NULL; job = job->next) {
-		run_under_savepoint(acts, job);
-		if (acts->db->trouble != DB_TROUBLE_NONE ||
-		    !db_in_transaction(acts->db)) {
-			return give_up(acts, batch, db_last_fault(acts->db));
-		}
-	}
-	return commit(acts, batch);
+	enum end end = run_all(acts, batch, apart, &rests);
+	act_rests_drop(&rests);
+	return end;
 }
 
 /* --- a batch, whatever happens --- */
@@ -419,14 +469,20 @@ void
 acts_run_batch(struct acts *acts, struct job *batch)
 {
 	enum end end = END_AGAIN;
+	bool apart = acts->shared;
 
 	acts->batch++;
 	if (acts->db == NULL && !reconnect(acts)) {
 		fail_all(batch, FAULT_DATABASE);
 		return;
 	}
-	for (int attempt = 0; end != END_DONE; attempt++) {
-		end = recover(acts, batch, try_batch(acts, batch), attempt);
+	for (int attempt = 0; end != END_DONE;) {
+		end = try_batch(acts, batch, apart);
+		if (end == END_APART) {
+			apart = true;
+			continue; /* each time there is one act less, or it is careful */
+		}
+		end = recover(acts, batch, end, attempt++);
 	}
 }
 

@@ -18,8 +18,24 @@ struct job {
 	void *input;
 	struct arena *arena;
 	enum fault fault;
+	bool
+	    left_out; /* of the attempts that follow: what it left to finish has failed */
 	acts_done *done;
 	void *self;
+};
+
+/* What the acts of a batch left to finish (acts_rest.c), in their order. */
+struct act_rest_of {
+	struct act_rest_of *next;
+	struct act_rest rest;
+	struct act act;
+	struct job *job;
+};
+
+struct act_rests {
+	struct job *job; /* who runs */
+	struct act_rest_of *first;
+	struct act_rest_of *last;
 };
 
 struct reader {
@@ -92,6 +108,13 @@ MUST_USE enum fault acts_sweep_outcomes(struct acts *acts);
 void acts_run_batch(struct acts *acts, struct job *batch);
 /* A commit of nothing, so that replicas can tell how far behind they are. */
 void acts_beat(struct acts *acts);
+
+/* --- acts_rest.c --- */
+/* Finishes what is left of acts without a fault and drops the others. now: not before any
+ * of the acts. False: one failed, its job has the fault and is left out, all that followed
+ * are dropped. */
+bool act_rests_finish(struct act_rests *rests, moment now);
+void act_rests_drop(struct act_rests *rests);
 
 /* --- acts_checkpoint.c --- */
 MUST_USE enum fault checkpointer_start(

@@ -88,8 +88,8 @@ give_dates(
 }
 
 static enum fault
-sign_token(struct act *act, const struct permit_issue *issue,
-    const struct permit_row *permit, struct slice *ret_token)
+ask_token(struct act *act, const struct permit_issue *issue,
+    const struct permit_row *permit, struct signing_cose_asked *ret_asked)
 {
 	struct buffer uri = BUFFER_IN(act->arena);
 	size_t last = issue->emirates_id.size < 4 ? 0 : issue->emirates_id.size - 4;
@@ -116,7 +116,7 @@ sign_token(struct act *act, const struct permit_issue *issue,
 		claims.drones[i] = issue->drones[i];
 	}
 	permit_claims_fit(&claims);
-	return permit_token_sign(&claims, act->signing, act->arena, ret_token);
+	return permit_token_ask(&claims, act->signing, act->arena, ret_asked);
 }
 
 /* The event of this permit: its object is filled in here. */
@@ -129,34 +129,72 @@ record(struct act *act, const struct permit_number *number, struct audit_event e
 	return audit_record(act, &event);
 }
 
+/* A permit that waits for its signature. */
+struct unsigned_permit {
+	struct permit_credential_row row;
+	const struct signing *signing;
+	struct signing_cose_asked asked;
+	struct slice actor;
+	const char *role;
+};
+
+static enum fault
+keep_token(struct act *act, void *input)
+{
+	struct unsigned_permit *permit = input;
+	struct permit_credential_row *row = &permit->row;
+
+	TRY(permit_token_collect(
+	    permit->signing, &permit->asked, act->arena, &row->token));
+	TRY(permit_credential_insert(act->db, row));
+	return record(act, &row->permit.number,
+	    (struct audit_event){
+	        .actor = permit->actor,
+	        .role = permit->role,
+	        .action = "permit.issue",
+	        .record = row->token,
+	        .reason = "",
+	    });
+}
+
+static void
+drop_token(void *input)
+{
+	struct unsigned_permit *permit = input;
+	struct slice signature = {0};
+	enum fault fault =
+	    signing_collect(permit->signing, &permit->asked.ticket, &signature);
+
+	(void)fault; /* nobody wants it any more */
+}
+
 enum fault
 permit_issue(struct act *act, struct permit_issue *issue)
 {
-	struct permit_credential_row row = {
-	    .permit = {.status = PERMIT_ACTIVE,
-	        .class = issue->class,
-	        .initials = initials_of(act->arena, issue->name_latin)},
-	    .account = issue->account,
-	    .application = issue->application,
-	    .issued_at = act->now,
-	    .version = 1,
-	};
+	struct unsigned_permit *permit = ARENA_NEW(act->arena, struct unsigned_permit);
+	struct permit_row *row = &permit->row.permit;
 
+	*permit = (struct unsigned_permit){
+	    .row = {.permit = {.status = PERMIT_ACTIVE,
+	                .class = issue->class,
+	                .initials = initials_of(act->arena, issue->name_latin)},
+	        .account = issue->account,
+	        .application = issue->application,
+	        .issued_at = act->now,
+	        .version = 1},
+	    .signing = act->signing,
+	    .actor = arena_copy(act->arena, issue->actor),
+	    .role = issue->role,
+	};
 	assert(issue->drone_count <= PERMIT_DRONES_MOST);
-	TRY(give_number(act, &row.permit));
-	TRY(give_place(act, &row.permit));
-	give_dates(act, issue, &row.permit);
-	TRY(sign_token(act, issue, &row.permit, &row.token));
-	TRY(permit_insert(act->db, &row));
-	issue->ret_number = row.permit.number;
-	return record(act, &row.permit.number,
-	    (struct audit_event){
-	        .actor = issue->actor,
-	        .role = issue->role,
-	        .action = "permit.issue",
-	        .record = row.token,
-	        .reason = "",
-	    });
+	TRY(give_number(act, row));
+	TRY(give_place(act, row));
+	give_dates(act, issue, row);
+	TRY(permit_insert(act->db, row));
+	issue->ret_number = row->number;
+	TRY(ask_token(act, issue, row, &permit->asked));
+	act_finish_later(act, (struct act_rest){keep_token, drop_token, permit});
+	return FAULT_NONE;
 }
 
 /* --- status --- */

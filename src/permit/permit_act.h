@@ -66,6 +66,8 @@ struct permit_issue {
 	moment until; /* 0: years after that; not in force from then on */
 	struct permit_number ret_number;
 };
+/* The signature is asked for here and stored at the end of the batch (act_finish_later):
+ * until then the permit has a number and a place, and no credential. */
 MUST_USE enum fault permit_issue(struct act *act, struct permit_issue *issue);
 /* issuer and origin of the desk, for permit_issue. */
 void permit_desk_fill(const struct permit_desk *desk, struct permit_issue *issue);

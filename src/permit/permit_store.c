@@ -198,20 +198,23 @@ permit_list_own(struct db *db, const struct id *account, struct arena *arena,
 }
 
 enum fault
-permit_insert(struct db *db, const struct permit_credential_row *row)
+permit_insert(struct db *db, const struct permit_row *permit)
 {
-	const struct permit_row *permit = &row->permit;
-	struct slice number = slice_of(permit->number.text);
-
-	TRY(db_run(db, &permit_statements, PERMIT_ROW_INSERT,
-	    DB_ARGS(DB_TEXT(number),
+	return db_run(db, &permit_statements, PERMIT_ROW_INSERT,
+	    DB_ARGS(DB_TEXT(slice_of(permit->number.text)),
 	        DB_TEXT(slice_of(permit_status_text(permit->status))),
 	        DB_INT(permit->class), DB_INT(permit->not_before),
 	        DB_INT(permit->expires), DB_TEXT(permit->initials), DB_INT(permit->list),
-	        DB_INT(permit->place))));
+	        DB_INT(permit->place)));
+}
+
+enum fault
+permit_credential_insert(struct db *db, const struct permit_credential_row *row)
+{
 	return db_run(db, &permit_statements, PERMIT_CREDENTIAL_INSERT,
-	    DB_ARGS(DB_TEXT(number), DB_ID(&row->account), DB_ID(&row->application),
-	        DB_INT(row->issued_at), DB_BLOB(row->token), DB_INT(row->version)));
+	    DB_ARGS(DB_TEXT(slice_of(row->permit.number.text)), DB_ID(&row->account),
+	        DB_ID(&row->application), DB_INT(row->issued_at), DB_BLOB(row->token),
+	        DB_INT(row->version)));
 }
 
 enum fault

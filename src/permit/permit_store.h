@@ -68,7 +68,10 @@ MUST_USE enum fault permit_list_own(struct db *db, const struct id *account,
 MUST_USE enum fault permit_find_newest(struct db *db, enum permit_status status,
     moment after, moment until, bool *ret_found, struct permit_number *ret_number);
 
-MUST_USE enum fault permit_insert(struct db *db, const struct permit_credential_row *row);
+/* The permit first, what is signed of it later in the same transaction. */
+MUST_USE enum fault permit_insert(struct db *db, const struct permit_row *permit);
+MUST_USE enum fault permit_credential_insert(
+    struct db *db, const struct permit_credential_row *row);
 /* Saves status and version when the version is still old_version. */
 MUST_USE enum fault permit_save_status(struct db *db,
     const struct permit_credential_row *row, int64_t old_version, bool *ret_saved);

@@ -14,18 +14,37 @@
 #define QR_PATH SLICE("/V#")
 
 enum fault
-permit_token_sign(const struct permit_claims *claims, const struct signing *signing,
-    struct arena *arena, struct slice *ret_token)
+permit_token_ask(const struct permit_claims *claims, const struct signing *signing,
+    struct arena *arena, struct signing_cose_asked *ret_asked)
 {
 	struct buffer payload = BUFFER_IN(arena);
-	struct slice token = {0};
 
 	permit_claims_encode(claims, &payload);
-	TRY(signing_cose(signing, signing_key_at(signing, SIGNING_PERMIT, claims->issued),
-	    SLICE(""), buffer_slice(&payload), arena, &token));
+	return signing_cose_ask(signing,
+	    signing_key_at(signing, SIGNING_PERMIT, claims->issued), SLICE(""),
+	    buffer_slice(&payload), arena, ret_asked);
+}
+
+enum fault
+permit_token_collect(const struct signing *signing, struct signing_cose_asked *asked,
+    struct arena *arena, struct slice *ret_token)
+{
+	struct slice token = {0};
+
+	TRY(signing_cose_collect(signing, asked, arena, &token));
 	assert(token.size <= PERMIT_TOKEN_BYTES_MOST);
 	*ret_token = token;
 	return FAULT_NONE;
+}
+
+enum fault
+permit_token_sign(const struct permit_claims *claims, const struct signing *signing,
+    struct arena *arena, struct slice *ret_token)
+{
+	struct signing_cose_asked asked;
+
+	TRY(permit_token_ask(claims, signing, arena, &asked));
+	return permit_token_collect(signing, &asked, arena, ret_token);
 }
 
 void

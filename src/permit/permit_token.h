@@ -26,6 +26,12 @@ enum { PERMIT_TEXT_BYTES_MOST = 8192 }; /* of what is read: address, digits, bas
 /* The signed token. claims->issued is now and inside the key's window. */
 MUST_USE enum fault permit_token_sign(const struct permit_claims *claims,
     const struct signing *signing, struct arena *arena, struct slice *ret_token);
+/* The same in two steps (signing_ask). */
+MUST_USE enum fault permit_token_ask(const struct permit_claims *claims,
+    const struct signing *signing, struct arena *arena,
+    struct signing_cose_asked *ret_asked);
+MUST_USE enum fault permit_token_collect(const struct signing *signing,
+    struct signing_cose_asked *asked, struct arena *arena, struct slice *ret_token);
 
 /* origin: "https://permits.example" or "http://127.0.0.1:8080"; out gets
  * HTTPS://PERMITS.EXAMPLE/V# and the digits. */

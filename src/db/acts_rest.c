@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What acts leave to the end of their batch. */
+#include <assert.h>
+
+#include "db/acts_private.h"
+
+void
+act_finish_later(struct act *act, struct act_rest rest)
+{
+	struct act_rests *rests = act->rests;
+	struct act_rest_of *of = ARENA_NEW(act->arena, struct act_rest_of);
+
+	assert(rests != NULL); /* an act that writes */
+	*of = (struct act_rest_of){.rest = rest, .act = *act, .job = rests->job};
+	of->act.rests = NULL;
+	if (rests->last != NULL) {
+		rests->last->next = of;
+	} else {
+		rests->first = of;
+	}
+	rests->last = of;
+}
+
+static struct act_rest_of *
+take_first(struct act_rests *rests)
+{
+	struct act_rest_of *of = rests->first;
+
+	rests->first = of->next;
+	if (rests->first == NULL) {
+		rests->last = NULL;
+	}
+	return of;
+}
+
+void
+act_rests_drop(struct act_rests *rests)
+{
+	while (rests->first != NULL) {
+		struct act_rest_of *of = take_first(rests);
+		of->rest.drop(of->rest.input);
+	}
+}
+
+bool
+act_rests_finish(struct act_rests *rests, moment now)
+{
+	while (rests->first != NULL) {
+		struct act_rest_of *of = take_first(rests);
+		if (of->job->fault != FAULT_NONE) {
+			of->rest.drop(of->rest.input);
+			continue;
+		}
+		of->act.now = now;
+		of->job->fault = of->rest.finish(&of->act, of->rest.input);
+		if (of->job->fault != FAULT_NONE) {
+			of->job->left_out = true;
+			act_rests_drop(rests);
+			return false;
+		}
+	}
+	return true;
+}
