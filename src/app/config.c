@@ -106,18 +106,6 @@ set_origin(struct config *config, struct slice value)
 }
 
 static bool
-set_data(struct config *config, struct slice value)
-{
-	return copy_text(config->data, value);
-}
-
-static bool
-set_share(struct config *config, struct slice value)
-{
-	return copy_text(config->share, value);
-}
-
-static bool
 copy_address(char *ret_text, struct slice value)
 {
 	bool server = slice_starts(value, SLICE("postgresql://")) ||
@@ -152,12 +140,6 @@ set_database_read_lag(struct config *config, struct slice value)
 	}
 	config->database_read_lag = (int)number;
 	return true;
-}
-
-static bool
-set_issuer(struct config *config, struct slice value)
-{
-	return copy_text(config->issuer, value);
 }
 
 static bool
@@ -269,12 +251,6 @@ set_uploads_region(struct config *config, struct slice value)
 }
 
 static bool
-set_uploads_key_id(struct config *config, struct slice value)
-{
-	return copy_text(config->uploads_key_id, value);
-}
-
-static bool
 set_uploads_secret_file(struct config *config, struct slice value)
 {
 	return read_secret(config->uploads_secret, value);
@@ -335,12 +311,6 @@ set_mail_from(struct config *config, struct slice value)
 }
 
 static bool
-set_mail_user(struct config *config, struct slice value)
-{
-	return copy_text(config->mail.user, value);
-}
-
-static bool
 set_mail_password(struct config *config, struct slice value)
 {
 	return read_secret(config->mail.password, value);
@@ -370,35 +340,45 @@ set_sms_token(struct config *config, struct slice value)
 static const struct {
 	const char *section;
 	const char *key;
-	bool (*set)(struct config *config, struct slice value);
+	bool (*set)(struct config *config, struct slice value); /* NULL: a text */
+	size_t text;                                            /* where it goes then */
 } keys[] = {
-    {"server", "listen", set_listen},
-    {"server", "origin", set_origin},
-    {"server", "data", set_data},
-    {"server", "database", set_database},
-    {"server", "database_read", set_database_read},
-    {"server", "database_read_lag_milliseconds", set_database_read_lag},
-    {"server", "share", set_share},
-    {"server", "workers", set_workers},
-    {"server", "clock_days_most", set_clock_days},
-    {"server", "trusted_proxy", add_proxy},
-    {"uploads", "endpoint", set_uploads_endpoint},
-    {"uploads", "bucket", set_uploads_bucket},
-    {"uploads", "region", set_uploads_region},
-    {"uploads", "key_id", set_uploads_key_id},
-    {"uploads", "secret_file", set_uploads_secret_file},
-    {"uploads", "ca_file", set_uploads_ca_file},
-    {"uploads", "path_style", set_uploads_path_style},
-    {"mail", "url", set_mail_url},
-    {"mail", "from", set_mail_from},
-    {"mail", "user", set_mail_user},
-    {"mail", "password_file", set_mail_password},
-    {"mail", "ca_file", set_mail_ca_file},
-    {"sms", "url", set_sms_url},
-    {"sms", "token_file", set_sms_token},
-    {"authority", "issuer", set_issuer},
-    {"authority", "offset_minutes", set_offset},
+    {"server", "listen", set_listen, 0},
+    {"server", "origin", set_origin, 0},
+    {"server", "data", NULL, offsetof(struct config, data)},
+    {"server", "database", set_database, 0},
+    {"server", "database_read", set_database_read, 0},
+    {"server", "database_read_lag_milliseconds", set_database_read_lag, 0},
+    {"server", "share", NULL, offsetof(struct config, share)},
+    {"server", "user", NULL, offsetof(struct config, user)},
+    {"server", "workers", set_workers, 0},
+    {"server", "clock_days_most", set_clock_days, 0},
+    {"server", "trusted_proxy", add_proxy, 0},
+    {"uploads", "endpoint", set_uploads_endpoint, 0},
+    {"uploads", "bucket", set_uploads_bucket, 0},
+    {"uploads", "region", set_uploads_region, 0},
+    {"uploads", "key_id", NULL, offsetof(struct config, uploads_key_id)},
+    {"uploads", "secret_file", set_uploads_secret_file, 0},
+    {"uploads", "ca_file", set_uploads_ca_file, 0},
+    {"uploads", "path_style", set_uploads_path_style, 0},
+    {"mail", "url", set_mail_url, 0},
+    {"mail", "from", set_mail_from, 0},
+    {"mail", "user", NULL, offsetof(struct config, mail.user)},
+    {"mail", "password_file", set_mail_password, 0},
+    {"mail", "ca_file", set_mail_ca_file, 0},
+    {"sms", "url", set_sms_url, 0},
+    {"sms", "token_file", set_sms_token, 0},
+    {"authority", "issuer", NULL, offsetof(struct config, issuer)},
+    {"authority", "offset_minutes", set_offset, 0},
 };
+
+static bool
+set_value(struct config *config, size_t index, struct slice value)
+{
+	return keys[index].set != NULL
+	    ? keys[index].set(config, value)
+	    : copy_text((char *)config + keys[index].text, value);
+}
 
 static enum fault
 set_key(struct config *config, const char *section, const char *key, struct slice value)
@@ -406,7 +386,7 @@ set_key(struct config *config, const char *section, const char *key, struct slic
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		if (strcmp(section, keys[i].section) == 0 &&
 		    strcmp(key, keys[i].key) == 0) {
-			return keys[i].set(config, value)
+			return set_value(config, i, value)
 			    ? FAULT_NONE
 			    : complain("not a value of it", key);
 		}

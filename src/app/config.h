@@ -70,6 +70,7 @@ struct config {
 	char uploads_secret[CONFIG_TEXT_SIZE];
 	char uploads_ca_file[CONFIG_TEXT_SIZE];
 	bool uploads_path_style;
+	char user[CONFIG_TEXT_SIZE];   /* whom root becomes; empty: nobody */
 	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */
 	char issuer[CONFIG_TEXT_SIZE]; /* of permits: "AE" */
 	int offset_minutes;            /* of the authority's time, east of Greenwich */

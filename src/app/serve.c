@@ -11,19 +11,22 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/clock_check.h"
 #include "app/error_page.h"
 #include "app/file.h"
+#include "app/lockdown.h"
 #include "app/log_guard.h"
 #include "app/log_keeper.h"
+#include "app/privilege.h"
 #include "app/routes.h"
 #include "app/signer.h"
 #include "app/start_entry.h"
 #include "application/application_act.h"
-#include "audit/audit_store.h"
 #include "audit/ledger_act.h"
 #include "base/buffer.h"
 #include "base/log.h"
 #include "db/acts.h"
+#include "db/db.h"
 #include "identity/identity_act.h"
 #include "identity/identity_page.h"
 #include "notice/notice_act.h"
@@ -48,6 +51,7 @@ struct house {
 	struct arena arena;
 	int lock;
 	struct signer *signer;
+	struct db *anchor; /* see lockdown.h */
 	struct audit_ledger *ledger;
 	struct acts *acts;
 	struct log_keeper *keeper;
@@ -123,41 +127,15 @@ lock_data(struct house *house)
 	return FAULT_NONE;
 }
 
-/* No act is dated before the newest entry of the audit, whatever the clock says. */
-static enum fault
-newest_of(const char *address, moment *ret_newest)
-{
-	static const struct db_statements *const statements[] = {&audit_statements, NULL};
-	struct db_options options = {.address = address, .statements = statements};
-	struct db *db = NULL;
-
-	TRY(db_open(&options, &db));
-	enum fault fault = audit_newest(db, ret_newest);
-	db_close(db);
-	return fault;
-}
-
-/* Before the keys are looked at: by a clock that is years ahead they would all be old and
- * be destroyed, and what is dated by it could never be followed by anything earlier. */
 static enum fault
 check_clock(struct house *house)
 {
 	const struct config *config = house->options->config;
-	const char *address = config_address(config, &house->arena);
-	moment now = moment_now();
+	int days = config->clock_days_most > 0 ? config->clock_days_most : CLOCK_DAYS;
 
-	house->leap_most =
-	    (moment)(config->clock_days_most > 0 ? config->clock_days_most : CLOCK_DAYS) *
-	    MOMENT_DAY;
-	TRY(db_migrate(address));
-	TRY(newest_of(address, &house->newest));
-	if (house->newest == 0 || now - house->newest <= house->leap_most) {
-		return FAULT_NONE;
-	}
-	log_event(LOG_ERROR, "start.clock_not_believed", LOG_INT("now", now),
-	    LOG_INT("newest", house->newest),
-	    LOG_TEXT("help", "set the clock, or clock_days_most when it is right"));
-	return FAULT_CONFIG;
+	house->leap_most = (moment)days * MOMENT_DAY;
+	return clock_check(
+	    config_address(config, &house->arena), house->leap_most, &house->newest);
 }
 
 static bool
@@ -435,9 +413,13 @@ start_tasks(struct house *house)
 static enum fault
 start(struct house *house)
 {
+	const struct config *config = house->options->config;
+
+	TRY(privilege_drop(config->user, config->data));
 	TRY(lock_data(house));
 	TRY(check_clock(house));
-	TRY(start_signer(house)); /* before any thread */
+	TRY(start_signer(house)); /* and other processes: there are none any more after */
+	TRY(lockdown_enter(config, serve_share(config), &house->arena, &house->anchor));
 	TRY(start_acts(house));
 	TRY(start_rooms(house));
 	TRY(start_tasks(house));
@@ -455,6 +437,7 @@ stop(struct house *house)
 	store_close(house->store);
 	log_keeper_stop(house->keeper);
 	acts_stop(house->acts);
+	db_close(house->anchor);
 	audit_ledger_free(house->ledger);
 	signer_stop(house->signer);
 	if (house->lock >= 0) {

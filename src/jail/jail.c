@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "jail/jail.h"
 
-#include <errno.h>
-#include <linux/landlock.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-#include "base/log.h"
-
-enum { EVENT_SIZE = 64 };
+#include "jail/files.h"
 
 bool
 jail_forbid_rights(void)
@@ -22,39 +15,12 @@ jail_forbid_rights(void)
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
 
-static void
-warn_no_landlock(const char *who)
-{
-	char event[EVENT_SIZE];
-
-	(void)snprintf(event, sizeof(event), "%s.no_landlock", who);
-	log_event(LOG_WARNING, event, LOG_INT("errno", errno));
-}
-
 bool
 jail_forbid_files(const char *who)
 {
-	/* the rights of ABI 1, 2 and 3 (5 adds one more) */
-	static const uint64_t rights[] = {0, (1U << 13) - 1, (1U << 14) - 1,
-	    (1U << 15) - 1, (1U << 15) - 1, (1U << 16) - 1};
-	long abi = syscall(
-	    SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+	struct jail_files files;
 
-	if (abi <= 0) {
-		warn_no_landlock(who);
-		return true;
-	}
-	const size_t last = ARRAY_LEN(rights) - 1;
-	const struct landlock_ruleset_attr attribute = {
-	    .handled_access_fs = rights[(size_t)abi < last ? (size_t)abi : last]};
-	int ruleset =
-	    (int)syscall(SYS_landlock_create_ruleset, &attribute, sizeof(attribute), 0);
-	if (ruleset < 0) {
-		return false;
-	}
-	bool done = syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
-	(void)close(ruleset);
-	return done;
+	return jail_files_begin(who, &files) && jail_files_shut(&files);
 }
 
 bool
