@@ -50,6 +50,7 @@ static const char *const right_words[] = {
     [ACCESS_PERMIT_SIGN] = "permit_sign",
     [ACCESS_ROLE_READ] = "role_read",
     [ACCESS_ROLE_CHANGE] = "role_change",
+    [ACCESS_AUDIT_READ] = "audit_read",
 };
 static_assert(ARRAY_LEN(right_words) == ACCESS_RIGHT_COUNT, "each right has a word");
 
@@ -65,6 +66,7 @@ static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
     [ACCESS_PERMIT_SIGN] = ROLE(ACCESS_SUPERVISOR),
     [ACCESS_ROLE_READ] = ROLE(ACCESS_ADMINISTRATOR) | ROLE(ACCESS_AUDITOR),
     [ACCESS_ROLE_CHANGE] = ROLE(ACCESS_ADMINISTRATOR),
+    [ACCESS_AUDIT_READ] = ROLE(ACCESS_AUDITOR) | ROLE(ACCESS_SUPERVISOR),
 };
 
 const char *

@@ -46,6 +46,7 @@ enum access_right {
 	ACCESS_PERMIT_SIGN,    /* the second signature: confirm, revoke, send back */
 	ACCESS_ROLE_READ,      /* who of the staff holds what */
 	ACCESS_ROLE_CHANGE,    /* two administrators */
+	ACCESS_AUDIT_READ,     /* the log: auditors; of their unit, supervisors */
 	ACCESS_RIGHT_COUNT
 };
 

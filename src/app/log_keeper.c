@@ -9,6 +9,7 @@
 #include "app/file.h"
 #include "audit/keys_act.h"
 #include "audit/log_act.h"
+#include "audit/search_act.h"
 #include "base/log.h"
 
 enum { ARENA_BYTES = 256 << 20 };
@@ -53,6 +54,9 @@ keep(struct log_keeper *keeper)
 		    keeper->options.folder, "checkpoint", growth.ret_note, 0644);
 		keeper->published =
 		    fault == FAULT_NONE ? growth.ret_size : keeper->published;
+	}
+	if (fault == FAULT_NONE) {
+		fault = audit_search_keep(keeper->options.acts);
 	}
 	if (fault != FAULT_NONE) {
 		log_event(

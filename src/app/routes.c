@@ -14,8 +14,10 @@
 #include "application/application_api.h"
 #include "application/application_page.h"
 #include "application/application_store.h"
+#include "audit/audit_api.h"
 #include "audit/audit_page.h"
 #include "audit/audit_store.h"
+#include "audit/search_store.h"
 #include "base/attr.h"
 #include "centre/centre_api.h"
 #include "centre/centre_page.h"
@@ -46,6 +48,7 @@
 const struct db_statements *const app_statements[] = {
     &access_statements,
     &application_statements,
+    &audit_search_statements,
     &audit_statements,
     &centre_statements,
     &certificate_statements,
@@ -71,10 +74,10 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &health_routes, &problems_page_routes, &staff_page_routes,
 	    &identity_page_routes, &identity_api_routes, &account_page_routes,
 	    &access_page_routes, &readings_page_routes, &access_api_routes,
-	    &audit_page_routes, &notice_page_routes, &notice_api_routes,
-	    &centre_page_routes, &centre_api_routes, &application_page_routes,
-	    &application_api_routes, &permit_page_routes, &permit_api_routes,
-	    &decision_page_routes, &decision_api_routes,
+	    &audit_page_routes, &audit_api_routes, &notice_page_routes,
+	    &notice_api_routes, &centre_page_routes, &centre_api_routes,
+	    &application_page_routes, &application_api_routes, &permit_page_routes,
+	    &permit_api_routes, &decision_page_routes, &decision_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

@@ -12,6 +12,7 @@ static const struct {
 	const char *text;
 } desks[] = {
     {ACCESS_CASE_LIST, "/desk", "staff.desk.title", "staff.desk.text"},
+    {ACCESS_AUDIT_READ, "/audit", "staff.audit.title", "staff.audit.text"},
     {ACCESS_ROLE_READ, "/roles", "staff.roles.title", "staff.roles.text"},
 };
 

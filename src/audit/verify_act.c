@@ -9,6 +9,7 @@
 #include "audit/audit_store.h"
 #include "audit/ledger_act.h"
 #include "audit/log_act.h"
+#include "audit/search_store.h"
 #include "audit/verify_rows_act.h"
 
 #define TILE_BYTES ((size_t)MERKLE_TILE_WIDTH * MERKLE_HASH_SIZE)
@@ -36,6 +37,8 @@ struct verifying {
 	uint64_t blamed;              /* the last one */
 	moment at;                    /* of the entry before */
 	bool root_bad;
+	uint8_t marks[AUDIT_MARKS_BYTES]; /* of the block at hand, made anew */
+	bool marks_whole;                 /* its first entry was looked at */
 };
 
 PRINTF_LIKE(2, 3)
@@ -223,6 +226,56 @@ meet_checkpoint(struct verifying *verifying)
 	return verifying->next.size == 0 ? compare_edge(verifying) : FAULT_NONE;
 }
 
+/* --- marks of blocks --- */
+
+/* Those that are not there yet are made by the server: without them nothing is hidden. */
+static enum fault
+compare_block(struct verifying *verifying, uint64_t number)
+{
+	struct audit_block *stored = ARENA_NEW(verifying->page, struct audit_block);
+	size_t count = 0;
+
+	TRY(audit_block_list(verifying->db, number, stored, 1, &count));
+	if (count == 1 &&
+	    memcmp(stored->marks, verifying->marks, sizeof(stored->marks)) != 0) {
+		tell(verifying, "the marks of block %" PRIu64 " are not its entries'",
+		    number);
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+add_marks(struct verifying *verifying, const struct audit_entry *entry)
+{
+	uint64_t place = (uint64_t)(entry->seq - 1) % AUDIT_BLOCK_ENTRIES;
+
+	if (place == 0) {
+		memset(verifying->marks, 0, sizeof(verifying->marks));
+		verifying->marks_whole = true;
+	}
+	audit_marks_add(verifying->marks, entry);
+	return place == AUDIT_BLOCK_ENTRIES - 1 && verifying->marks_whole
+	    ? compare_block(verifying, (uint64_t)(entry->seq - 1) / AUDIT_BLOCK_ENTRIES)
+	    : FAULT_NONE;
+}
+
+/* Blocks that no entries stand for are more than were made. */
+static enum fault
+check_blocks(struct verifying *verifying)
+{
+	uint64_t next = 0;
+	uint64_t bad = 0;
+
+	TRY(audit_block_check(verifying->db, &next, &bad));
+	if (next > verifying->edge.size / AUDIT_BLOCK_ENTRIES || bad > 0) {
+		tell(verifying,
+		    "there are marks up to block %" PRIu64 ", %" PRIu64
+		    " of no size, for %" PRIu64 " entries",
+		    next, bad, verifying->edge.size);
+	}
+	return FAULT_NONE;
+}
+
 /* --- entries --- */
 
 /* Behind the newest checkpoint there are no tiles yet. */
@@ -262,6 +315,7 @@ add_entry(
 	if (rows ? !audit_rows_add(verifying->rows, entry) : entry->rows.size > 0) {
 		blame_entry(verifying, (uint64_t)entry->seq);
 	}
+	TRY(add_marks(verifying, entry));
 	audit_leaf_hash(page, entry, &leaf);
 	TRY(merkle_grow(&verifying->edge, &leaf,
 	    is_covered(verifying) ? full_tile : pass_over, verifying));
@@ -394,6 +448,7 @@ run(struct verifying *verifying)
 	TRY(audit_checkpoint_next(
 	    verifying->db, verifying->edge.size, verifying->arena, &verifying->next));
 	TRY(add_entries(verifying));
+	TRY(check_blocks(verifying));
 	return check_rows(verifying, whole);
 }
 
@@ -402,6 +457,7 @@ audit_verify(struct audit_verification *check, struct arena *arena)
 {
 	struct verifying *verifying = ARENA_NEW(arena, struct verifying);
 	const struct db_statements *const more[] = {&audit_statements,
+	    &audit_search_statements,
 	    db_is_shared(check->address) ? NULL : &file_statements, NULL};
 
 	verifying->check = check;

@@ -122,6 +122,12 @@ describe('every page is well made', () => {
 		await walk(await staff(box.server, 'newcomer'), ['/staff']);
 	});
 
+	test('for auditors', async () => {
+		const auditor = await staff(box.server, 'auditor1');
+		const { entries } = assertStatus(await auditor.api('GET', '/audit/entries'), 200).json;
+		await walk(auditor, ['/audit', '/audit?about=x', `/audit/entries/${entries.at(-1).entry}`, '/audit/report']);
+	});
+
 	test('when a form is refused', async () => {
 		const client = await applicant(box.server, 'load-905');
 		await client.api('POST', '/application', {});
