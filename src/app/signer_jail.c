@@ -27,26 +27,11 @@ add_rules(scmp_filter_ctx filter, int socket)
 	    jail_allow_memory(filter) && jail_allow_usual(filter);
 }
 
-static bool
-filter_calls(int socket)
-{
-	scmp_filter_ctx filter = NULL;
-
-	if (!jail_filter_begin(&filter)) {
-		return false;
-	}
-	if (!add_rules(filter, socket)) {
-		seccomp_release(filter);
-		return false;
-	}
-	return jail_filter_load(filter);
-}
-
 enum fault
 signer_jail_enter(int socket)
 {
 	if (!jail_forbid_rights() || !jail_forbid_files("signer") || !limit_all() ||
-	    !filter_calls(socket)) {
+	    !jail_forbid_calls(add_rules, socket)) {
 		log_event(LOG_ERROR, "signer.not_jailed", LOG_INT("errno", errno));
 		return FAULT_SIGNER;
 	}

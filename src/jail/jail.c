@@ -42,22 +42,14 @@ jail_limit_memory(rlim_t most)
 }
 
 bool
-jail_filter_begin(scmp_filter_ctx *ret_filter)
+jail_forbid_calls(jail_rules *rules, int value)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 
 	if (filter == NULL) {
 		return false;
 	}
-	*ret_filter = filter;
-	return true;
-}
-
-bool
-jail_filter_load(scmp_filter_ctx filter)
-{
-	bool done = seccomp_load(filter) == 0;
-
+	bool done = rules(filter, value) && seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return done;
 }

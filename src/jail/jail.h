@@ -3,11 +3,11 @@
  * jail - the pieces from which a process builds its own jail: landlock without a rule,
  * limits of resources, and a seccomp filter that kills on any call outside its list.
  *
- *	scmp_filter_ctx filter = NULL;
  *	bool shut = jail_forbid_rights() && jail_forbid_files("signer") &&
  *	    jail_limit(RLIMIT_NOFILE, 0) && jail_limit_memory(256 << 20) &&
- *	    jail_filter_begin(&filter) && jail_allow_on(filter, SCMP_SYS(read), 3) &&
- *	    jail_allow_memory(filter) && jail_filter_load(filter);
+ *	    jail_forbid_calls(add_rules, 3);
+ *
+ *	in add_rules: return jail_allow_on(filter, SCMP_SYS(read), value) && ...;
  *
  * Each returns false, with errno, when the kernel refused; then the process must end.
  * The order is that of the example: what is forbidden first must not be needed later.
@@ -33,10 +33,10 @@ MUST_USE bool jail_limit(__rlimit_resource_t what, rlim_t most);
 /* Bytes of address space; under a sanitizer none, whose shadow is larger. */
 MUST_USE bool jail_limit_memory(rlim_t most);
 
-/* A filter that kills the process on every call. After jail_filter_begin exactly one of
- * jail_filter_load and seccomp_release must follow. */
-MUST_USE bool jail_filter_begin(scmp_filter_ctx *ret_filter);
-MUST_USE bool jail_filter_load(scmp_filter_ctx filter);
+/* What the caller adds to a filter; value is the caller's (a descriptor). */
+typedef bool jail_rules(scmp_filter_ctx filter, int value);
+/* From now on every call kills the process but those that rules allows. */
+MUST_USE bool jail_forbid_calls(jail_rules *rules, int value);
 
 MUST_USE bool jail_allow(scmp_filter_ctx filter, int call);
 /* Only with this descriptor as the first argument. */
