@@ -6,7 +6,7 @@
 #	make bench [QUICK=1]            how fast, against what this machine can do at most
 #	make crash [QUICK=1]            every fault we know of, planted; what is lost (nothing)
 #	make fuzz [SECONDS=60]          each fuzz target for a while
-#	make install [DESTDIR=]         program and data
+#	make install [DESTDIR=]         program, data, systemd unit
 #	make clean                      away with everything built
 PORT ?= 8080
 FRESH ?=

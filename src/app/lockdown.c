@@ -47,11 +47,13 @@ add_of_address(struct paths *paths, const char *address)
 	}
 }
 
-/* Where libpq looks without being told. */
+/* Where libpq looks without being told; and what systemd hands over. */
 static void
 add_of_home(struct paths *paths)
 {
 	static const char *const names[] = {".postgresql", ".pgpass"};
+	static const char *const variables[] = {"PGPASSFILE", "PGSERVICEFILE",
+	    "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY", "CREDENTIALS_DIRECTORY"};
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 	const char *home = getenv("HOME");
 
@@ -59,6 +61,10 @@ add_of_home(struct paths *paths)
 		struct buffer path = BUFFER_IN(paths->arena);
 		buffer_print(&path, "%s/%s", home, names[i]);
 		add(paths, buffer_text(&path));
+	}
+	for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
+		/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
+		add(paths, getenv(variables[i]));
 	}
 }
 
