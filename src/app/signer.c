@@ -22,6 +22,9 @@ enum {
 	PEM_BYTES_MOST = 16 << 10,
 	/* Their answers fit into the socket, so that the signer never waits for who asks. */
 	ASKED_MOST = 64,
+	/* So many that can wait are sent together: the signer is woken once for them. */
+	TOGETHER_MOST = 4,
+	TOGETHER_BYTES = 8 << 10,
 };
 
 struct signer {
@@ -30,6 +33,9 @@ struct signer {
 	struct signing_ticket *first; /* not answered yet, in the order of the answers */
 	struct signing_ticket *last;
 	size_t asked;
+	char together[TOGETHER_BYTES]; /* asked, and not yet sent */
+	size_t together_size;
+	size_t together_count;
 	pid_t process;
 	struct signing signing;
 	struct signing_key keys[SIGNING_KEYS_MOST];
@@ -120,6 +126,19 @@ read_hello(struct signer *signer, struct signer_hello *ret_hello)
 	    signer_read_all(signer->socket, signer->pem, hello.pem_size);
 }
 
+static void
+send_together(struct signer *signer)
+{
+	size_t size = signer->together_size;
+
+	signer->together_size = 0;
+	signer->together_count = 0;
+	if (size > 0 && signer->socket >= 0 &&
+	    !signer_write_all(signer->socket, signer->together, size)) {
+		give_up(signer, "no question");
+	}
+}
+
 /* The answer to the first that is asked. */
 static void
 read_answer(struct signer *signer)
@@ -140,23 +159,9 @@ read_answer(struct signer *signer)
 	settle(signer, reply.fault);
 }
 
-static enum fault
-send_question(struct signer *signer, const struct signing_key *key, struct slice message,
-    struct signing_ticket *ticket)
+static void
+append(struct signer *signer, struct signing_ticket *ticket)
 {
-	const struct signer_request request = {
-	    .use = key->use, .kid = key->kid, .message_size = (uint32_t)message.size};
-
-	while (signer->asked >= ASKED_MOST) {
-		read_answer(signer);
-	}
-	if (signer->socket < 0) {
-		return FAULT_SIGNER;
-	}
-	if (!signer_write_frame(signer->socket, &request, sizeof(request), message)) {
-		give_up(signer, "no question");
-		return FAULT_SIGNER;
-	}
 	if (signer->first != NULL) {
 		signer->last->next = ticket;
 	} else {
@@ -164,7 +169,51 @@ send_question(struct signer *signer, const struct signing_key *key, struct slice
 	}
 	signer->last = ticket;
 	signer->asked++;
-	return FAULT_NONE;
+}
+
+static void
+put_together(
+    struct signer *signer, const struct signer_request *request, struct slice message)
+{
+	char *at = signer->together + signer->together_size;
+
+	memcpy(at, request, sizeof(*request));
+	if (message.size > 0) {
+		memcpy(at + sizeof(*request), message.bytes, message.size);
+	}
+	signer->together_size += sizeof(*request) + message.size;
+	signer->together_count++;
+	if (signer->together_count == TOGETHER_MOST) {
+		send_together(signer);
+	}
+}
+
+static enum fault
+send_question(struct signer *signer, const struct signing_key *key, struct slice message,
+    struct signing_ticket *ticket)
+{
+	const struct signer_request request = {
+	    .use = key->use, .kid = key->kid, .message_size = (uint32_t)message.size};
+	size_t size = sizeof(request) + message.size;
+
+	if (signer->together_size + size > TOGETHER_BYTES ||
+	    signer->asked >= ASKED_MOST) {
+		send_together(signer);
+	}
+	while (signer->asked >= ASKED_MOST) {
+		read_answer(signer);
+	}
+	if (signer->socket < 0) {
+		return FAULT_SIGNER;
+	}
+	append(signer, ticket);
+	if (size <= TOGETHER_BYTES) {
+		put_together(signer, &request, message);
+	} else if (!signer_write_frame(
+	               signer->socket, &request, sizeof(request), message)) {
+		give_up(signer, "no question");
+	}
+	return FAULT_NONE; /* what could not be sent is told when it is collected */
 }
 
 static enum fault
@@ -185,6 +234,9 @@ collect(void *self, struct signing_ticket *ticket)
 	struct signer *signer = self;
 
 	(void)pthread_mutex_lock(&signer->lock);
+	if (!ticket->done) {
+		send_together(signer);
+	}
 	while (!ticket->done) {
 		read_answer(signer);
 	}

@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "crypto/signing_local.h"
 
-enum { ARENA_BYTES_MOST = 16 << 20, FRAME_BYTES = 8 << 10 };
+enum { ARENA_BYTES_MOST = 16 << 20, FRAME_BYTES = 8 << 10, HEARD_BYTES = 16 << 10 };
 
 bool
 signer_read_all(int socket, void *ret_bytes, size_t size)
@@ -81,19 +81,55 @@ find_key(const struct signing *signing, const struct signer_request *request)
 	return NULL;
 }
 
+/* Questions come several at a time: each read takes all that there is. */
+struct heard {
+	char bytes[HEARD_BYTES];
+	size_t from;
+	size_t to;
+};
+
+static bool
+hear(struct heard *heard, void *ret_bytes, size_t size)
+{
+	char *at = ret_bytes;
+
+	while (size > 0) {
+		size_t part = heard->to - heard->from;
+		if (part == 0 && size >= sizeof(heard->bytes)) {
+			return signer_read_all(SIGNER_SOCKET, at, size);
+		}
+		if (part == 0) {
+			ssize_t got =
+			    recv(SIGNER_SOCKET, heard->bytes, sizeof(heard->bytes), 0);
+			if (got == 0 || (got < 0 && errno != EINTR)) {
+				return false;
+			}
+			heard->from = 0;
+			heard->to = got > 0 ? (size_t)got : 0;
+			continue;
+		}
+		part = part < size ? part : size;
+		memcpy(at, heard->bytes + heard->from, part);
+		heard->from += part;
+		at += part;
+		size -= part;
+	}
+	return true;
+}
+
 /* False when the parent is gone, or speaks another language. */
 static bool
-answer_one(const struct signing *signing, struct arena *arena)
+answer_one(const struct signing *signing, struct heard *heard, struct arena *arena)
 {
 	struct signer_request request;
 	struct slice signature = {0};
 
-	if (!signer_read_all(SIGNER_SOCKET, &request, sizeof(request)) ||
+	if (!hear(heard, &request, sizeof(request)) ||
 	    request.message_size > SIGNING_MESSAGE_MOST) {
 		return false;
 	}
 	char *message = arena_alloc(arena, request.message_size);
-	if (!signer_read_all(SIGNER_SOCKET, message, request.message_size)) {
+	if (!hear(heard, message, request.message_size)) {
 		return false;
 	}
 	enum fault fault = signing_sign(signing, find_key(signing, &request),
@@ -159,11 +195,12 @@ signer_child_run(const char *key_folder)
 	struct signing_local *local = signing_local_new();
 	enum fault fault = prepare(key_folder, local);
 	struct signing signing = signing_local_signing(local);
+	static struct heard heard; /* one process, one thread */
 	bool going = say_hello(&signing, fault);
 
 	while (going) {
 		struct arena arena = ARENA_EMPTY(ARENA_BYTES_MOST);
-		going = answer_one(&signing, &arena);
+		going = answer_one(&signing, &heard, &arena);
 		arena_done(&arena);
 	}
 	_exit(fault == FAULT_NONE ? EXIT_SUCCESS : EXIT_FAILURE);

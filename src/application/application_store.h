@@ -9,6 +9,8 @@
 
 extern const struct db_statements application_statements;
 
+struct answers_frozen;
+
 struct application_row {
 	bool found;
 	struct id id;
@@ -31,6 +33,8 @@ struct application_row {
 	struct slice submit_key;
 	struct slice snapshot;
 	struct slice snapshot_hash;
+	/* What stands in the snapshot, from who has read it already (answers_act.h); or NULL. */
+	const struct answers_frozen *frozen;
 };
 
 struct application_event_row {

@@ -254,10 +254,15 @@ static enum fault
 load_frozen(struct act *act, const struct application_row *row, bool words,
     struct application_view *view)
 {
-	struct answers_frozen *frozen = ARENA_NEW(act->arena, struct answers_frozen);
+	const struct answers_frozen *frozen = row->frozen;
 
-	if (!answers_read(row->snapshot, act->arena, frozen)) {
-		return FAULT_DATABASE;
+	if (frozen == NULL) {
+		struct answers_frozen *read =
+		    ARENA_NEW(act->arena, struct answers_frozen);
+		if (!answers_read(row->snapshot, act->arena, read)) {
+			return FAULT_DATABASE;
+		}
+		frozen = read;
 	}
 	view->details = frozen->details;
 	view->vouched = frozen->vouched;

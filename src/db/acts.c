@@ -234,6 +234,10 @@ init_readers(struct acts *acts)
 	bool replica = acts->shared && acts->options.read_address != NULL;
 
 	readers_init(&acts->primary, &options, most);
+	options.maps = true; /* what is committed here ends a snapshot, and the mapping */
+	readers_init(&acts->holders, &options, most);
+	acts->holders.hold = acts->options.hold_snapshots && !acts->shared;
+	options.maps = false;
 	options.address = acts->options.read_address;
 	options.replica = true;
 	readers_init(&acts->replica, &options, replica ? most : 0);
@@ -273,6 +277,7 @@ static void
 free_acts(struct acts *acts)
 {
 	readers_done(&acts->primary);
+	readers_done(&acts->holders);
 	readers_done(&acts->replica);
 	checkpointer_stop(&acts->checkpointer);
 	db_close(acts->db);

@@ -50,6 +50,7 @@ struct reader {
 struct readers {
 	struct db_options options;
 	size_t most;
+	bool hold; /* a read leaves its snapshot to the next */
 	moment lag_most; /* 0: not a replica */
 	pthread_mutex_t lock;
 	pthread_cond_t given_back;
@@ -94,6 +95,7 @@ struct acts {
 	bool closing;
 	bool held; /* acts_hold */
 	struct readers primary;
+	struct readers holders; /* acts_read_public, with hold_snapshots */
 	struct readers replica; /* most = 0: there is none */
 	struct checkpointer checkpointer;
 };

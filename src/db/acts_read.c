@@ -19,7 +19,6 @@ struct reading {
 	act_function *function;
 	void *input;
 	struct arena *arena;
-	bool hold; /* leave the snapshot to the next */
 };
 
 static const char *const texts[] = {
@@ -177,7 +176,7 @@ begin_snapshot(struct acts *acts, struct reader *reader, bool hold)
 void
 acts_rest(struct acts *acts)
 {
-	struct readers *readers = &acts->primary;
+	struct readers *readers = &acts->holders;
 
 	if (atomic_load(&readers->holding) == 0) {
 		return;
@@ -210,14 +209,14 @@ read_once(struct acts *acts, struct readers *readers, struct reading *reading,
 	    .signing = acts->options.signing,
 	    .channels = acts->options.channels,
 	};
-	enum fault fault = begin_snapshot(acts, reader, reading->hold);
+	enum fault fault = begin_snapshot(acts, reader, readers->hold);
 	if (fault == FAULT_NONE) {
 		fault = look_at_lag(readers, reader);
 	}
 	if (fault == FAULT_NONE) {
 		fault = reading->function(&act, reading->input);
 	}
-	reader->holds = reading->hold && fault == FAULT_NONE;
+	reader->holds = readers->hold && fault == FAULT_NONE;
 	if (!reader->holds) {
 		end_snapshot(reader);
 	}
@@ -242,26 +241,26 @@ close_idle(struct readers *readers)
 }
 
 static enum fault
-read_primary(struct acts *acts, struct reading *reading)
+read_primary(struct acts *acts, struct readers *readers, struct reading *reading)
 {
 	enum db_trouble trouble = DB_TROUBLE_NONE;
-	enum fault fault = read_once(acts, &acts->primary, reading, &trouble);
+	enum fault fault = read_once(acts, readers, reading, &trouble);
 
 	if (trouble == DB_TROUBLE_NONE) {
 		return fault;
 	}
 	if (trouble == DB_TROUBLE_LOST) {
-		close_idle(&acts->primary);
+		close_idle(readers);
 	}
-	return read_once(acts, &acts->primary, reading, &trouble);
+	return read_once(acts, readers, reading, &trouble);
 }
 
 enum fault
 acts_read(struct acts *acts, struct arena *arena, act_function *function, void *input)
 {
-	struct reading reading = {function, input, arena, false};
+	struct reading reading = {function, input, arena};
 
-	return read_primary(acts, &reading);
+	return read_primary(acts, &acts->primary, &reading);
 }
 
 enum fault
@@ -269,13 +268,13 @@ acts_read_public(
     struct acts *acts, struct arena *arena, act_function *function, void *input)
 {
 	enum db_trouble trouble = DB_TROUBLE_NONE;
-	struct reading reading = {function, input, arena, false};
+	struct reading reading = {function, input, arena};
 
 	if (acts->replica.most > 0 &&
 	    read_once(acts, &acts->replica, &reading, &trouble) == FAULT_NONE &&
 	    trouble == DB_TROUBLE_NONE) {
 		return FAULT_NONE;
 	}
-	reading.hold = acts->options.hold_snapshots && !acts->shared;
-	return read_primary(acts, &reading);
+	return read_primary(
+	    acts, acts->holders.hold ? &acts->holders : &acts->primary, &reading);
 }

@@ -120,6 +120,9 @@ struct db_options {
 	const char *address; /* ":memory:" is not supported */
 	bool read_only;
 	bool replica; /* PostgreSQL: a standby will do; else only the primary */
+	/* SQLite, read only: maps the file. Quicker where much is read between two commits of
+	 * others; after each commit all of it is mapped anew. */
+	bool maps;
 	/* PostgreSQL: the newest timeline that any connection has seen; older primaries are
 	 * refused. NULL: each connection looks for itself. */
 	_Atomic unsigned long *timeline;

@@ -320,21 +320,25 @@ sqlite_build(struct db *self)
 }
 
 static enum fault
-set_up(struct sqlite *db, bool read_only)
+set_up(struct sqlite *db, const struct db_options *options)
 {
 	static const char writer[] =
 	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 	    "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000;"
 	    "PRAGMA temp_store=MEMORY;"; /* of the savepoints' journal */
-	/* Readers map the first GiB: a tenth of a look-up's time was pread. A page that the
-	 * disk cannot give back ends the program then, instead of the one request. */
 	static const char reader[] =
+	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;";
+	/* The first GiB: a tenth of a look-up's time was pread. A page that the disk cannot
+	 * give back ends the program then, instead of the one request. */
+	static const char mapping_reader[] =
 	    "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-2000;"
 	    "PRAGMA mmap_size=1073741824;";
+	const char *text = !options->read_only ? writer
+	    : options->maps                    ? mapping_reader
+	                                       : reader;
 
 	(void)sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
-	if (sqlite3_exec(db->handle, read_only ? reader : writer, NULL, NULL, NULL) !=
-	    SQLITE_OK) {
+	if (sqlite3_exec(db->handle, text, NULL, NULL, NULL) != SQLITE_OK) {
 		return note_failure(db, "pragma", 0);
 	}
 	for (size_t i = 0; i < FIXED_COUNT; i++) {
@@ -391,7 +395,7 @@ fill(struct sqlite *db, const struct db_options *options, const char *file)
 	if (sqlite3_open_v2(file, &db->handle, flags, NULL) != SQLITE_OK) {
 		return note_failure(db, "open", 0);
 	}
-	TRY(set_up(db, options->read_only));
+	TRY(set_up(db, options));
 	if (options->listener != NULL) {
 		db->listener = options->listener;
 		(void)sqlite3_preupdate_hook(

@@ -70,6 +70,7 @@ walk_read_tables(struct db *db, struct arena *arena, struct walk_tables *ret_tab
 	while (db_next(&rows)) {
 		assert(count < TABLES_MOST);
 		list[count].name = arena_text(arena, db_slice(&rows, 0));
+		list[count].name_size = db_slice(&rows, 0).size;
 		list[count].place = count;
 		count++;
 	}

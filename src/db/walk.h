@@ -24,6 +24,7 @@ enum { WALK_PAGE_ROWS = 500, WALK_COLUMNS_MOST = 32 };
 
 struct walk_table {
 	const char *name;
+	size_t name_size;
 	const char *const *columns;
 	const enum db_kind *kinds; /* INTEGER, TEXT or BLOB; the value may be NULL */
 	size_t columns_count;

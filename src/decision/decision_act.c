@@ -4,6 +4,7 @@
 
 #include <assert.h>
 
+#include "application/answers_act.h"
 #include "application/application_store.h"
 #include "base/buffer.h"
 #include "base/text.h"
@@ -248,6 +249,9 @@ decide(struct act *act, void *input)
 		decision->ret_verdict = APPLICATION_NOT_FOUND;
 		return FAULT_NONE;
 	}
+	if (decision->frozen != NULL && slice_equal(decision->snapshot, row.snapshot)) {
+		row.frozen = decision->frozen;
+	}
 	TRY(application_load_case(act, &row, true, &view));
 	TRY(decision_hands(act, decision->caller, &view, &hands));
 	if (decision->event == APPLICATION_CLAIM && hands.claimed_mine) {
@@ -261,9 +265,38 @@ decide(struct act *act, void *input)
 	return carry_out(act, &row, &view, decision);
 }
 
+/* An approval needs all that was submitted, and reading that would be a sixth of its time in
+ * the writer. It is done before, by whoever asks; the act takes it when it finds the same
+ * bytes. A fault of this is none: the act reads then. */
+static enum fault
+read_snapshot(struct act *act, void *input)
+{
+	struct decision *decision = input;
+	struct answers_frozen *frozen = ARENA_NEW(act->arena, struct answers_frozen);
+	struct application_row row;
+
+	TRY(application_find(act->db, &decision->application, act->arena, &row));
+	if (row.found && answers_read(row.snapshot, act->arena, frozen)) {
+		decision->snapshot = row.snapshot;
+		decision->frozen = frozen;
+	}
+	return FAULT_NONE;
+}
+
+static void
+read_ahead(struct acts *acts, struct arena *arena, struct decision *decision)
+{
+	decision->frozen = NULL;
+	if (decision->event == APPLICATION_APPROVE &&
+	    acts_read(acts, arena, read_snapshot, decision) != FAULT_NONE) {
+		decision->frozen = NULL;
+	}
+}
+
 enum fault
 decision_decide(struct acts *acts, struct arena *arena, struct decision *decision)
 {
+	read_ahead(acts, arena, decision);
 	return acts_write(acts, arena, decide, decision);
 }
 
@@ -271,5 +304,6 @@ void
 decision_decide_then(struct acts *acts, struct arena *arena, struct decision *decision,
     acts_done *done, void *self)
 {
+	read_ahead(acts, arena, decision);
 	acts_write_then(acts, arena, decide, decision, done, self);
 }

@@ -120,6 +120,8 @@ struct decision {
 	struct slice text_ar;
 	struct slice marks;       /* RETURN: of application_marks, '\n' between */
 	struct permit_desk *desk; /* APPROVE */
+	struct slice snapshot;    /* set by decision_decide: what it has read ahead, */
+	const struct answers_frozen *frozen; /* and what stands in it */
 	enum application_verdict ret_verdict;
 	struct slice ret_permit; /* the number, on APPROVE */
 };
