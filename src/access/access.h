@@ -47,6 +47,7 @@ enum access_right {
 	ACCESS_ROLE_READ,      /* who of the staff holds what */
 	ACCESS_ROLE_CHANGE,    /* two administrators */
 	ACCESS_AUDIT_READ,     /* the log: auditors; of their unit, supervisors */
+	ACCESS_CENTRE_REGISTER, /* a clerk: the certificates of his own centre */
 	ACCESS_RIGHT_COUNT
 };
 

@@ -11,8 +11,12 @@ decide(struct act *act, const struct access_change *change,
     enum access_change_verdict *ret_verdict)
 {
 	enum access_kind kind = ACCESS_NOBODY;
+	bool centre = true;
 
 	TRY(access_account_kind(act->db, &change->account, &kind));
+	if (change->grant && change->role == ACCESS_CENTRE_CLERK) {
+		TRY(access_centre_is(act->db, change->centre, &centre));
+	}
 	if (kind == ACCESS_NOBODY) {
 		*ret_verdict = ACCESS_CHANGE_NO_ACCOUNT;
 	} else if (kind != ACCESS_STAFF) {
@@ -21,6 +25,8 @@ decide(struct act *act, const struct access_change *change,
 		*ret_verdict = ACCESS_CHANGE_NOT_A_ROLE;
 	} else if (slice_equal(change->by, id_slice(&change->account))) {
 		*ret_verdict = ACCESS_CHANGE_OWN;
+	} else if (!centre) {
+		*ret_verdict = ACCESS_CHANGE_NO_CENTRE;
 	} else {
 		*ret_verdict = ACCESS_CHANGE_OK;
 	}
@@ -49,6 +55,7 @@ save(struct act *act, const struct access_change *change)
 	struct access_role_row row = {
 	    .account = change->account,
 	    .role = change->role,
+	    .centre = change->centre,
 	    .granted_by = change->by,
 	    .granted_at = act->now,
 	};
@@ -82,6 +89,12 @@ access_change_within(struct act *act, const struct access_change *change)
 	TRY(change_role(act, &own));
 	assert(own.ret_verdict == ACCESS_CHANGE_OK);
 	return FAULT_NONE;
+}
+
+enum fault
+access_clerk_centre(struct act *act, const struct id *account, struct slice *ret_centre)
+{
+	return access_centre_of(act->db, account, act->arena, ret_centre);
 }
 
 struct asked {

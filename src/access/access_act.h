@@ -18,6 +18,7 @@ enum access_change_verdict {
 	ACCESS_CHANGE_NOT_STAFF,  /* roles are for staff accounts only */
 	ACCESS_CHANGE_NOT_A_ROLE, /* an applicant is what every person is */
 	ACCESS_CHANGE_OWN,        /* nobody grants rights to himself */
+	ACCESS_CHANGE_NO_CENTRE,  /* a clerk is one of a centre, and it is known */
 	ACCESS_CHANGE_VERDICT_COUNT
 };
 
@@ -26,6 +27,7 @@ struct access_change {
 	enum access_role role;
 	struct slice by; /* account id of who changes it, or "command" */
 	bool grant;      /* false: withdraw */
+	struct slice centre; /* code; granting CENTRE_CLERK: whose clerk. Else empty */
 	enum access_change_verdict ret_verdict;
 };
 MUST_USE enum fault access_change(
@@ -34,6 +36,10 @@ MUST_USE enum fault access_change(
 /* The same inside another act; what the verdicts above refuse is a bug. */
 MUST_USE enum fault access_change_within(
     struct act *act, const struct access_change *change);
+
+/* The code of the centre that an account is a clerk of; empty: of none. Inside an act. */
+MUST_USE enum fault access_clerk_centre(
+    struct act *act, const struct id *account, struct slice *ret_centre);
 
 /* Bits 1 << enum access_role of the account, without an applicant's. */
 MUST_USE enum fault access_roles(struct acts *acts, struct arena *arena,

@@ -5,11 +5,12 @@
 #include "base/json.h"
 #include "web/form.h"
 
-enum { FIELD_ACCOUNT, FIELD_ROLE, FIELD_GIVES, FIELD_REASON, FIELD_COUNT };
+enum { FIELD_ACCOUNT, FIELD_ROLE, FIELD_GIVES, FIELD_CENTRE, FIELD_REASON, FIELD_COUNT };
 static const struct web_field fields[] = {
     [FIELD_ACCOUNT] = {"account", ID_DIGITS, WEB_FIELD_LINE},
     [FIELD_ROLE] = {"role", 40, WEB_FIELD_LINE},
     [FIELD_GIVES] = {"gives", 1, WEB_FIELD_LINE},
+    [FIELD_CENTRE] = {"centre", 40, WEB_FIELD_LINE},
     [FIELD_REASON] = {"reason", PROPOSAL_REASON_BYTES_MOST, WEB_FIELD_LINE},
 };
 
@@ -28,6 +29,7 @@ put_line(struct json *json, const struct proposal_line *line)
 	json_text(json, "name", line->account_name);
 	put_role(json, line->role);
 	json_flag(json, "gives", line->gives);
+	json_text(json, "centre", line->centre);
 	json_text(json, "reason", line->reason);
 	json_text(json, "proposed_by", line->proposed_by_name);
 	json_moment(json, "proposed_at", line->proposed_at);
@@ -91,6 +93,8 @@ refuse(struct web_request *request, enum proposal_verdict verdict)
 		field.field = "reason";
 	} else if (verdict == PROPOSAL_NOT_A_ROLE) {
 		field.field = "role";
+	} else if (verdict == PROPOSAL_NO_CENTRE) {
+		field.field = "centre";
 	}
 	web_reply_problem(request, proposal_http(verdict), proposal_key(verdict), &field,
 	    field.field != NULL ? 1 : 0);
@@ -115,6 +119,7 @@ proposals_post(struct web_request *request)
 		return;
 	}
 	proposal.gives = values[FIELD_GIVES].size > 0;
+	proposal.centre = slice_trim(values[FIELD_CENTRE]);
 	proposal.reason = slice_trim(values[FIELD_REASON]);
 	enum fault fault =
 	    proposal_make(web_acts(request), web_arena(request), &proposal);

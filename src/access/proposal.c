@@ -14,6 +14,7 @@ static const struct {
     [PROPOSAL_OWN] = {"access.proposal.own", 403},
     [PROPOSAL_SO_ALREADY] = {"access.proposal.so_already", 409},
     [PROPOSAL_OPEN] = {"access.proposal.open", 409},
+    [PROPOSAL_NO_CENTRE] = {"access.proposal.no_centre", 422},
     [PROPOSAL_NO_REASON] = {"access.proposal.no_reason", 422},
     [PROPOSAL_NONE] = {"access.proposal.none", 404},
     [PROPOSAL_DECIDED] = {"access.proposal.decided", 409},
@@ -41,6 +42,9 @@ proposal_decide(const struct proposal_facts *facts)
 	}
 	if (facts->holds == facts->gives) {
 		return PROPOSAL_SO_ALREADY;
+	}
+	if (facts->role == ACCESS_CENTRE_CLERK && facts->gives && !facts->centred) {
+		return PROPOSAL_NO_CENTRE;
 	}
 	return facts->reasoned ? PROPOSAL_OK : PROPOSAL_NO_REASON;
 }

@@ -23,6 +23,7 @@ struct proposal_facts {
 	bool gives;    /* else takes away */
 	bool holds;    /* the account has the role now */
 	bool open;     /* the same is proposed already */
+	bool centred;  /* of a centre's clerk: the centre is named, and there is one */
 	bool reasoned; /* a reason was written */
 };
 
@@ -34,6 +35,7 @@ enum proposal_verdict {
 	PROPOSAL_OWN,        /* nobody gives himself rights, or decides on it */
 	PROPOSAL_SO_ALREADY, /* he has it, or has it not */
 	PROPOSAL_OPEN,       /* somebody proposed the same and it waits */
+	PROPOSAL_NO_CENTRE,  /* whose clerk is not said, or there is no such centre */
 	PROPOSAL_NO_REASON,
 	PROPOSAL_NONE,      /* there is no such proposal */
 	PROPOSAL_DECIDED,   /* it was confirmed, rejected or taken back before */

@@ -58,6 +58,7 @@ line_of(const struct proposal_row *row, const struct access_caller *caller)
 	    .account_name = row->account_name,
 	    .role = row->role,
 	    .gives = row->gives,
+	    .centre = row->centre,
 	    .reason = row->reason,
 	    .proposed_by_name = row->proposed_by_name,
 	    .proposed_at = row->proposed_at,
@@ -155,6 +156,7 @@ find_facts(
 	};
 	TRY(access_account_kind(act->db, &proposal->account, &ret_facts->kind));
 	TRY(access_roles_find(act->db, &proposal->account, &roles));
+	TRY(access_centre_is(act->db, proposal->centre, &ret_facts->centred));
 	if (known) {
 		ret_facts->holds = (roles & 1U << proposal->role) != 0;
 		TRY(proposal_is_open(
@@ -185,6 +187,9 @@ make(struct act *act, void *input)
 	        .account = proposal->account,
 	        .role = proposal->role,
 	        .gives = proposal->gives,
+	        .centre = proposal->role == ACCESS_CENTRE_CLERK && proposal->gives
+	            ? proposal->centre
+	            : SLICE(""),
 	        .reason = proposal->reason,
 	        .proposed_by = proposal->caller->account,
 	        .proposed_at = act->now,
@@ -213,6 +218,7 @@ change_role(
 	        .role = row->role,
 	        .by = id_slice(&caller->account),
 	        .grant = row->gives,
+	        .centre = row->centre,
 	    });
 }
 

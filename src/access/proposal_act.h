@@ -25,6 +25,7 @@ struct proposal_line {
 	struct slice account_name;
 	enum access_role role;
 	bool gives;
+	struct slice centre; /* code, of a centre's clerk; else empty */
 	struct slice reason;
 	struct slice proposed_by_name;
 	moment proposed_at;
@@ -65,6 +66,7 @@ struct proposal {
 	struct id account;
 	enum access_role role; /* ACCESS_ROLE_COUNT: none of ours */
 	bool gives;
+	struct slice centre; /* code, to give the role of a centre's clerk */
 	struct slice reason;
 	enum proposal_verdict ret_verdict;
 	struct id ret_proposal;

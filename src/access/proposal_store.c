@@ -14,7 +14,7 @@ enum {
 
 #define PROPOSAL_COLUMNS                                                                 \
 	"SELECT p.id, p.account, a.name, p.role, p.gives, p.reason, p.proposed_by, "     \
-	"b.name, p.proposed_at, p.outcome FROM role_proposal p "                         \
+	"b.name, p.proposed_at, p.outcome, p.centre FROM role_proposal p "                         \
 	"JOIN account a ON a.id = p.account JOIN account b ON b.id = p.proposed_by "
 #define MEMBER_COLUMNS                                                                   \
 	"SELECT a.id, a.name, a.provider, a.seen_at, r.role FROM account a "             \
@@ -23,7 +23,7 @@ enum {
 static const char *const texts[] = {
     [PROPOSAL_INSERT] =
         "INSERT INTO role_proposal (id, account, role, gives, reason, proposed_by, "
-        "proposed_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')",
+        "proposed_at, centre, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open')",
     [PROPOSAL_FIND] = PROPOSAL_COLUMNS "WHERE p.id = $1",
     [PROPOSAL_LIST_OPEN] =
         PROPOSAL_COLUMNS "WHERE p.outcome = 'open' ORDER BY p.proposed_at, p.id LIMIT $1",
@@ -44,7 +44,7 @@ proposal_insert(struct db *db, const struct proposal_row *row)
 	    DB_ARGS(DB_ID(&row->id), DB_ID(&row->account),
 	        DB_TEXT(slice_of(access_role_word(row->role))), DB_INT(row->gives),
 	        DB_TEXT(row->reason), DB_ID(&row->proposed_by),
-	        DB_INT(row->proposed_at)));
+	        DB_INT(row->proposed_at), DB_TEXT(row->centre)));
 }
 
 static struct proposal_row
@@ -61,6 +61,7 @@ row_of(struct db_rows *rows, struct arena *arena)
 	    .proposed_by_name = db_copy(rows, 7, arena),
 	    .proposed_at = db_integer(rows, 8),
 	    .open = slice_equal(db_slice(rows, 9), SLICE("open")),
+	    .centre = db_copy(rows, 10, arena),
 	};
 
 	row.found = access_role_parse(db_slice(rows, 3), &row.role);

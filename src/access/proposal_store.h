@@ -16,6 +16,7 @@ struct proposal_row {
 	struct slice account_name;
 	enum access_role role;
 	bool gives;
+	struct slice centre; /* code, of a centre's clerk; else empty */
 	struct slice reason;
 	struct id proposed_by;
 	struct slice proposed_by_name;

@@ -68,6 +68,7 @@ put_lines(struct web_request *request, const struct proposal_desk *desk,
 		    .name = line->account_name,
 		    .role = access_role_key(line->role),
 		    .gives = line->gives,
+		    .centre = line->centre,
 		    .reason = line->reason,
 		    .by = line->proposed_by_name,
 		    .at = line->proposed_at,
@@ -146,10 +147,11 @@ reject_post(struct web_request *request)
 
 /* --- one proposes --- */
 
-enum { FIELD_ROLE, FIELD_CHANGE, FIELD_REASON, FIELD_COUNT };
+enum { FIELD_ROLE, FIELD_CHANGE, FIELD_CENTRE, FIELD_REASON, FIELD_COUNT };
 static const struct web_field fields[] = {
     [FIELD_ROLE] = {"role", 40, WEB_FIELD_LINE},
     [FIELD_CHANGE] = {"change", 10, WEB_FIELD_LINE},
+    [FIELD_CENTRE] = {"centre", 40, WEB_FIELD_LINE},
     [FIELD_REASON] = {"reason", PROPOSAL_REASON_BYTES_MOST, WEB_FIELD_LINE},
 };
 
@@ -188,6 +190,9 @@ put_refusal(enum proposal_verdict verdict, struct template_roles_member *page,
 	if (verdict == PROPOSAL_NO_REASON) {
 		page->reason_error = key;
 		*error = (struct template_errors_errors){SLICE("reason"), key};
+	} else if (verdict == PROPOSAL_NO_CENTRE) {
+		page->centre_error = key;
+		*error = (struct template_errors_errors){SLICE("centre"), key};
 	} else if (verdict == PROPOSAL_NOT_A_ROLE || verdict == PROPOSAL_SO_ALREADY) {
 		page->role_error = key;
 		*error = (struct template_errors_errors){SLICE("role"), key};
@@ -224,6 +229,7 @@ show_member(
 	page.own = one.ret_member.own;
 	put_choices(request, &one.ret_member, typed, &page);
 	if (typed != NULL) {
+		page.centre = typed->centre;
 		page.reason = typed->reason;
 		put_refusal(typed->ret_verdict, &page, &error);
 	}
@@ -268,6 +274,7 @@ member_post(struct web_request *request)
 		proposal.role = ACCESS_ROLE_COUNT;
 	}
 	proposal.gives = !slice_equal(values[FIELD_CHANGE], SLICE("take"));
+	proposal.centre = slice_trim(values[FIELD_CENTRE]);
 	proposal.reason = slice_trim(values[FIELD_REASON]);
 	enum fault fault =
 	    proposal_make(web_acts(request), web_arena(request), &proposal);

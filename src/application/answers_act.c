@@ -53,6 +53,9 @@ put_certificate(
 	json_text(json, "centre", view->centre);
 	json_text(json, "number", view->number);
 	json_day(json, "issued_on", view->issued_on);
+	if (view->from_register) {
+		json_text(json, "confirmed_by", SLICE("centre"));
+	}
 	json_text(json, "file_sha256", buffer_slice(&hash));
 	json_text(json, "file_name", view->file_name);
 	json_text(json, "file_type", view->file_type);

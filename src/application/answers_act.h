@@ -23,6 +23,7 @@ struct answers_frozen {
 	struct slice centre;
 	struct slice number;
 	day issued_on;
+	bool from_register;
 	struct slice file_hash; /* 32 bytes */
 	struct slice file_name;
 	struct slice file_type;

@@ -95,6 +95,8 @@ enum application_verdict {
 	APPLICATION_CENTRE,      /* the centre was not accredited on that day: 422 */
 	APPLICATION_CONTACTS,    /* an e-mail or phone is not confirmed: 422 */
 	APPLICATION_NO_FILE,
+	APPLICATION_CERTIFICATE_WITHDRAWN, /* by its centre: 409 */
+	APPLICATION_CERTIFICATE_NOT_YOURS, /* no such certificate waits for him: 404 */
 	APPLICATION_TOO_MANY_DRONES,
 	APPLICATION_SAME_SERIAL,
 	APPLICATION_RULE_CHANGED, /* a rule changed since the page was shown */

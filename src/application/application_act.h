@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "drone/drone.h"
+#include "register/register.h"
 #include "rule/rule.h"
 
 struct acts;
@@ -82,6 +83,12 @@ struct application_view {
 	struct slice number;
 	day issued_on;
 	enum centre_verdict centre_verdict; /* on issued_on; CENTRE_UNKNOWN before */
+	bool from_register; /* picked from the centre's register: needs no file */
+	/* What the register says: of what was picked, and for staff of every certificate. */
+	enum register_answer register_answer;
+	struct slice register_name; /* whom it is for, as the centre wrote */
+	moment register_withdrawn_at;
+	struct slice register_reason;
 	struct slice file_name;
 	struct slice file_type;
 	struct slice file_hash; /* 32 bytes; empty: no file */
@@ -167,6 +174,25 @@ struct application_certificate_saved {
 };
 MUST_USE enum fault application_save_certificate(
     struct acts *acts, struct arena *arena, struct application_certificate_saved *saved);
+
+/* Certificates that centres have issued to this person and keep in their registers: they
+ * need no upload (register/register_act.h). */
+struct register_waiting;
+struct application_waiting {
+	const struct access_caller *caller;
+	const struct register_waiting *ret_waiting;
+	size_t ret_count;
+};
+MUST_USE enum fault application_list_waiting(
+    struct acts *acts, struct arena *arena, struct application_waiting *waiting);
+/* Takes one of them: centre, number and day are its, and it is confirmed by the centre. */
+struct application_certificate_picked {
+	const struct access_caller *caller;
+	struct id certificate;
+	enum application_verdict ret_verdict; /* CERTIFICATE_NOT_YOURS: none such waits */
+};
+MUST_USE enum fault application_pick_certificate(struct acts *acts, struct arena *arena,
+    struct application_certificate_picked *picked);
 
 /* The file is complete at path, on the file system of the upload folder. On OK the store
  * has it, durably. FAULT_NETWORK, FAULT_BUSY: the store is away, and nothing has changed. */

@@ -42,6 +42,15 @@ read_fields(struct application_certificate_saved *saved, day today,
 	    issued == CERTIFICATE_DAY_OK;
 }
 
+/* What was picked from a centre's register stays so when it is saved unchanged. */
+static bool
+is_same(const struct certificate_row *row, struct slice centre, struct slice number,
+    day issued_on)
+{
+	return slice_equal(row->centre, centre) && slice_equal(row->number, number) &&
+	    row->issued_on == issued_on;
+}
+
 static enum fault
 save_certificate(struct act *act, void *input)
 {
@@ -70,6 +79,9 @@ save_certificate(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
+	if (!is_same(&certificate, slice_of(code.text), slice_of(number.text), issued_on)) {
+		certificate.state = slice_of(certificate_state_name(CERTIFICATE_CLAIMED));
+	}
 	certificate.centre = slice_of(code.text);
 	certificate.number = slice_of(number.text);
 	certificate.issued_on = issued_on;

@@ -28,6 +28,9 @@ missing_key(const struct application_view *view, enum application_section sectio
 	case APPLICATION_DETAILS:
 		return "application.check.details_missing";
 	case APPLICATION_CERTIFICATE:
+		if (view->register_answer == REGISTER_WITHDRAWN) {
+			return "application.certificate.withdrawn";
+		}
 		return wrong_centre ? "application.check.certificate_centre"
 		                    : "application.check.certificate_missing";
 	case APPLICATION_RULES:

@@ -71,6 +71,8 @@ read_certificate(
 	    number_unhex(hash, bytes, SHA256_SIZE)) {
 		frozen->file_hash = slice_bytes(bytes, SHA256_SIZE);
 	}
+	frozen->from_register =
+	    slice_equal(text_of(certificate, "confirmed_by", arena), SLICE("centre"));
 	frozen->file_name = text_of(certificate, "file_name", arena);
 	frozen->file_type = text_of(certificate, "file_type", arena);
 	frozen->file_bytes =

@@ -102,6 +102,11 @@ certificate_missing(const struct application_view *view, hub_task *task)
 	bool has_fields = view->number.size > 0;
 	bool has_file = view->file_hash.size > 0;
 
+	if (view->register_answer == REGISTER_WITHDRAWN) {
+		task->hint = "application.certificate.withdrawn";
+		set_tag(task, "problem", "application.tag.attention", "bad");
+		return;
+	}
 	if (has_fields && view->centre_verdict != CENTRE_OK) {
 		task->hint = "application.hub.certificate_centre";
 		set_tag(task, "problem", "application.tag.attention", "bad");

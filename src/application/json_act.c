@@ -20,6 +20,7 @@ application_put_certificate(struct json *json, const struct application_view *vi
 	json_text_or_null(json, "centre_name_arabic", view->centre_name_arabic);
 	json_text_or_null(json, "number", view->number);
 	json_day(json, "issued_on", view->issued_on);
+	json_flag(json, "from_register", view->from_register);
 }
 
 void

@@ -13,6 +13,7 @@
 #include "person/contact_act.h"
 #include "person/emirates_id.h"
 #include "person/person_store.h"
+#include "register/register_act.h"
 #include "rule/rule_act.h"
 #include "rule/rule_store.h"
 
@@ -48,6 +49,7 @@ load_certificate(struct act *act, const struct id *id, struct application_view *
 	view->centre = row.centre;
 	view->number = row.number;
 	view->issued_on = row.issued_on;
+	view->from_register = certificate_state_find(row.state) == CERTIFICATE_CENTRE_CONFIRMED;
 	view->file_name = row.file_name;
 	view->file_type = row.file_type;
 	view->file_hash = row.file_hash;
@@ -56,8 +58,38 @@ load_certificate(struct act *act, const struct id *id, struct application_view *
 	return FAULT_NONE;
 }
 
+/* Of what was picked, whether it still stands; staff hear it of every certificate, for an
+ * uploaded one may have been withdrawn too. */
 static enum fault
-judge_certificate(struct act *act, struct application_view *view)
+ask_register(struct act *act, bool staff, struct application_view *view)
+{
+	struct register_question question = {
+	    .centre = view->centre,
+	    .number = view->number,
+	    .issued_on = view->issued_on,
+	    .class = (enum centre_class)view->class,
+	};
+
+	if (view->number.size == 0 || (!view->from_register && !staff)) {
+		return FAULT_NONE;
+	}
+	TRY(register_ask(act, &question));
+	view->register_answer = question.ret_answer;
+	view->register_name = question.ret_name;
+	view->register_withdrawn_at = question.ret_withdrawn_at;
+	view->register_reason = question.ret_reason;
+	return FAULT_NONE;
+}
+
+static bool
+is_proved(const struct application_view *view)
+{
+	return view->from_register ? view->register_answer == REGISTER_KNOWN
+	                           : view->file_hash.size > 0;
+}
+
+static enum fault
+judge_certificate(struct act *act, bool staff, struct application_view *view)
 {
 	struct centre centre = {0};
 
@@ -68,8 +100,9 @@ judge_certificate(struct act *act, struct application_view *view)
 		view->centre_name_latin = centre.name_latin;
 		view->centre_name_arabic = centre.name_arabic;
 	}
+	TRY(ask_register(act, staff, view));
 	view->done[APPLICATION_CERTIFICATE] = view->centre_verdict == CENTRE_OK &&
-	    view->number.size > 0 && view->file_hash.size > 0;
+	    view->number.size > 0 && is_proved(view);
 	return FAULT_NONE;
 }
 
@@ -155,6 +188,7 @@ put_certificate(const struct answers_frozen *frozen, struct application_view *vi
 	view->centre = frozen->centre;
 	view->number = frozen->number;
 	view->issued_on = frozen->issued_on;
+	view->from_register = frozen->from_register;
 	view->file_name = frozen->file_name;
 	view->file_type = frozen->file_type;
 	view->file_hash = frozen->file_hash;
@@ -285,9 +319,11 @@ load_frozen(struct act *act, const struct application_row *row, bool words,
 /* --- all of it --- */
 
 static enum fault
-load_answers(struct act *act, const struct application_row *row, bool frozen, bool words,
+load_answers(struct act *act, const struct application_row *row, bool staff, bool words,
     struct application_view *view)
 {
+	bool frozen = is_frozen(row, staff);
+
 	if (words || !frozen) {
 		TRY(load_person(act, &row->account, words, view));
 		TRY(load_certificate(act, &row->id, view));
@@ -295,7 +331,7 @@ load_answers(struct act *act, const struct application_row *row, bool frozen, bo
 	}
 	TRY(frozen ? load_frozen(act, row, words, view)
 	           : load_rules(act, &row->id, words, view));
-	return judge_certificate(act, view);
+	return judge_certificate(act, staff, view);
 }
 
 static enum fault
@@ -367,7 +403,7 @@ load(struct act *act, const struct application_row *row, bool staff, bool words,
 	    .officer = row->officer,
 	    .issued_on = DAY_NONE,
 	};
-	TRY(load_answers(act, row, frozen, words, ret_view));
+	TRY(load_answers(act, row, staff, words, ret_view));
 	if (words || row->state == APPLICATION_REVIEW) {
 		TRY(load_refusal(act, &row->id, ret_view));
 	}

@@ -185,6 +185,19 @@ with_commas(struct arena *arena, struct slice lines)
 	return buffer_slice(&out);
 }
 
+/* What the machine knows to be wrong no officer approves. */
+static enum application_verdict
+judge_case(const struct application_view *view)
+{
+	if (view->register_answer == REGISTER_WITHDRAWN) {
+		return APPLICATION_CERTIFICATE_WITHDRAWN;
+	}
+	if (view->centre_verdict != CENTRE_OK) {
+		return APPLICATION_CENTRE;
+	}
+	return view->complete ? APPLICATION_OK : APPLICATION_INCOMPLETE;
+}
+
 /* In the order of the rules: the state, whose case it is, what comes with it. */
 static enum application_verdict
 judge(const struct decision *decision, const struct application_row *row,
@@ -204,9 +217,7 @@ judge(const struct decision *decision, const struct application_row *row,
 		verdict = judge_words(decision);
 	}
 	if (verdict == APPLICATION_OK && decision->event == APPLICATION_APPROVE) {
-		verdict = view->centre_verdict != CENTRE_OK ? APPLICATION_CENTRE
-		    : !view->complete                       ? APPLICATION_INCOMPLETE
-		                                            : APPLICATION_OK;
+		verdict = judge_case(view);
 	}
 	return verdict;
 }

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "register/register_store.h"
+
+#include <string.h>
+
+enum {
+	REGISTER_INSERT,
+	REGISTER_FIND,
+	REGISTER_FIND_NUMBER,
+	REGISTER_LIST,
+	REGISTER_LIST_HOLDER,
+	REGISTER_WITHDRAW,
+	REGISTER_LIST_FALLEN,
+	REGISTER_COUNT_FALLEN,
+	REGISTER_LOOK,
+};
+
+#define COLUMNS                                                                          \
+	"SELECT id, centre, number, class, issued_on, name, holder_kind, holder,"        \
+	" entered_at, entered_by, withdrawn_at, reason FROM centre_certificate "
+#define FALLEN                                                                           \
+	" FROM centre_certificate w"                                                     \
+	" JOIN certificate c ON c.centre = w.centre AND c.number = w.number"             \
+	" JOIN application a ON a.id = c.application"                                    \
+	" JOIN permit p ON p.number = a.permit"                                          \
+	" WHERE w.withdrawn_at IS NOT NULL AND w.looked_at IS NULL"                      \
+	" AND (p.status = 'active' OR p.status = 'suspended')"
+
+static const char *const texts[] = {
+    [REGISTER_INSERT] =
+        "INSERT INTO centre_certificate (id, centre, number, class, issued_on, name,"
+        " holder_kind, holder, entered_at, entered_by, reason)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')"
+        " ON CONFLICT (centre, number) DO NOTHING",
+    [REGISTER_FIND] = COLUMNS "WHERE id = $1",
+    [REGISTER_FIND_NUMBER] = COLUMNS "WHERE centre = $1 AND number = $2",
+    [REGISTER_LIST] = COLUMNS
+    "WHERE centre = $1 AND id < $2 AND substr(number, 1, length($3)) = $3"
+    " ORDER BY id DESC LIMIT $4",
+    [REGISTER_LIST_HOLDER] = COLUMNS
+    "WHERE holder = $1 AND holder_kind = $2 AND withdrawn_at IS NULL"
+    " ORDER BY id DESC LIMIT $3",
+    [REGISTER_WITHDRAW] =
+        "UPDATE centre_certificate SET withdrawn_at = $2, withdrawn_by = $3, reason = $4"
+        " WHERE id = $1",
+    [REGISTER_LIST_FALLEN] =
+        "SELECT w.id, w.centre, w.number, w.withdrawn_at, w.reason, a.id, a.reference,"
+        " a.permit" FALLEN " ORDER BY w.withdrawn_at, w.id, a.id LIMIT $1",
+    [REGISTER_COUNT_FALLEN] = "SELECT count(*)" FALLEN,
+    [REGISTER_LOOK] =
+        "UPDATE centre_certificate SET looked_at = $2, looked_by = $3"
+        " WHERE id = $1 AND withdrawn_at IS NOT NULL AND looked_at IS NULL",
+};
+const struct db_statements register_statements = {"register", texts, ARRAY_LEN(texts)};
+
+static struct register_row
+copy_row(struct db_rows *rows, struct arena *arena)
+{
+	struct register_row row = {
+	    .found = true,
+	    .id = db_id(rows, 0),
+	    .centre = db_copy(rows, 1, arena),
+	    .number = db_copy(rows, 2, arena),
+	    .class = (int)db_integer(rows, 3),
+	    .issued_on = db_day(rows, 4),
+	    .name = db_copy(rows, 5, arena),
+	    .holder.kind = register_holder_find(db_slice(rows, 6)),
+	    .entered_at = db_integer(rows, 8),
+	    .entered_by = db_id(rows, 9),
+	    .withdrawn_at = db_is_null(rows, 10) ? 0 : db_integer(rows, 10),
+	    .reason = db_copy(rows, 11, arena),
+	};
+	struct slice holder = db_slice(rows, 7);
+
+	if (row.holder.kind == REGISTER_HOLDER_KIND_COUNT ||
+	    holder.size >= sizeof(row.holder.text)) {
+		rows->fault = FAULT_DATABASE;
+		return row;
+	}
+	memcpy(row.holder.text, holder.bytes, holder.size);
+	return row;
+}
+
+static enum fault
+read_rows(struct db_rows *rows, struct arena *arena, struct register_row *ret_rows,
+    size_t capacity, size_t *ret_count)
+{
+	*ret_count = 0;
+	while (*ret_count < capacity && db_next(rows)) {
+		ret_rows[(*ret_count)++] = copy_row(rows, arena);
+	}
+	return db_end(rows);
+}
+
+static enum fault
+read_one(struct db_rows *rows, struct arena *arena, struct register_row *ret_row)
+{
+	size_t count = 0;
+
+	*ret_row = (struct register_row){.found = false};
+	return read_rows(rows, arena, ret_row, 1, &count);
+}
+
+enum fault
+register_insert(struct db *db, const struct register_row *row, bool *ret_inserted)
+{
+	int64_t changed = 0;
+
+	TRY(db_run_counted(db, &register_statements, REGISTER_INSERT,
+	    DB_ARGS(DB_ID(&row->id), DB_TEXT(row->centre), DB_TEXT(row->number),
+	        DB_INT(row->class), DB_INT(row->issued_on), DB_TEXT(row->name),
+	        DB_TEXT(slice_of(register_holder_name(row->holder.kind))),
+	        DB_TEXT(slice_of(row->holder.text)), DB_INT(row->entered_at),
+	        DB_ID(&row->entered_by)),
+	    &changed));
+	*ret_inserted = changed > 0;
+	return FAULT_NONE;
+}
+
+enum fault
+register_find(
+    struct db *db, const struct id *id, struct arena *arena, struct register_row *ret_row)
+{
+	struct db_rows rows;
+
+	db_query(db, &register_statements, REGISTER_FIND, DB_ARGS(DB_ID(id)), &rows);
+	return read_one(&rows, arena, ret_row);
+}
+
+enum fault
+register_find_number(struct db *db, struct slice centre, struct slice number,
+    struct arena *arena, struct register_row *ret_row)
+{
+	struct db_rows rows;
+
+	db_query(db, &register_statements, REGISTER_FIND_NUMBER,
+	    DB_ARGS(DB_TEXT(centre), DB_TEXT(number)), &rows);
+	return read_one(&rows, arena, ret_row);
+}
+
+enum fault
+register_list(struct db *db, const struct register_page *page, struct arena *arena,
+    struct register_row *ret_rows, size_t capacity, size_t *ret_count)
+{
+	struct slice newest = SLICE("g"); /* behind every id */
+	struct db_rows rows;
+
+	db_query(db, &register_statements, REGISTER_LIST,
+	    DB_ARGS(DB_TEXT(page->centre),
+	        DB_TEXT(id_is_none(&page->before) ? newest : id_slice(&page->before)),
+	        DB_TEXT(page->number), DB_INT((int64_t)capacity)),
+	    &rows);
+	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
+}
+
+enum fault
+register_list_holder(struct db *db, const struct register_holder *holder,
+    struct arena *arena, struct register_row *ret_rows, size_t capacity,
+    size_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(db, &register_statements, REGISTER_LIST_HOLDER,
+	    DB_ARGS(DB_TEXT(slice_of(holder->text)),
+	        DB_TEXT(slice_of(register_holder_name(holder->kind))),
+	        DB_INT((int64_t)capacity)),
+	    &rows);
+	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
+}
+
+enum fault
+register_withdraw_row(struct db *db, const struct id *id, const struct id *by, moment now,
+    struct slice reason)
+{
+	return db_run(db, &register_statements, REGISTER_WITHDRAW,
+	    DB_ARGS(DB_ID(id), DB_INT(now), DB_ID(by), DB_TEXT(reason)));
+}
+
+enum fault
+register_list_fallen(struct db *db, struct arena *arena, struct register_fallen *ret_rows,
+    size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &register_statements, REGISTER_LIST_FALLEN,
+	    DB_ARGS(DB_INT((int64_t)capacity)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		ret_rows[(*ret_count)++] = (struct register_fallen){
+		    .certificate = db_id(&rows, 0),
+		    .centre = db_copy(&rows, 1, arena),
+		    .number = db_copy(&rows, 2, arena),
+		    .withdrawn_at = db_integer(&rows, 3),
+		    .reason = db_copy(&rows, 4, arena),
+		    .application = db_id(&rows, 5),
+		    .reference = db_copy(&rows, 6, arena),
+		    .permit = db_copy(&rows, 7, arena),
+		};
+	}
+	return db_end(&rows);
+}
+
+enum fault
+register_count_fallen(struct db *db, int64_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &register_statements, REGISTER_COUNT_FALLEN, DB_NO_ARGS, &rows);
+	while (db_next(&rows)) {
+		*ret_count = db_integer(&rows, 0);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+register_look(struct db *db, const struct id *id, const struct id *by, moment now,
+    bool *ret_changed)
+{
+	int64_t changed = 0;
+
+	TRY(db_run_counted(db, &register_statements, REGISTER_LOOK,
+	    DB_ARGS(DB_ID(id), DB_INT(now), DB_ID(by)), &changed));
+	*ret_changed = changed > 0;
+	return FAULT_NONE;
+}

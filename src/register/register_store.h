@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* register_store - the table centre_certificate: what each training centre has issued. */
+#ifndef REGISTER_REGISTER_STORE_H
+#define REGISTER_REGISTER_STORE_H
+
+#include "db/db.h"
+#include "register/register.h"
+
+extern const struct db_statements register_statements;
+
+struct register_row {
+	bool found;
+	struct id id;
+	struct slice centre; /* code */
+	struct slice number;
+	int class;
+	day issued_on;
+	struct slice name;
+	struct register_holder holder;
+	moment entered_at;
+	struct id entered_by;
+	moment withdrawn_at; /* 0: in force */
+	struct slice reason; /* of the withdrawal */
+};
+
+/* *ret_inserted is false when the centre has one of this number. */
+MUST_USE enum fault register_insert(
+    struct db *db, const struct register_row *row, bool *ret_inserted);
+MUST_USE enum fault register_find(
+    struct db *db, const struct id *id, struct arena *arena, struct register_row *ret_row);
+MUST_USE enum fault register_find_number(struct db *db, struct slice centre,
+    struct slice number, struct arena *arena, struct register_row *ret_row);
+/* Of a centre, newest first, from behind that one (none: from the newest); number, when
+ * it is not empty, is what the numbers begin with. */
+struct register_page {
+	struct slice centre;
+	struct slice number;
+	struct id before;
+};
+MUST_USE enum fault register_list(struct db *db, const struct register_page *page,
+    struct arena *arena, struct register_row *ret_rows, size_t capacity,
+    size_t *ret_count);
+/* In force, of all centres, with this holder; newest first. */
+MUST_USE enum fault register_list_holder(struct db *db,
+    const struct register_holder *holder, struct arena *arena,
+    struct register_row *ret_rows, size_t capacity, size_t *ret_count);
+MUST_USE enum fault register_withdraw_row(struct db *db, const struct id *id,
+    const struct id *by, moment now, struct slice reason);
+
+/* --- withdrawn under a permit that is in force or suspended --- */
+/* Oldest first; those that no officer has dealt with. */
+MUST_USE enum fault register_list_fallen(struct db *db, struct arena *arena,
+    struct register_fallen *ret_rows, size_t capacity, size_t *ret_count);
+MUST_USE enum fault register_count_fallen(struct db *db, int64_t *ret_count);
+/* *ret_changed is false when it was looked at before, or is not withdrawn. */
+MUST_USE enum fault register_look(struct db *db, const struct id *id, const struct id *by,
+    moment now, bool *ret_changed);
+
+#endif
