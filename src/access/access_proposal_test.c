@@ -26,7 +26,7 @@ a_proposal_is_refused_for_each_broken_rule(void **state)
 	struct {
 		struct proposal_facts facts;
 		enum proposal_verdict verdict;
-	} rows[12];
+	} rows[15];
 	size_t count = 0;
 
 	(void)state;
@@ -47,6 +47,10 @@ a_proposal_is_refused_for_each_broken_rule(void **state)
 	ROW(facts.holds = true, PROPOSAL_SO_ALREADY);
 	ROW(facts.gives = false, PROPOSAL_SO_ALREADY);
 	ROW(facts.reasoned = false, PROPOSAL_NO_REASON);
+	ROW(facts.role = ACCESS_CENTRE_CLERK, PROPOSAL_NO_CENTRE);
+	ROW((facts.role = ACCESS_CENTRE_CLERK, facts.centred = true), PROPOSAL_OK);
+	ROW((facts.role = ACCESS_CENTRE_CLERK, facts.gives = false, facts.holds = true),
+	    PROPOSAL_OK);
 	ROW((void)facts, PROPOSAL_OK);
 	ROW((facts.gives = false, facts.holds = true), PROPOSAL_OK);
 #undef ROW

@@ -22,6 +22,7 @@
 #include "identity/identity_act.h"
 #include "permit/permit_act.h"
 #include "permit/status_act.h"
+#include "register/register_act.h"
 #include "rule/rule_act.h"
 
 enum {
@@ -120,6 +121,7 @@ grant_roles(struct fill *fill, const struct access_caller *caller)
 		    .role = (enum access_role)role,
 		    .by = SLICE("command"),
 		    .grant = true,
+		    .centre = SLICE("TC-9001"),
 		};
 		if (access_has_role(caller, change.role)) {
 			TRY(access_change(fill->parts->acts, fill->arena, &change));
@@ -161,6 +163,36 @@ propose_role(struct fill *fill)
 	};
 	TRY(proposal_make(fill->parts->acts, fill->arena, &proposal));
 	assert(proposal.ret_verdict == PROPOSAL_OK);
+	return FAULT_NONE;
+}
+
+/* A centre has entered a certificate that waits for Omar, and one that it took back. */
+static enum fault
+enter_certificates(struct fill *fill)
+{
+	struct access_caller clerk;
+	struct register_issued waiting = {
+	    .caller = &clerk,
+	    .typed.field = {SLICE("Omar Khalid Al Suwaidi"), SLICE("omar@example.test"),
+	        SLICE("DW-2026-0733"), SLICE("1"), SLICE("2026-10-19")},
+	};
+	struct register_issued mistaken = {
+	    .caller = &clerk,
+	    .typed.field = {SLICE("Omar Khalid Al Suwaidi"), SLICE("omar@example.test"),
+	        SLICE("DW-2026-0732"), SLICE("1"), SLICE("2026-10-19")},
+	};
+
+	TRY(sign_in(fill, "clerk1", ACCESS_STAFF, &clerk));
+	TRY(register_issue(fill->parts->acts, fill->arena, &mistaken));
+	assert(mistaken.ret_verdict == REGISTER_OK);
+	struct register_withdrawal withdrawal = {
+	    .caller = &clerk,
+	    .certificate = mistaken.ret_certificate,
+	    .reason = SLICE("Entered twice under another number."),
+	};
+	TRY(register_withdraw(fill->parts->acts, fill->arena, &withdrawal));
+	TRY(register_issue(fill->parts->acts, fill->arena, &waiting));
+	assert(waiting.ret_verdict == REGISTER_OK);
 	return FAULT_NONE;
 }
 
@@ -527,6 +559,7 @@ fill_in(struct fill *fill)
 	TRY(load_lists(fill));
 	TRY(enrol_staff(fill));
 	TRY(propose_role(fill));
+	TRY(enter_certificates(fill));
 	return tell_stories(fill);
 }
 

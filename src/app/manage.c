@@ -159,7 +159,10 @@ change_role(struct wish *wish)
 	}
 	if (fault != FAULT_NONE || change.ret_verdict != ACCESS_CHANGE_OK) {
 		(void)fprintf(stderr, "the role was not changed (%s)\n",
-		    fault != FAULT_NONE ? fault_name(fault) : "not a role of staff");
+		    fault != FAULT_NONE ? fault_name(fault)
+		        : change.ret_verdict == ACCESS_CHANGE_NO_CENTRE
+		        ? "a clerk is one of a centre: two administrators give that role"
+		        : "not a role of staff");
 		return EXIT_FAILURE;
 	}
 	printf("%s: %s %s\n", wish->subject, wish->role,

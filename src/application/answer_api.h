@@ -32,6 +32,7 @@ MUST_USE bool answer_went_well(struct web_request *request, enum fault fault,
 
 /* --- the handlers, by file --- */
 web_handler details_put, certificate_put, rules_put;
+web_handler certificates_get, certificate_pick;
 web_handler contacts_get, contacts_post, contacts_confirm;
 web_handler drones_list, drones_post, drones_delete;
 web_handler file_post, file_delete;

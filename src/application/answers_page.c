@@ -63,8 +63,12 @@ put_certificate(struct web_request *request, const struct application_view *view
 	ret_rows[count++] = row("application.mark.number", SLICE(""), view->number);
 	ret_rows[count] = row("application.mark.issued_on", SLICE(""), SLICE(""));
 	ret_rows[count++].on = view->issued_on;
-	ret_rows[count++] = row("application.mark.file", SLICE(""),
+	ret_rows[count] = row("application.mark.file", SLICE(""),
 	    view->file_hash.size > 0 ? view->file_name : SLICE(""));
+	if (view->from_register && view->file_hash.size == 0) {
+		ret_rows[count].said = "application.certificate.from_register";
+	}
+	count++;
 	return count;
 }
 

@@ -24,6 +24,8 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/application/certificate", OWN, WEB_BODY_NONE, 0, certificate_get},
     {WEB_POST, "/{lang}/application/certificate", OWN, WEB_BODY_FORM, 0,
         certificate_post},
+    {WEB_POST, "/{lang}/application/certificate/pick", OWN, WEB_BODY_FORM, 0,
+        certificate_pick_post},
     {WEB_POST, "/{lang}/application/certificate/file", OWN, WEB_BODY_UPLOAD, 0,
         certificate_file_post},
     {WEB_POST, "/{lang}/application/certificate/file/remove", OWN, WEB_BODY_FORM, 0,

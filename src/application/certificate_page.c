@@ -3,6 +3,7 @@
 #include "application/certificate_page.h"
 
 #include "centre/centre_act.h"
+#include "register/register_act.h"
 #include "template/application_certificate.h"
 #include "web/form.h"
 #include "web/html.h"
@@ -96,6 +97,44 @@ list_centres(struct web_request *request, struct slice chosen,
 	return FAULT_NONE;
 }
 
+/* --- what waits in the registers of the centres --- */
+
+typedef struct template_application_certificate_waiting waiting_line;
+
+static bool
+is_chosen(const struct application_view *view, const struct register_waiting *waiting)
+{
+	return view->from_register && slice_equal(view->centre, waiting->centre) &&
+	    slice_equal(view->number, waiting->number);
+}
+
+static enum fault
+put_waiting(struct web_request *request, const struct application_view *view,
+    struct template_application_certificate *page)
+{
+	struct application_waiting waiting = {.caller = web_caller(request)};
+	bool is_arabic = web_language(request) == SAY_ARABIC;
+
+	TRY(application_list_waiting(web_acts(request), web_arena(request), &waiting));
+	waiting_line *lines =
+	    ARENA_ARRAY(web_arena(request), waiting_line, waiting.ret_count + 1);
+	for (size_t i = 0; i < waiting.ret_count; i++) {
+		const struct register_waiting *one = &waiting.ret_waiting[i];
+		lines[i] = (waiting_line){
+		    .id = id_slice(&one->id),
+		    .centre = is_arabic ? one->centre_arabic : one->centre_latin,
+		    .number = one->number,
+		    .issued = one->issued_on,
+		    .chosen = is_chosen(view, one),
+		};
+	}
+	page->waiting = lines;
+	page->waiting_count = waiting.ret_count;
+	page->withdrawn = view->register_answer == REGISTER_WITHDRAWN;
+	page->picked = view->from_register && !page->withdrawn;
+	return FAULT_NONE;
+}
+
 /* --- the page --- */
 
 static const char *
@@ -153,6 +192,7 @@ put_file(struct web_request *request, const struct application_view *view,
 static void
 put_errors(const struct certificate_form *form, struct parts_errors *errors)
 {
+	parts_add_error(errors, SLICE("waiting"), form->pick_key);
 	parts_add_error(errors, SLICE("file"), form->file_key);
 	parts_add_error(errors, SLICE("centre"), form->centre_key);
 	parts_add_error(errors, SLICE("number"), form->number_key);
@@ -168,6 +208,7 @@ page_of(const struct certificate_form *form, const struct parts_asked *asked)
 	    .lang = asked->words.lang,
 	    .marks = asked->marks,
 	    .marks_count = asked->count,
+	    .pick_error = form->pick_key,
 	    .file_error = form->file_key,
 	    .centre_error = form->centre_key,
 	    .number = form->number,
@@ -191,6 +232,9 @@ certificate_show(struct web_request *request, unsigned status,
 	enum fault fault =
 	    list_centres(request, form->centre, &centres, &page.centres_count);
 
+	if (fault == FAULT_NONE) {
+		fault = put_waiting(request, view, &page);
+	}
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 		return;
@@ -257,7 +301,7 @@ go_on(struct web_request *request)
 
 	if (parts_load(request, &view)) {
 		web_redirect_to(request,
-		    view.file_hash.size > 0 ? "/application"
+		    view.file_hash.size > 0 || view.from_register ? "/application"
 		                            : "/application/certificate?missing=file");
 	}
 }
@@ -288,4 +332,35 @@ certificate_post(struct web_request *request)
 		return;
 	}
 	go_on(request);
+}
+
+/* One that waits is taken as it is. */
+void
+certificate_pick_post(struct web_request *request)
+{
+	static const struct web_field field[] = {{"certificate", ID_DIGITS, WEB_FIELD_LINE}};
+	struct application_certificate_picked picked = {.caller = web_caller(request)};
+	struct application_view view;
+	struct slice value;
+
+	if (!web_form_accepted(request, web_form(request, field, 1, &value))) {
+		return;
+	}
+	if (!id_parse(value, &picked.certificate)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	enum fault fault =
+	    application_pick_certificate(web_acts(request), web_arena(request), &picked);
+	if (fault == FAULT_NONE &&
+	    picked.ret_verdict == APPLICATION_CERTIFICATE_NOT_YOURS) {
+		if (parts_load_draft(request, &view)) {
+			struct certificate_form form = certificate_form_of(request, &view);
+			form.pick_key = application_key(picked.ret_verdict);
+			certificate_show(request, application_status(picked.ret_verdict),
+			    &view, &form);
+		}
+	} else if (parts_went_on(request, fault, picked.ret_verdict)) {
+		web_redirect_to(request, "/application/certificate");
+	}
 }

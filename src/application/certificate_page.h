@@ -17,6 +17,7 @@ struct certificate_form {
 	const char *number_key;
 	const char *issued_key;
 	const char *file_key;
+	const char *pick_key; /* beside the certificates that wait */
 };
 
 /* As it was saved. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The parts of a draft: details, certificate, drones, rules. */
 #include "application/answer_api.h"
+#include "register/register_act.h"
 #include "rule/rule_act.h"
 #include "web/form.h"
 
@@ -97,6 +98,66 @@ certificate_put(struct web_request *request)
 	answer_add_field(&fields, "number", saved.ret_number_key);
 	answer_add_field(&fields, "issued_on", saved.ret_issued_key);
 	if (answer_went_well(request, fault, saved.ret_verdict, &fields)) {
+		answer_application(request, STATUS_OK);
+	}
+}
+
+/* --- those that wait in the registers of the centres --- */
+
+static void
+put_waiting(struct json *json, const struct register_waiting *waiting)
+{
+	json_object(json);
+	json_text(json, "id", id_slice(&waiting->id));
+	json_text(json, "centre", waiting->centre);
+	json_text(json, "centre_name_latin", waiting->centre_latin);
+	json_text(json, "centre_name_arabic", waiting->centre_arabic);
+	json_text(json, "number", waiting->number);
+	json_number(json, "class", waiting->class);
+	json_day(json, "issued_on", waiting->issued_on);
+	json_end(json);
+}
+
+void
+certificates_get(struct web_request *request)
+{
+	struct buffer out = BUFFER_IN(web_arena(request));
+	struct json json = JSON_INTO(&out);
+	struct application_waiting waiting = {.caller = web_caller(request)};
+	enum fault fault =
+	    application_list_waiting(web_acts(request), web_arena(request), &waiting);
+
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	json_object(&json);
+	json_array_named(&json, "certificates");
+	for (size_t i = 0; i < waiting.ret_count; i++) {
+		put_waiting(&json, &waiting.ret_waiting[i]);
+	}
+	json_end(&json);
+	json_end(&json);
+	web_reply_json(request, STATUS_OK, buffer_slice(&out));
+}
+
+void
+certificate_pick(struct web_request *request)
+{
+	static const struct web_field field[] = {{"certificate", ID_DIGITS, WEB_FIELD_LINE}};
+	struct application_certificate_picked picked = {.caller = web_caller(request)};
+	struct slice value;
+
+	if (!web_form_accepted(request, web_form(request, field, 1, &value))) {
+		return;
+	}
+	picked.ret_verdict = APPLICATION_CERTIFICATE_NOT_YOURS;
+	enum fault fault = id_parse(value, &picked.certificate)
+	    ? application_pick_certificate(
+	          web_acts(request), web_arena(request), &picked)
+	    : FAULT_NONE;
+	if (answer_went_well(request, fault, picked.ret_verdict,
+	        &(struct answer_fields){.count = 0})) {
 		answer_application(request, STATUS_OK);
 	}
 }

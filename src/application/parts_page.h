@@ -91,7 +91,7 @@ void status_show(struct web_request *request, const struct application_view *vie
 web_handler hub_get, hub_start;
 web_handler details_get, details_post;
 web_handler contact_get, contact_post, contact_send_post;
-web_handler certificate_get, certificate_post;
+web_handler certificate_get, certificate_post, certificate_pick_post;
 web_handler certificate_file_post, certificate_file_remove;
 web_handler drones_get, drones_add, drones_remove;
 web_handler rules_get, rules_post, rules_public_get;

@@ -71,6 +71,7 @@ struct decision_queue {
 	bool ret_more;
 	int64_t ret_counts[DECISION_TAB_COUNT];
 	int64_t ret_permits; /* that wait for a second person */
+	int64_t ret_fallen;  /* certificates withdrawn under a permit */
 };
 MUST_USE enum fault decision_list(
     struct acts *acts, struct arena *arena, struct decision_queue *queue);

@@ -47,6 +47,7 @@ put_queue(struct json *json, const struct decision_queue *queue)
 	}
 	json_end(json);
 	json_number(json, "permits_waiting", queue->ret_permits);
+	json_number(json, "certificates_withdrawn", queue->ret_fallen);
 	json_array_named(json, "cases");
 	for (size_t i = 0; i < queue->ret_count; i++) {
 		put_line(json, &queue->ret_lines[i]);
@@ -131,6 +132,7 @@ put_certificate(
 	number_hex(view->file_hash, &hash);
 	json_object_named(json, "certificate");
 	application_put_certificate(json, view);
+	json_text(json, "register", slice_of(register_answer_name(view->register_answer)));
 	json_flag(json, "centre_accredited", view->centre_verdict == CENTRE_OK);
 	json_text_or_null(json, "file_name", view->file_name);
 	json_text_or_null(json, "file_type", view->file_type);

@@ -127,6 +127,7 @@ desk_get(struct web_request *request)
 	    .empty = empty_key(queue.tab),
 	    .tab = slice_of(decision_tab_name(queue.tab)),
 	    .permits = queue.ret_permits,
+	    .fallen = queue.ret_fallen,
 	};
 	struct buffer html = BUFFER_IN(arena);
 	put_tabs(arena, &queue, &page);

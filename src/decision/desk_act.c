@@ -15,6 +15,7 @@
 #include "permit/file_act.h"
 #include "person/emirates_id.h"
 #include "person/person_store.h"
+#include "register/register_act.h"
 
 static_assert((int)DECISION_TAB_COUNT == (int)DECISION_FILTER_COUNT &&
         (int)DECISION_TAB_CLOSED == (int)DECISION_CLOSED,
@@ -126,6 +127,7 @@ list(struct act *act, void *input)
 
 	TRY(decision_queue_counts(act->db, officer, queue->ret_counts));
 	TRY(permit_waiting_total(act, &queue->ret_permits));
+	TRY(register_fallen_count(act, &queue->ret_fallen));
 	struct decision_part part = {
 	    .filter = (enum decision_filter)queue->tab,
 	    .officer = officer,

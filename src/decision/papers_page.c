@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "centre/centre.h"
+#include "register/register.h"
 #include "rule/rule.h"
 
 static const char *
@@ -75,6 +76,27 @@ put_certificate(enum say_language language, const struct application_view *view,
 	page->centre_look = accredited ? SLICE("ok") : SLICE("bad");
 }
 
+/* What the centre's own register says of it. */
+static void
+put_register(const struct application_view *view, struct template_desk_case *page)
+{
+	static const struct slice looks[] = {
+	    [REGISTER_NONE] = SLICE_INIT(""),
+	    [REGISTER_KNOWN] = SLICE_INIT("ok"),
+	    [REGISTER_DIFFERS] = SLICE_INIT("bad"),
+	    [REGISTER_WITHDRAWN] = SLICE_INIT("bad"),
+	};
+
+	page->register_answer = view->from_register &&
+	        view->register_answer == REGISTER_KNOWN
+	    ? "register.answer.picked"
+	    : register_answer_key(view->register_answer);
+	page->register_look = looks[view->register_answer];
+	page->register_name = view->register_name;
+	page->register_withdrawn = view->register_withdrawn_at;
+	page->register_reason = view->register_reason;
+}
+
 static struct slice
 drone_name(struct arena *arena, const struct application_view_drone *drone)
 {
@@ -136,6 +158,7 @@ case_papers(struct web_request *request, const struct application_view *view,
 
 	put_file(arena, web_language(request), view, page);
 	put_certificate(web_language(request), view, page);
+	put_register(view, page);
 	put_drones(arena, view, page);
 	put_rules(arena, web_language(request), view, page);
 }

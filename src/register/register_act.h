@@ -125,6 +125,8 @@ struct register_fallen_list {
 };
 MUST_USE enum fault register_fallen_open(
     struct acts *acts, struct arena *arena, struct register_fallen_list *list);
+/* How many there are. Inside an act. */
+MUST_USE enum fault register_fallen_count(struct act *act, int64_t *ret_count);
 /* An officer has dealt with it: it leaves the list. REGISTER_NOT_FOUND otherwise. */
 struct register_looked {
 	const struct access_caller *caller;

@@ -151,6 +151,12 @@ register_fallen_open(
 	return acts_read(acts, arena, list_fallen, list);
 }
 
+enum fault
+register_fallen_count(struct act *act, int64_t *ret_count)
+{
+	return register_count_fallen(act->db, ret_count);
+}
+
 static enum fault
 look(struct act *act, void *input)
 {

@@ -82,7 +82,7 @@ test('the other roles, given by two administrators and taken away again', async 
 	const { json } = assertStatus(await one.api('GET', '/roles'), 200);
 	const { account } = json.staff.find(({ name }) => name === 'Jawaher Salem');
 	const change = async (role, gives) => {
-		const proposed = assertStatus(await one.api('POST', '/roles/proposals', { account, role, gives, reason: 'test' }), 201);
+		const proposed = assertStatus(await one.api('POST', '/roles/proposals', { account, role, gives, centre: 'TC-9001', reason: 'test' }), 201);
 		assertStatus(await one.api('POST', `/roles/proposals/${proposed.json.id}/confirm`, {}), 403);
 		assertStatus(await two.api('POST', `/roles/proposals/${proposed.json.id}/confirm`, {}), 200);
 	};
