@@ -39,14 +39,14 @@ enum access_right {
 	ACCESS_OWN_FILE,  /* an applicant's own application and permits */
 	ACCESS_CASE_LIST, /* the queue */
 	ACCESS_CASE_READ,
-	ACCESS_CASE_DECIDE,    /* claim, approve, return, propose refusal */
-	ACCESS_CASE_SIGN,      /* a supervisor's second signature */
-	ACCESS_PERMIT_SUSPEND, /* one officer, at once */
-	ACCESS_PERMIT_CHANGE,  /* lift a suspension, propose a revocation */
-	ACCESS_PERMIT_SIGN,    /* the second signature: confirm, revoke, send back */
-	ACCESS_ROLE_READ,      /* who of the staff holds what */
-	ACCESS_ROLE_CHANGE,    /* two administrators */
-	ACCESS_AUDIT_READ,     /* the log: auditors; of their unit, supervisors */
+	ACCESS_CASE_DECIDE,     /* claim, approve, return, propose refusal */
+	ACCESS_CASE_SIGN,       /* a supervisor's second signature */
+	ACCESS_PERMIT_SUSPEND,  /* one officer, at once */
+	ACCESS_PERMIT_CHANGE,   /* lift a suspension, propose a revocation */
+	ACCESS_PERMIT_SIGN,     /* the second signature: confirm, revoke, send back */
+	ACCESS_ROLE_READ,       /* who of the staff holds what */
+	ACCESS_ROLE_CHANGE,     /* two administrators */
+	ACCESS_AUDIT_READ,      /* the log: auditors; of their unit, supervisors */
 	ACCESS_CENTRE_REGISTER, /* a clerk: the certificates of his own centre */
 	ACCESS_RIGHT_COUNT
 };

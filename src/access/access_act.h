@@ -25,8 +25,8 @@ enum access_change_verdict {
 struct access_change {
 	struct id account;
 	enum access_role role;
-	struct slice by; /* account id of who changes it, or "command" */
-	bool grant;      /* false: withdraw */
+	struct slice by;     /* account id of who changes it, or "command" */
+	bool grant;          /* false: withdraw */
 	struct slice centre; /* code; granting CENTRE_CLERK: whose clerk. Else empty */
 	enum access_change_verdict ret_verdict;
 };

@@ -5,8 +5,9 @@ enum { ACCOUNT_KIND, ROLE_INSERT, ROLE_DELETE, ROLES_FIND, CENTRE_IS, CENTRE_OF 
 
 static const char *const texts[] = {
     [ACCOUNT_KIND] = "SELECT kind FROM account WHERE id = $1",
-    [ROLE_INSERT] = "INSERT INTO account_role (account, role, granted_at, granted_by, centre) "
-                    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account, role) DO NOTHING",
+    [ROLE_INSERT] =
+        "INSERT INTO account_role (account, role, granted_at, granted_by, centre) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account, role) DO NOTHING",
     [ROLE_DELETE] = "DELETE FROM account_role WHERE account = $1 AND role = $2",
     [ROLES_FIND] = "SELECT role FROM account_role WHERE account = $1",
     [CENTRE_IS] = "SELECT 1 FROM centre WHERE code = $1",
@@ -96,8 +97,8 @@ access_centre_of(struct db *db, const struct id *account, struct arena *arena,
 	struct slice centre = {NULL, 0};
 
 	db_query(db, &access_statements, CENTRE_OF,
-	    DB_ARGS(DB_ID(account),
-	        DB_TEXT(slice_of(access_role_word(ACCESS_CENTRE_CLERK)))),
+	    DB_ARGS(
+	        DB_ID(account), DB_TEXT(slice_of(access_role_word(ACCESS_CENTRE_CLERK)))),
 	    &rows);
 	while (db_next(&rows)) {
 		centre = db_copy(&rows, 0, arena);

@@ -14,7 +14,7 @@ enum {
 
 #define PROPOSAL_COLUMNS                                                                 \
 	"SELECT p.id, p.account, a.name, p.role, p.gives, p.reason, p.proposed_by, "     \
-	"b.name, p.proposed_at, p.outcome, p.centre FROM role_proposal p "                         \
+	"b.name, p.proposed_at, p.outcome, p.centre FROM role_proposal p "               \
 	"JOIN account a ON a.id = p.account JOIN account b ON b.id = p.proposed_by "
 #define MEMBER_COLUMNS                                                                   \
 	"SELECT a.id, a.name, a.provider, a.seen_at, r.role FROM account a "             \
@@ -43,8 +43,8 @@ proposal_insert(struct db *db, const struct proposal_row *row)
 	return db_run(db, &proposal_statements, PROPOSAL_INSERT,
 	    DB_ARGS(DB_ID(&row->id), DB_ID(&row->account),
 	        DB_TEXT(slice_of(access_role_word(row->role))), DB_INT(row->gives),
-	        DB_TEXT(row->reason), DB_ID(&row->proposed_by),
-	        DB_INT(row->proposed_at), DB_TEXT(row->centre)));
+	        DB_TEXT(row->reason), DB_ID(&row->proposed_by), DB_INT(row->proposed_at),
+	        DB_TEXT(row->centre)));
 }
 
 static struct proposal_row

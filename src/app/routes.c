@@ -78,18 +78,11 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &health_routes, &problems_page_routes, &staff_page_routes,
 	    &identity_page_routes, &identity_api_routes, &account_page_routes,
 	    &access_page_routes, &readings_page_routes, &access_api_routes,
-<<<<<<< HEAD
 	    &audit_page_routes, &audit_api_routes, &notice_page_routes,
 	    &notice_api_routes, &centre_page_routes, &centre_api_routes,
-	    &application_page_routes, &application_api_routes, &permit_page_routes,
-	    &permit_api_routes, &decision_page_routes, &decision_api_routes,
-=======
-	    &audit_page_routes, &notice_page_routes, &notice_api_routes,
-	    &centre_page_routes, &centre_api_routes, &register_page_routes,
-	    &register_api_routes, &application_page_routes,
+	    &register_page_routes, &register_api_routes, &application_page_routes,
 	    &application_api_routes, &permit_page_routes, &permit_api_routes,
 	    &decision_page_routes, &decision_api_routes,
->>>>>>> 9a2a4b1 (register: Give training centres a seat of their own)
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

@@ -12,11 +12,8 @@ static const struct {
 	const char *text;
 } desks[] = {
     {ACCESS_CASE_LIST, "/desk", "staff.desk.title", "staff.desk.text"},
-<<<<<<< HEAD
     {ACCESS_AUDIT_READ, "/audit", "staff.audit.title", "staff.audit.text"},
-=======
     {ACCESS_CENTRE_REGISTER, "/centre", "staff.centre.title", "staff.centre.text"},
->>>>>>> 9a2a4b1 (register: Give training centres a seat of their own)
     {ACCESS_ROLE_READ, "/roles", "staff.roles.title", "staff.roles.text"},
 };
 

@@ -79,7 +79,8 @@ save_certificate(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
-	if (!is_same(&certificate, slice_of(code.text), slice_of(number.text), issued_on)) {
+	if (!is_same(
+	        &certificate, slice_of(code.text), slice_of(number.text), issued_on)) {
 		certificate.state = slice_of(certificate_state_name(CERTIFICATE_CLAIMED));
 	}
 	certificate.centre = slice_of(code.text);

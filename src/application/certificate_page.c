@@ -301,8 +301,9 @@ go_on(struct web_request *request)
 
 	if (parts_load(request, &view)) {
 		web_redirect_to(request,
-		    view.file_hash.size > 0 || view.from_register ? "/application"
-		                            : "/application/certificate?missing=file");
+		    view.file_hash.size > 0 || view.from_register
+		        ? "/application"
+		        : "/application/certificate?missing=file");
 	}
 }
 
@@ -338,7 +339,8 @@ certificate_post(struct web_request *request)
 void
 certificate_pick_post(struct web_request *request)
 {
-	static const struct web_field field[] = {{"certificate", ID_DIGITS, WEB_FIELD_LINE}};
+	static const struct web_field field[] = {
+	    {"certificate", ID_DIGITS, WEB_FIELD_LINE}};
 	struct application_certificate_picked picked = {.caller = web_caller(request)};
 	struct application_view view;
 	struct slice value;
@@ -355,7 +357,8 @@ certificate_pick_post(struct web_request *request)
 	if (fault == FAULT_NONE &&
 	    picked.ret_verdict == APPLICATION_CERTIFICATE_NOT_YOURS) {
 		if (parts_load_draft(request, &view)) {
-			struct certificate_form form = certificate_form_of(request, &view);
+			struct certificate_form form =
+			    certificate_form_of(request, &view);
 			form.pick_key = application_key(picked.ret_verdict);
 			certificate_show(request, application_status(picked.ret_verdict),
 			    &view, &form);

@@ -144,7 +144,8 @@ certificates_get(struct web_request *request)
 void
 certificate_pick(struct web_request *request)
 {
-	static const struct web_field field[] = {{"certificate", ID_DIGITS, WEB_FIELD_LINE}};
+	static const struct web_field field[] = {
+	    {"certificate", ID_DIGITS, WEB_FIELD_LINE}};
 	struct application_certificate_picked picked = {.caller = web_caller(request)};
 	struct slice value;
 
@@ -153,8 +154,7 @@ certificate_pick(struct web_request *request)
 	}
 	picked.ret_verdict = APPLICATION_CERTIFICATE_NOT_YOURS;
 	enum fault fault = id_parse(value, &picked.certificate)
-	    ? application_pick_certificate(
-	          web_acts(request), web_arena(request), &picked)
+	    ? application_pick_certificate(web_acts(request), web_arena(request), &picked)
 	    : FAULT_NONE;
 	if (answer_went_well(request, fault, picked.ret_verdict,
 	        &(struct answer_fields){.count = 0})) {

@@ -49,7 +49,8 @@ load_certificate(struct act *act, const struct id *id, struct application_view *
 	view->centre = row.centre;
 	view->number = row.number;
 	view->issued_on = row.issued_on;
-	view->from_register = certificate_state_find(row.state) == CERTIFICATE_CENTRE_CONFIRMED;
+	view->from_register =
+	    certificate_state_find(row.state) == CERTIFICATE_CENTRE_CONFIRMED;
 	view->file_name = row.file_name;
 	view->file_type = row.file_type;
 	view->file_hash = row.file_hash;
@@ -101,8 +102,8 @@ judge_certificate(struct act *act, bool staff, struct application_view *view)
 		view->centre_name_arabic = centre.name_arabic;
 	}
 	TRY(ask_register(act, staff, view));
-	view->done[APPLICATION_CERTIFICATE] = view->centre_verdict == CENTRE_OK &&
-	    view->number.size > 0 && is_proved(view);
+	view->done[APPLICATION_CERTIFICATE] =
+	    view->centre_verdict == CENTRE_OK && view->number.size > 0 && is_proved(view);
 	return FAULT_NONE;
 }
 

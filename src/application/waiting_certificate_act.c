@@ -77,8 +77,8 @@ pick(struct act *act, void *input)
 }
 
 enum fault
-application_pick_certificate(struct acts *acts, struct arena *arena,
-    struct application_certificate_picked *picked)
+application_pick_certificate(
+    struct acts *acts, struct arena *arena, struct application_certificate_picked *picked)
 {
 	return acts_write(acts, arena, pick, picked);
 }

@@ -132,7 +132,8 @@ put_certificate(
 	number_hex(view->file_hash, &hash);
 	json_object_named(json, "certificate");
 	application_put_certificate(json, view);
-	json_text(json, "register", slice_of(register_answer_name(view->register_answer)));
+	json_text(
+	    json, "register", slice_of(register_answer_name(view->register_answer)));
 	json_flag(json, "centre_accredited", view->centre_verdict == CENTRE_OK);
 	json_text_or_null(json, "file_name", view->file_name);
 	json_text_or_null(json, "file_type", view->file_type);

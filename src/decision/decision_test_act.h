@@ -18,6 +18,7 @@ extern const struct db_statements decision_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
 extern const struct db_statements reading_statements;
+extern const struct db_statements register_statements;
 
 enum {
 	DESK_STAFF,
@@ -46,7 +47,8 @@ static const struct db_statements *const desk_all[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements, &contact_statements,
     &counter_statements, &decision_statements, &drone_statements, &notice_statements,
     &permit_statements, &permit_waiting_statements, &person_statements,
-    &reading_statements, &rule_statements, &world_statements, &desk_statements, NULL};
+    &reading_statements, &register_statements, &rule_statements, &world_statements,
+    &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */

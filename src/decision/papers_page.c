@@ -87,8 +87,8 @@ put_register(const struct application_view *view, struct template_desk_case *pag
 	    [REGISTER_WITHDRAWN] = SLICE_INIT("bad"),
 	};
 
-	page->register_answer = view->from_register &&
-	        view->register_answer == REGISTER_KNOWN
+	page->register_answer =
+	    view->from_register && view->register_answer == REGISTER_KNOWN
 	    ? "register.answer.picked"
 	    : register_answer_key(view->register_answer);
 	page->register_look = looks[view->register_answer];

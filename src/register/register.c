@@ -48,7 +48,8 @@ static const struct {
     [REGISTER_NO_REASON] = {"register.refusal.no_reason", 422},
     [REGISTER_GONE_ALREADY] = {"register.refusal.gone_already", 409},
 };
-static_assert(ARRAY_LEN(verdicts) == REGISTER_VERDICT_COUNT, "each verdict has its words");
+static_assert(
+    ARRAY_LEN(verdicts) == REGISTER_VERDICT_COUNT, "each verdict has its words");
 
 static const struct {
 	const char *name;
@@ -303,11 +304,11 @@ read_class(struct slice typed, enum centre_class *ret_class)
 	int64_t class = 0;
 
 	if (!text_folded_into(typed, folded, sizeof(folded)) ||
-	    !number_parse(slice_of(folded), CENTRE_CLASS_RECREATION, CENTRE_CLASS_LAST,
-	        &class)) {
+	    !number_parse(
+	        slice_of(folded), CENTRE_CLASS_RECREATION, CENTRE_CLASS_LAST, &class)) {
 		return "register.class.bad";
 	}
-	*ret_class = (enum centre_class)class;
+	*ret_class = (enum centre_class) class;
 	return NULL;
 }
 

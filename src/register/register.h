@@ -132,9 +132,9 @@ unsigned register_status(enum register_verdict verdict);
 /* --- what the register says of a certificate that an application names --- */
 
 enum register_answer {
-	REGISTER_NONE,      /* the centre has none of this number: most keep no register */
-	REGISTER_KNOWN,     /* it has, and the day and the class are the same */
-	REGISTER_DIFFERS,   /* it has, with another day or class */
+	REGISTER_NONE,    /* the centre has none of this number: most keep no register */
+	REGISTER_KNOWN,   /* it has, and the day and the class are the same */
+	REGISTER_DIFFERS, /* it has, with another day or class */
 	REGISTER_WITHDRAWN, /* it had, and took it back */
 	REGISTER_ANSWER_COUNT
 };

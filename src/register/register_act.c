@@ -181,7 +181,8 @@ insert(struct act *act, struct slice code, const struct register_entry *entry,
 		return FAULT_NONE;
 	}
 	issued->ret_verdict = REGISTER_OK;
-	return clerk_record(act, issued->caller, "centre_certificate.enter",
+	const char *action = "centre.enter_certificate";
+	return clerk_record(act, issued->caller, action,
 	    id_slice(&issued->ret_certificate), slice_of(entry->number.text));
 }
 
@@ -244,8 +245,9 @@ withdraw(struct act *act, void *input)
 	}
 	TRY(register_withdraw_row(act->db, &row.id, &withdrawal->caller->account,
 	    act->now, withdrawal->reason));
-	return clerk_record(act, withdrawal->caller, "centre_certificate.withdraw",
-	    id_slice(&row.id), withdrawal->reason);
+	const char *action = "centre.withdraw_certificate";
+	return clerk_record(
+	    act, withdrawal->caller, action, id_slice(&row.id), withdrawal->reason);
 }
 
 enum fault

@@ -145,7 +145,8 @@ a_clerk_enters_for_his_centre_and_for_no_other(void **state)
 	struct db_world *world = *state;
 	struct register_shown shown = {.caller = &clerk};
 
-	assert_int_equal(issue(world, &unbound, "A-1", "1").ret_verdict, REGISTER_NO_CENTRE);
+	assert_int_equal(
+	    issue(world, &unbound, "A-1", "1").ret_verdict, REGISTER_NO_CENTRE);
 	struct register_issued scope = issue(world, &clerk, "A-1", "2");
 	assert_int_equal(scope.ret_verdict, REGISTER_FIELDS);
 	assert_string_equal(
@@ -174,7 +175,8 @@ a_desk_shows_its_own_certificates_newest_first(void **state)
 	for (int i = 0; i < REGISTER_PAGE_MOST + 1; i++) {
 		struct buffer number = BUFFER_IN(&world->arena);
 		buffer_print(&number, "B-%03d", i);
-		assert_int_equal(issue(world, &clerk, buffer_text(&number), "1").ret_verdict,
+		assert_int_equal(
+		    issue(world, &clerk, buffer_text(&number), "1").ret_verdict,
 		    REGISTER_OK);
 	}
 	assert_int_equal(issue(world, &other, "C-1", "1").ret_verdict, REGISTER_OK);
@@ -261,8 +263,7 @@ only_its_holder_finds_a_certificate_until_it_is_withdrawn(void **state)
 	struct look_up after = ask(world, &fatima, "2026-03-02");
 	assert_int_equal(after.count, 0);
 	assert_int_equal(after.question.ret_answer, REGISTER_WITHDRAWN);
-	assert_true(
-	    slice_equal(after.question.ret_reason, SLICE("The exam is void.")));
+	assert_true(slice_equal(after.question.ret_reason, SLICE("The exam is void.")));
 }
 
 int

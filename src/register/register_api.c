@@ -51,7 +51,8 @@ refuse(struct web_request *request, enum register_verdict verdict,
 	for (size_t i = 0; refusals != NULL && i < REGISTER_FIELD_COUNT; i++) {
 		if (refusals->key[i] != NULL) {
 			fields[count++] = (struct web_problem_field){
-			    register_field_name((enum register_field)i), refusals->key[i]};
+			    register_field_name((enum register_field)i),
+			    refusals->key[i]};
 		}
 	}
 	if (verdict == REGISTER_TAKEN) {
@@ -114,8 +115,7 @@ answer_certificate(struct web_request *request, const struct id *id, unsigned st
 {
 	struct buffer out = BUFFER_IN(web_arena(request));
 	struct json json = JSON_INTO(&out);
-	struct register_shown shown = {
-	    .caller = web_caller(request), .certificate = *id};
+	struct register_shown shown = {.caller = web_caller(request), .certificate = *id};
 	enum fault fault = register_show(web_acts(request), web_arena(request), &shown);
 
 	if (fault != FAULT_NONE) {

@@ -31,8 +31,7 @@ static const struct slice class_words[] = {
     [CENTRE_CLASS_COMMERCIAL] = SLICE_INIT("3"),
 };
 
-const char *
-clerk_class_key(enum centre_class class)
+const char *clerk_class_key(enum centre_class class)
 {
 	return class_keys[class];
 }
@@ -98,8 +97,8 @@ put_lines(struct web_request *request, const struct register_desk *desk,
     struct template_centre_desk *page)
 {
 	size_t count = desk->ret_lines_count;
-	struct template_centre_desk_lines *lines = ARENA_ARRAY(
-	    web_arena(request), struct template_centre_desk_lines, count + 1);
+	struct template_centre_desk_lines *lines =
+	    ARENA_ARRAY(web_arena(request), struct template_centre_desk_lines, count + 1);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct register_line *one = &desk->ret_lines[i];
@@ -208,9 +207,10 @@ put_refusals(const struct register_refusals *refusals, struct template_centre_is
 	page->issued_on_error = refusals->key[REGISTER_ISSUED_ON];
 	for (size_t i = 0; i < REGISTER_FIELD_COUNT; i++) {
 		if (refusals->key[i] != NULL) {
-			ret_errors[page->errors_count++] = (struct template_errors_errors){
-			    slice_of(register_field_name((enum register_field)i)),
-			    refusals->key[i]};
+			ret_errors[page->errors_count++] =
+			    (struct template_errors_errors){
+			        slice_of(register_field_name((enum register_field)i)),
+			        refusals->key[i]};
 		}
 	}
 	page->errors = ret_errors;
@@ -254,8 +254,8 @@ show_form(struct web_request *request, const struct register_issued *issued)
 		put_refusals(&issued->ret_refusals, &page, errors);
 	} else if (issued != NULL && issued->ret_verdict == REGISTER_TAKEN) {
 		page.number_error = register_key(REGISTER_TAKEN);
-		errors[page.errors_count++] = (struct template_errors_errors){
-		    SLICE("number"), page.number_error};
+		errors[page.errors_count++] =
+		    (struct template_errors_errors){SLICE("number"), page.number_error};
 		page.errors = errors;
 	} else if (issued != NULL) {
 		page.refusal = register_key(issued->ret_verdict);
@@ -300,8 +300,7 @@ show_certificate(struct web_request *request, const struct id *id,
     const struct register_withdrawal *withdrawal)
 {
 	struct buffer html = BUFFER_IN(web_arena(request));
-	struct register_shown shown = {
-	    .caller = web_caller(request), .certificate = *id};
+	struct register_shown shown = {.caller = web_caller(request), .certificate = *id};
 	enum fault fault = register_show(web_acts(request), web_arena(request), &shown);
 	struct template_errors_errors error;
 
@@ -399,8 +398,8 @@ show_fallen(struct web_request *request, enum register_verdict verdict)
 		web_reply_fault(request, fault);
 		return;
 	}
-	struct template_desk_withdrawn_rows *rows = ARENA_ARRAY(web_arena(request),
-	    struct template_desk_withdrawn_rows, list.ret_count + 1);
+	struct template_desk_withdrawn_rows *rows = ARENA_ARRAY(
+	    web_arena(request), struct template_desk_withdrawn_rows, list.ret_count + 1);
 	for (size_t i = 0; i < list.ret_count; i++) {
 		const struct register_fallen *one = &list.ret_rows[i];
 		rows[i] = (struct template_desk_withdrawn_rows){

@@ -34,12 +34,12 @@ static const char *const texts[] = {
         " ON CONFLICT (centre, number) DO NOTHING",
     [REGISTER_FIND] = COLUMNS "WHERE id = $1",
     [REGISTER_FIND_NUMBER] = COLUMNS "WHERE centre = $1 AND number = $2",
-    [REGISTER_LIST] = COLUMNS
-    "WHERE centre = $1 AND id < $2 AND substr(number, 1, length($3)) = $3"
-    " ORDER BY id DESC LIMIT $4",
-    [REGISTER_LIST_HOLDER] = COLUMNS
-    "WHERE holder = $1 AND holder_kind = $2 AND withdrawn_at IS NULL"
-    " ORDER BY id DESC LIMIT $3",
+    [REGISTER_LIST] =
+        COLUMNS "WHERE centre = $1 AND id < $2 AND substr(number, 1, length($3)) = $3"
+                " ORDER BY id DESC LIMIT $4",
+    [REGISTER_LIST_HOLDER] =
+        COLUMNS "WHERE holder = $1 AND holder_kind = $2 AND withdrawn_at IS NULL"
+                " ORDER BY id DESC LIMIT $3",
     [REGISTER_WITHDRAW] =
         "UPDATE centre_certificate SET withdrawn_at = $2, withdrawn_by = $3, reason = $4"
         " WHERE id = $1",
@@ -47,9 +47,8 @@ static const char *const texts[] = {
         "SELECT w.id, w.centre, w.number, w.withdrawn_at, w.reason, a.id, a.reference,"
         " a.permit" FALLEN " ORDER BY w.withdrawn_at, w.id, a.id LIMIT $1",
     [REGISTER_COUNT_FALLEN] = "SELECT count(*)" FALLEN,
-    [REGISTER_LOOK] =
-        "UPDATE centre_certificate SET looked_at = $2, looked_by = $3"
-        " WHERE id = $1 AND withdrawn_at IS NOT NULL AND looked_at IS NULL",
+    [REGISTER_LOOK] = "UPDATE centre_certificate SET looked_at = $2, looked_by = $3"
+                      " WHERE id = $1 AND withdrawn_at IS NOT NULL AND looked_at IS NULL",
 };
 const struct db_statements register_statements = {"register", texts, ARRAY_LEN(texts)};
 

@@ -26,8 +26,8 @@ struct register_row {
 /* *ret_inserted is false when the centre has one of this number. */
 MUST_USE enum fault register_insert(
     struct db *db, const struct register_row *row, bool *ret_inserted);
-MUST_USE enum fault register_find(
-    struct db *db, const struct id *id, struct arena *arena, struct register_row *ret_row);
+MUST_USE enum fault register_find(struct db *db, const struct id *id, struct arena *arena,
+    struct register_row *ret_row);
 MUST_USE enum fault register_find_number(struct db *db, struct slice centre,
     struct slice number, struct arena *arena, struct register_row *ret_row);
 /* Of a centre, newest first, from behind that one (none: from the newest); number, when

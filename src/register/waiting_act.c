@@ -22,8 +22,7 @@ load_person(struct act *act, const struct id *account, struct register_person *r
 	*ret_person =
 	    (struct register_person){.details = row.details, .vouched = row.vouched};
 	for (unsigned i = 0; i < PERSON_FIELD_COUNT; i++) {
-		ret_person->confirmed |=
-		    proofs.confirmed_at[i] != 0 ? PERSON_BIT(i) : 0;
+		ret_person->confirmed |= proofs.confirmed_at[i] != 0 ? PERSON_BIT(i) : 0;
 	}
 	return FAULT_NONE;
 }
@@ -164,8 +163,8 @@ look(struct act *act, void *input)
 	char object[AUDIT_OBJECT_SIZE];
 	bool changed = false;
 
-	TRY(register_look(act->db, &looked->certificate, &looked->caller->account,
-	    act->now, &changed));
+	TRY(register_look(
+	    act->db, &looked->certificate, &looked->caller->account, act->now, &changed));
 	looked->ret_verdict = changed ? REGISTER_OK : REGISTER_NOT_FOUND;
 	if (!changed) {
 		return FAULT_NONE;
@@ -174,7 +173,7 @@ look(struct act *act, void *input)
 	    &(struct audit_event){
 	        .actor = id_slice(&looked->caller->account),
 	        .role = access_by_role(looked->caller, ACCESS_PERMIT_CHANGE),
-	        .action = "centre_certificate.look",
+	        .action = "centre.look_at_withdrawal",
 	        .object = audit_object(
 	            "centre_certificate", id_slice(&looked->certificate), object),
 	        .reason = "",
