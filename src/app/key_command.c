@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/command_acts.h"
 #include "app/config.h"
 #include "app/file.h"
-#include "app/routes.h"
 #include "app/signer.h"
 #include "app/signer_keys.h"
-#include "audit/ledger_act.h"
+#include "audit/audit.h"
 #include "base/buffer.h"
 #include "db/acts.h"
 #include "permit/resign_act.h"
@@ -31,10 +31,8 @@ struct work {
 	struct arena arena;
 	const char *keys; /* folders */
 	const char *public;
-	const char *address; /* of the database */
 	struct signer *signer;
-	struct audit_ledger *ledger;
-	struct acts *acts;
+	struct command_acts command;
 	int64_t count; /* permits in force */
 	moment told_at;
 	struct permit_resign resign;
@@ -60,11 +58,29 @@ stopped(enum fault fault)
 
 /* --- another key --- */
 
+static enum fault
+record(struct work *work, const char *action)
+{
+	return command_acts_record(&work->command,
+	    &(struct audit_event){
+	        .action = action, .object = SLICE("keys/permit"), .reason = ""});
+}
+
+/* The log hears of it first: a key must not change unseen. */
+static enum fault
+replace_recorded(struct work *work)
+{
+	TRY(command_acts_open(&work->config, NULL, &work->command));
+	TRY(record(work, "key.replace"));
+	return signer_keys_replace(work->keys, moment_now());
+}
+
 static int
 replace(struct work *work)
 {
-	enum fault fault = signer_keys_replace(work->keys, moment_now());
+	enum fault fault = replace_recorded(work);
 
+	command_acts_close(&work->command);
 	if (fault != FAULT_NONE) {
 		return stopped(fault);
 	}
@@ -93,18 +109,9 @@ static enum fault
 open_all(struct work *work)
 {
 	TRY(signer_start(work->keys, &work->signer)); /* before any thread */
-	TRY(db_migrate(work->address));
-	TRY(audit_ledger_new(&work->ledger));
-	const struct acts_options options = {
-	    .address = work->address,
-	    .statements = app_statements,
-	    .signing = signer_signing(work->signer),
-	    .offset_minutes = work->config.offset_minutes,
-	    .ledger = audit_ledger_acts(work->ledger),
-	};
-	TRY(acts_start(&options, &work->acts));
-	TRY(audit_baseline(work->acts, work->ledger, work->address));
-	return permit_resign_count(work->acts, &work->arena, &work->count);
+	TRY(command_acts_open(
+	    &work->config, signer_signing(work->signer), &work->command));
+	return permit_resign_count(work->command.acts, &work->arena, &work->count);
 }
 
 static enum fault
@@ -115,8 +122,8 @@ sign_all(struct work *work)
 	work->resign = (struct permit_resign){.most = BATCH};
 	while (fault == FAULT_NONE && !work->resign.ret_finished) {
 		struct arena arena = ARENA_EMPTY(BATCH_ARENA_BYTES);
-		fault = permit_resign_some(
-		    work->acts, signer_signing(work->signer), &arena, &work->resign);
+		fault = permit_resign_some(work->command.acts,
+		    signer_signing(work->signer), &arena, &work->resign);
 		arena_done(&arena);
 		show_progress(work);
 	}
@@ -127,11 +134,8 @@ sign_all(struct work *work)
 static void
 close_all(struct work *work)
 {
-	acts_stop(work->acts);
-	audit_ledger_free(work->ledger);
+	command_acts_close(&work->command);
 	signer_stop(work->signer);
-	work->acts = NULL;
-	work->ledger = NULL;
 	work->signer = NULL;
 }
 
@@ -141,7 +145,10 @@ revoke_and_publish(struct work *work)
 {
 	size_t count = 0;
 
+	TRY(command_acts_open(&work->config, NULL, &work->command));
+	TRY(record(work, "key.revoke"));
 	TRY(signer_keys_revoke_lost(work->keys, moment_now(), &count));
+	command_acts_close(&work->command); /* its thread ends before the signer starts */
 	TRY(signer_start(work->keys, &work->signer));
 	enum fault fault = signer_publish(
 	    work->signer, work->public, slice_of(work->config.issuer), moment_now());
@@ -241,10 +248,10 @@ key_command(int count, char **words)
 	if (config_read(&work.config, path) == FAULT_NONE) {
 		work.keys = folder_of(&work, "keys");
 		work.public = folder_of(&work, "public");
-		work.address = config_address(&work.config, &work.arena);
 		status =
 		    strcmp(verb, "replace") == 0 ? replace(&work) : sign_again(&work);
 	}
+	command_acts_close(&work.command);
 	config_done(&work.config);
 	arena_done(&work.arena);
 	return status;

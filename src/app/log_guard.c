@@ -11,8 +11,10 @@
 #include "audit/log_act.h"
 #include "base/buffer.h"
 #include "base/log.h"
+#include "base/number.h"
 #include "crypto/note.h"
 #include "db/acts.h"
+#include "permit/status_act.h"
 
 enum { ARENA_BYTES = 8 << 20 };
 
@@ -45,6 +47,69 @@ read_published(
 	return FAULT_NONE;
 }
 
+/* --- status lists --- */
+
+enum fault
+log_guard_versions(struct acts *acts, struct arena *arena, struct slice *ret_text)
+{
+	struct permit_list_versions lists = {.count = 0};
+	struct buffer text = BUFFER_IN(arena);
+
+	TRY(permit_list_versions(acts, arena, &lists));
+	for (size_t i = 0; i < lists.count; i++) {
+		buffer_print(&text, "%" PRId64 " %" PRId64 "\n", lists.lists[i].list,
+		    lists.lists[i].version);
+	}
+	*ret_text = buffer_slice(&text);
+	return FAULT_NONE;
+}
+
+/* -1 of a list that is not there. */
+static int64_t
+version_of(const struct permit_list_versions *lists, int64_t list)
+{
+	for (size_t i = 0; i < lists->count; i++) {
+		if (lists->lists[i].list == list) {
+			return lists->lists[i].version;
+		}
+	}
+	return -1;
+}
+
+/* A line that cannot be read counts as more than there is. */
+static bool
+is_published(const struct permit_list_versions *lists, struct slice line)
+{
+	struct slice list = slice_cut(&line, ' ');
+	int64_t number = 0;
+	int64_t version = 0;
+
+	return number_parse(list, 0, INT64_MAX, &number) &&
+	    number_parse(line, 0, INT64_MAX, &version) &&
+	    version_of(lists, number) >= version;
+}
+
+static enum fault
+look_at_lists(
+    struct acts *acts, const char *folder, struct arena *arena, struct log_guard *guard)
+{
+	const char *path = path_in(arena, folder, "status-versions");
+	struct permit_list_versions lists = {.count = 0};
+	struct slice text = {NULL, 0};
+
+	if (access(path, F_OK) != 0 && errno == ENOENT) {
+		return FAULT_NONE;
+	}
+	TRY(file_read(path, NOTE_BYTES_MOST, arena, &text, NULL));
+	TRY(permit_list_versions(acts, arena, &lists));
+	while (text.size > 0) {
+		if (!is_published(&lists, slice_cut(&text, '\n'))) {
+			guard->verdict = LOG_GUARD_STATUS;
+		}
+	}
+	return FAULT_NONE;
+}
+
 static enum fault
 look(struct acts *acts, const char *folder, struct arena *arena, struct log_guard *guard)
 {
@@ -57,7 +122,26 @@ look(struct acts *acts, const char *folder, struct arena *arena, struct log_guar
 	guard->verdict = continues            ? LOG_GUARD_GOOD
 	    : guard->there < guard->published ? LOG_GUARD_OLDER
 	                                      : LOG_GUARD_OTHER;
-	return FAULT_NONE;
+	return guard->verdict == LOG_GUARD_GOOD
+	    ? look_at_lists(acts, folder, arena, guard)
+	    : FAULT_NONE;
+}
+
+const char *
+log_guard_text(enum log_guard_verdict verdict)
+{
+	switch (verdict) {
+	case LOG_GUARD_OLDER:
+		return "the database ends before the checkpoint that was published last";
+	case LOG_GUARD_OTHER:
+		return "the database has another past than what was published";
+	case LOG_GUARD_STATUS:
+		return "a status list of permits was published with more changes than the "
+		       "database has";
+	case LOG_GUARD_GOOD:
+	default:
+		return "the database continues what was published";
+	}
 }
 
 enum fault
@@ -87,6 +171,13 @@ tell_accepted(struct act *act, void *input)
 	    });
 }
 
+/* One that is not there is fine. */
+static enum fault
+put_aside(const char *path, const char *aside)
+{
+	return rename(path, aside) == 0 || errno == ENOENT ? FAULT_NONE : FAULT_DISK;
+}
+
 enum fault
 log_guard_accept(struct acts *acts, const char *folder, const struct log_guard *guard)
 {
@@ -100,8 +191,14 @@ log_guard_accept(struct acts *acts, const char *folder, const struct log_guard *
 	if (fault == FAULT_NONE) {
 		fault = acts_write(acts, &arena, tell_accepted, &text);
 	}
-	if (fault == FAULT_NONE && rename(path, buffer_text(&aside)) != 0) {
-		fault = FAULT_DISK;
+	if (fault == FAULT_NONE) {
+		fault = put_aside(path, buffer_text(&aside));
+	}
+	if (fault == FAULT_NONE) {
+		path = path_in(&arena, folder, "status-versions");
+		aside.size = 0;
+		buffer_print(&aside, "%s.lost-%" PRIu64, path, guard->published);
+		fault = put_aside(path, buffer_text(&aside));
 	}
 	arena_done(&arena);
 	return fault;

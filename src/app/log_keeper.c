@@ -7,18 +7,21 @@
 #include <time.h>
 
 #include "app/file.h"
+#include "app/log_guard.h"
 #include "audit/keys_act.h"
 #include "audit/log_act.h"
 #include "audit/search_act.h"
 #include "base/log.h"
 
-enum { ARENA_BYTES = 256 << 20 };
+enum { ARENA_BYTES = 256 << 20, VERSIONS_BYTES = 1 << 20 };
 
 struct log_keeper {
 	struct log_keeper_options options;
 	char name[AUDIT_LOG_NAME_SIZE];
 	uint64_t published; /* entries under the checkpoint in the folder */
 	bool keys_published;
+	struct arena versions_arena;
+	struct slice versions; /* of the status lists, as they are in the folder */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t woken;
@@ -38,6 +41,38 @@ publish_keys(const struct log_keeper *keeper)
 	return fault;
 }
 
+/* False when a status of a permit changed since the last time. */
+static bool
+is_status_kept(struct log_keeper *keeper)
+{
+	struct arena arena = ARENA_EMPTY(VERSIONS_BYTES);
+	struct slice now = {NULL, 0};
+	enum fault fault = log_guard_versions(keeper->options.acts, &arena, &now);
+	bool same = fault != FAULT_NONE || slice_equal(now, keeper->versions);
+
+	arena_done(&arena);
+	return same;
+}
+
+/* Before the checkpoint: whoever has both has versions that are no older than it. */
+static enum fault
+publish_versions(struct log_keeper *keeper)
+{
+	struct arena arena = ARENA_EMPTY(VERSIONS_BYTES);
+	struct slice now = {NULL, 0};
+	enum fault fault = log_guard_versions(keeper->options.acts, &arena, &now);
+
+	if (fault == FAULT_NONE && !slice_equal(now, keeper->versions)) {
+		fault = file_write(keeper->options.folder, "status-versions", now, 0644);
+		if (fault == FAULT_NONE) {
+			arena_done(&keeper->versions_arena);
+			keeper->versions = arena_copy(&keeper->versions_arena, now);
+		}
+	}
+	arena_done(&arena);
+	return fault;
+}
+
 static enum fault
 keep(struct log_keeper *keeper)
 {
@@ -47,6 +82,9 @@ keep(struct log_keeper *keeper)
 
 	if (fault == FAULT_NONE) {
 		keeper->keys_published = true;
+		fault = publish_versions(keeper);
+	}
+	if (fault == FAULT_NONE) {
 		fault = audit_log_cover(keeper->options.acts, &arena, &growth, 0);
 	}
 	if (fault == FAULT_NONE && growth.ret_size > keeper->published) {
@@ -66,17 +104,36 @@ keep(struct log_keeper *keeper)
 	return fault;
 }
 
-/* Under the lock. True when it is time to end. */
-static bool
-wait_a_while(struct log_keeper *keeper)
+/* Under the lock. */
+static void
+wait_a_moment(struct log_keeper *keeper)
 {
+	enum { MILLIONTHS = 1000000, BILLION = 1000000000 };
 	struct timespec until;
 	int code = 0;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += LOG_KEEPER_SECONDS;
+	until.tv_nsec += (long)LOG_KEEPER_STATUS * MILLIONTHS;
+	until.tv_sec += until.tv_nsec / BILLION;
+	until.tv_nsec %= BILLION;
 	while (!keeper->ends && code != ETIMEDOUT) {
 		code = pthread_cond_timedwait(&keeper->woken, &keeper->lock, &until);
+	}
+}
+
+/* Under the lock, which is given back while it looks. True when it is time to end. */
+static bool
+wait_a_while(struct log_keeper *keeper)
+{
+	bool kept = true;
+
+	for (int i = 0; kept && !keeper->ends &&
+	     i < LOG_KEEPER_SECONDS * MOMENT_SECOND / LOG_KEEPER_STATUS;
+	     i++) {
+		wait_a_moment(keeper);
+		(void)pthread_mutex_unlock(&keeper->lock);
+		kept = is_status_kept(keeper);
+		(void)pthread_mutex_lock(&keeper->lock);
 	}
 	return keeper->ends;
 }
@@ -113,6 +170,7 @@ free_keeper(struct log_keeper *keeper)
 {
 	(void)pthread_mutex_destroy(&keeper->lock);
 	(void)pthread_cond_destroy(&keeper->woken);
+	arena_done(&keeper->versions_arena);
 	free(keeper);
 }
 
@@ -125,6 +183,7 @@ log_keeper_start(const struct log_keeper_options *options, struct log_keeper **r
 		return FAULT_MEMORY;
 	}
 	keeper->options = *options;
+	keeper->versions_arena = ARENA_EMPTY(VERSIONS_BYTES);
 	(void)audit_log_name(slice_of(options->origin), keeper->name);
 	init_clock(keeper);
 	enum fault fault = keep(keeper);

@@ -6,9 +6,10 @@
  *	...
  *	log_keeper_stop(keeper);      signs what is new a last time
  *
- * Every LOG_KEEPER_SECONDS the tree takes in what was committed, and its new head is
+ * Every LOG_KEEPER_SECONDS, and within LOG_KEEPER_STATUS of a change of a permit's status,
+ * the tree takes in what was committed, and its new head is
  * signed and written into the folder: `checkpoint`, beside `audit-keys`, which has a line
- * for each key that ever signed one. Both are outside the database, so that an older
+ * for each key that ever signed one, and `status-versions`. All are outside the database, so that an older
  * copy of it is recognized (log_guard.h).
  */
 #ifndef APP_LOG_KEEPER_H
@@ -22,7 +23,10 @@ struct acts;
 struct signing;
 struct log_keeper;
 
-enum { LOG_KEEPER_SECONDS = 2 };
+enum {
+	LOG_KEEPER_SECONDS = 2,
+	LOG_KEEPER_STATUS = 200, /* milliseconds */
+};
 
 struct log_keeper_options {
 	struct acts *acts;

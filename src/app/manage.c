@@ -8,10 +8,10 @@
 
 #include "access/access_act.h"
 #include "access/proposal_act.h"
+#include "app/command_acts.h"
 #include "app/config.h"
 #include "app/file.h"
-#include "app/routes.h"
-#include "audit/ledger_act.h"
+#include "audit/audit.h"
 #include "centre/centre_act.h"
 #include "db/acts.h"
 #include "identity/identity_act.h"
@@ -29,7 +29,8 @@ struct wish {
 	const char *role;
 	const char *name;
 	struct arena arena;
-	struct acts *acts;
+	struct command_acts command;
+	struct acts *acts; /* of it */
 };
 
 static int
@@ -76,43 +77,38 @@ static int
 run_wish(struct wish *wish, int (*grant)(struct wish *wish))
 {
 	struct config config;
-	struct audit_ledger *ledger = NULL;
-	const char *address = NULL;
 	int status = EXIT_FAILURE;
 
 	config_init(&config);
 	enum fault fault = config_read(&config, wish->config);
 	if (fault == FAULT_NONE) {
-		address = config_address(&config, &wish->arena);
-		fault = file_make_folder(config.data, 0700);
-	}
-	if (fault == FAULT_NONE) {
-		fault = db_migrate(address);
-	}
-	if (fault == FAULT_NONE) {
-		fault = audit_ledger_new(&ledger);
-	}
-	if (fault == FAULT_NONE) {
-		struct acts_options options = {
-		    .address = address,
-		    .statements = app_statements,
-		    .offset_minutes = config.offset_minutes,
-		    .ledger = audit_ledger_acts(ledger),
-		};
-		fault = acts_start(&options, &wish->acts);
-	}
-	if (fault == FAULT_NONE) {
-		fault = audit_baseline(wish->acts, ledger, address);
+		fault = command_acts_open(&config, NULL, &wish->command);
+		wish->acts = wish->command.acts;
 		status = fault == FAULT_NONE ? grant(wish) : EXIT_FAILURE;
-		acts_stop(wish->acts);
+		command_acts_close(&wish->command);
 	}
-	audit_ledger_free(ledger);
 	config_done(&config);
 	arena_done(&wish->arena);
 	return status;
 }
 
 /* --- role --- */
+
+/* Whoever tries it on the machine is in the log too. */
+static enum fault
+record_refusal(struct wish *wish)
+{
+	struct buffer asked = BUFFER_IN(&wish->arena);
+
+	buffer_print(&asked, "%s %s %s", wish->provider, wish->subject, wish->verb);
+	return command_acts_record(&wish->command,
+	    &(struct audit_event){
+	        .action = "access.refused",
+	        .object = SLICE("command/role"),
+	        .record = buffer_slice(&asked),
+	        .reason = wish->role,
+	    });
+}
 
 /* From the second administrator on roles are given by two people, not by whoever has the
  * machine. With one alone nobody could confirm, so that one may still be given another. */
@@ -122,12 +118,14 @@ may_change_roles(struct wish *wish)
 	bool manned = true;
 	enum fault fault = proposal_is_manned(wish->acts, &wish->arena, &manned);
 
-	if (fault != FAULT_NONE) {
-		(void)fprintf(stderr, "%s\n", fault_name(fault));
-	} else if (manned) {
+	if (fault == FAULT_NONE && manned) {
 		(void)fputs("there are two administrators: they propose and confirm "
 		            "roles on the page /roles\n",
 		    stderr);
+		fault = record_refusal(wish);
+	}
+	if (fault != FAULT_NONE) {
+		(void)fprintf(stderr, "%s\n", fault_name(fault));
 	}
 	return fault == FAULT_NONE && !manned;
 }

@@ -214,10 +214,7 @@ guard_log(struct house *house)
 	house->held = true;
 	acts_hold(house->acts);
 	log_event(LOG_ERROR, "start.database_older",
-	    LOG_TEXT("what",
-	        look.verdict == LOG_GUARD_OLDER
-	            ? "the database ends before the checkpoint that was published last"
-	            : "the database has another past than what was published"),
+	    LOG_TEXT("what", log_guard_text(look.verdict)),
 	    LOG_INT("published", (int64_t)look.published),
 	    LOG_INT("there", (int64_t)look.there),
 	    LOG_TEXT("do",

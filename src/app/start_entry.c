@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "audit/audit_act.h"
+#include "audit/search_act.h"
 #include "base/buffer.h"
 #include "crypto/signing.h"
 #include "db/acts.h"
@@ -16,6 +17,9 @@ put_config(struct buffer *out, const struct config *config)
 	buffer_print(out, "listen %s\norigin %s\nissuer %s\noffset_minutes %d\nkind %s\n",
 	    config->listen, config->origin, config->issuer, config->offset_minutes,
 	    config->database[0] != '\0' ? "postgresql" : "sqlite");
+	buffer_print(out, "data %s\nmail %s %s\nsms %s\nuploads %s %s\nuser %s\n",
+	    config->data, config->mail.url, config->mail.from, config->sms.url,
+	    config->uploads_endpoint, config->uploads_bucket, config->user);
 	for (size_t i = 0; i < config->providers_count; i++) {
 		buffer_print(out, "provider %s\n", config->providers[i].name);
 	}
@@ -36,18 +40,74 @@ put_keys(struct buffer *out, const struct signing *signing)
 	}
 }
 
+/* What the server starts with, as one entry. */
+struct starting {
+	const char *action;
+	struct slice object;
+	struct slice record;
+	const char *reason;
+};
+
 static enum fault
-record_start(struct act *act, void *input)
+record(struct act *act, void *input)
 {
+	const struct starting *starting = input;
+
 	return audit_record(act,
 	    &(struct audit_event){
 	        .actor = SLICE("system"),
 	        .role = "system",
-	        .action = "server.start",
-	        .object = SLICE("server/" TASRIH_VERSION),
-	        .record = *(struct slice *)input,
-	        .reason = "",
+	        .action = starting->action,
+	        .object = starting->object,
+	        .record = starting->record,
+	        .reason = starting->reason,
 	    });
+}
+
+/* The newest entry of the same action committed to what was there then: its salt tells
+ * whether that is what is there now. */
+static enum fault
+record_change(struct acts *acts, struct arena *arena, struct starting *starting)
+{
+	uint8_t commitment[AUDIT_COMMITMENT_BYTES];
+	struct audit_newest newest = {.action = slice_of(starting->action)};
+
+	TRY(audit_search_newest(acts, arena, &newest));
+	audit_commit(newest.ret_entry.salt, starting->record, commitment);
+	if (newest.ret_found &&
+	    slice_equal(newest.ret_entry.commitment,
+	        slice_bytes(commitment, sizeof(commitment)))) {
+		return FAULT_NONE;
+	}
+	starting->reason = newest.ret_found ? "changed" : "first";
+	return acts_write(acts, arena, record, starting);
+}
+
+static enum fault
+record_all(struct acts *acts, struct arena *arena, const struct config *config,
+    const struct signing *signing)
+{
+	struct buffer config_text = BUFFER_IN(arena);
+	struct buffer keys_text = BUFFER_IN(arena);
+	struct buffer both = BUFFER_IN(arena);
+
+	put_config(&config_text, config);
+	put_keys(&keys_text, signing);
+	put_config(&both, config);
+	put_keys(&both, signing);
+	struct starting started = {.action = "server.start",
+	    .object = SLICE("server/" TASRIH_VERSION),
+	    .record = buffer_slice(&both),
+	    .reason = ""};
+	struct starting configured = {.action = "server.configuration",
+	    .object = SLICE("server/configuration"),
+	    .record = buffer_slice(&config_text)};
+	struct starting keyed = {.action = "server.keys",
+	    .object = SLICE("server/keys"),
+	    .record = buffer_slice(&keys_text)};
+	TRY(record_change(acts, arena, &configured));
+	TRY(record_change(acts, arena, &keyed));
+	return acts_write(acts, arena, record, &started);
 }
 
 enum fault
@@ -55,12 +115,8 @@ start_entry_record(
     struct acts *acts, const struct config *config, const struct signing *signing)
 {
 	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
-	struct buffer text = BUFFER_IN(&arena);
+	enum fault fault = record_all(acts, &arena, config, signing);
 
-	put_config(&text, config);
-	put_keys(&text, signing);
-	struct slice record = buffer_slice(&text);
-	enum fault fault = acts_write(acts, &arena, record_start, &record);
 	arena_done(&arena);
 	return fault;
 }

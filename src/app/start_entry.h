@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* start_entry - the log's entry of each start: with which keys and which configuration the
- * server runs from now on. Its commitment is to all of them but the secrets, so that a
- * change of either is dated. */
+/* start_entry - the log's entries of each start: that it started, and, when they are others
+ * than at the start before, with which configuration and which keys. Their commitments
+ * are to all of them but the secrets. */
 #ifndef APP_START_ENTRY_H
 #define APP_START_ENTRY_H
 

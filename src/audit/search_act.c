@@ -279,6 +279,24 @@ audit_search(struct acts *acts, struct arena *arena, struct audit_search *search
 	return acts_read(acts, arena, find, search);
 }
 
+enum fault
+audit_search_newest(struct acts *acts, struct arena *arena, struct audit_newest *newest)
+{
+	static const struct access_caller sees_all = {
+	    .kind = ACCESS_SERVICE, .roles = 1U << ACCESS_AUDITOR};
+	struct audit_search search = {.caller = &sees_all,
+	    .criteria = {.action = newest->action},
+	    .from = DAY_NONE,
+	    .until = DAY_NONE,
+	    .most = 1};
+
+	TRY(audit_search(acts, arena, &search));
+	newest->ret_found = search.ret_count > 0;
+	newest->ret_entry = newest->ret_found ? search.ret_lines[0].entry
+	                                      : (struct audit_entry){.seq = 0};
+	return FAULT_NONE;
+}
+
 static enum fault
 list_staff(struct act *act, void *input)
 {

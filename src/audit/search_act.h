@@ -43,6 +43,15 @@ struct audit_search {
 MUST_USE enum fault audit_search(
     struct acts *acts, struct arena *arena, struct audit_search *search);
 
+/* The newest entry of an action, whoever did it. */
+struct audit_newest {
+	struct slice action;
+	bool ret_found;
+	struct audit_entry ret_entry;
+};
+MUST_USE enum fault audit_search_newest(
+    struct acts *acts, struct arena *arena, struct audit_newest *newest);
+
 /* Those by whom can be filtered: who of the staff holds a role. */
 struct audit_staff {
 	const struct audit_who *ret_list;

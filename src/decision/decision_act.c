@@ -6,6 +6,7 @@
 
 #include "application/answers_act.h"
 #include "application/application_store.h"
+#include "audit/audit_act.h"
 #include "base/buffer.h"
 #include "base/text.h"
 #include "certificate/certificate_store.h"
@@ -247,6 +248,30 @@ carry_out(struct act *act, struct application_row *row,
 	return FAULT_NONE;
 }
 
+/* Whoever tries what is not his to do is in the log. */
+static enum fault
+record_refusal(struct act *act, const struct decision *decision)
+{
+	const char *reason = decision->ret_verdict == APPLICATION_OWN_CASE ? "own_case"
+	    : decision->ret_verdict == APPLICATION_SAME_OFFICER            ? "same_person"
+	                                                                   : NULL;
+	char object[AUDIT_OBJECT_SIZE];
+
+	if (reason == NULL) {
+		return FAULT_NONE;
+	}
+	return audit_record(act,
+	    &(struct audit_event){
+	        .actor = id_slice(&decision->caller->account),
+	        .role = access_by_role(decision->caller, ACCESS_CASE_READ),
+	        .action = "application.refused",
+	        .object =
+	            audit_object("application", id_slice(&decision->application), object),
+	        .record = slice_of(application_event_name(decision->event)),
+	        .reason = reason,
+	    });
+}
+
 static enum fault
 decide(struct act *act, void *input)
 {
@@ -271,7 +296,7 @@ decide(struct act *act, void *input)
 	}
 	decision->ret_verdict = judge(decision, &row, &view, &hands);
 	if (decision->ret_verdict != APPLICATION_OK) {
-		return FAULT_NONE;
+		return record_refusal(act, decision);
 	}
 	return carry_out(act, &row, &view, decision);
 }

@@ -133,6 +133,8 @@ deny(struct web_request *request, const struct web_route *route,
 	enum access_kind kind = staff ? ACCESS_STAFF : ACCESS_PERSON;
 
 	if (session->caller.kind != ACCESS_NOBODY) {
+		identity_denied(web_acts(request), &session->caller,
+		    slice_of(route->pattern), (enum access_right)route->right);
 		web_reply_error(request, 403);
 	} else if (is_api(request)) {
 		web_reply_problem(request, 401, "web.unauthorized.text", NULL, 0);

@@ -65,6 +65,11 @@ MUST_USE enum fault identity_sign_in(
 MUST_USE enum fault identity_refuse(struct acts *acts, struct arena *arena,
     struct slice provider, enum identity_verdict verdict);
 
+/* Somebody who is signed in asked for what his roles do not give: an entry, for which
+ * nobody waits. */
+void identity_denied(struct acts *acts, const struct access_caller *caller,
+    struct slice pattern, enum access_right right);
+
 /* --- an account is made before its first sign-in (role command, demo) --- */
 struct identity_enrol {
 	enum access_kind kind;

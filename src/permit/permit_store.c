@@ -23,6 +23,7 @@ enum {
 	PERMIT_LIST_COUNT,
 	PERMIT_LIST_CHANGED,
 	PERMIT_LIST_VERSION,
+	PERMIT_LIST_VERSIONS,
 	PERMIT_LIST_WALK,
 	PERMIT_IS_OWN,
 	PERMIT_IN_FORCE_COUNT,
@@ -87,6 +88,8 @@ static const char *const texts[] = {
     [PERMIT_LIST_CHANGED] =
         "UPDATE status_list SET version = version + 1 WHERE list = $1",
     [PERMIT_LIST_VERSION] = "SELECT version FROM status_list WHERE list = $1",
+    [PERMIT_LIST_VERSIONS] =
+        "SELECT list, version FROM status_list ORDER BY list LIMIT $1",
     [PERMIT_LIST_WALK] =
         "SELECT place, status FROM permit WHERE list = $1 AND status <> 'active'",
     [PERMIT_IS_OWN] =
@@ -353,6 +356,23 @@ enum fault
 permit_list_version(struct db *db, int64_t list, int64_t *ret_version)
 {
 	return ask_number(db, PERMIT_LIST_VERSION, DB_ARGS(DB_INT(list)), ret_version);
+}
+
+enum fault
+permit_list_versions_find(struct db *db, struct permit_list_version *ret_lists,
+    size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+	size_t count = 0;
+
+	db_query(db, &permit_statements, PERMIT_LIST_VERSIONS, DB_ARGS(DB_INT(capacity)),
+	    &rows);
+	while (count < capacity && db_next(&rows)) {
+		ret_lists[count++] = (struct permit_list_version){
+		    .list = db_integer(&rows, 0), .version = db_integer(&rows, 1)};
+	}
+	*ret_count = count;
+	return db_end(&rows);
 }
 
 enum fault

@@ -124,6 +124,13 @@ MUST_USE enum fault permit_place_is_free(
 MUST_USE enum fault permit_list_count(struct db *db, int64_t list);
 MUST_USE enum fault permit_list_changed(struct db *db, int64_t list);
 /* 0 when there is no such list. */
+/* How often a status in the list changed. */
+struct permit_list_version {
+	int64_t list;
+	int64_t version;
+};
+MUST_USE enum fault permit_list_versions_find(struct db *db,
+    struct permit_list_version *ret_lists, size_t capacity, size_t *ret_count);
 MUST_USE enum fault permit_list_version(
     struct db *db, int64_t list, int64_t *ret_version);
 /* Calls put for each place whose status is not active. */

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "audit/audit_act.h"
 #include "base/text.h"
 #include "db/acts.h"
 #include "permit/carry_out_act.h"
@@ -88,6 +89,34 @@ carry_out(
 	return FAULT_NONE;
 }
 
+/* Whoever tries what is not his to do is in the log; who was late, or forgot a word, is
+ * told and no more. */
+static enum fault
+record_refusal(struct act *act, const struct permit_decision *decision)
+{
+	static const char *const hands[PERMIT_CHANGE_VERDICT_COUNT] = {
+	    [PERMIT_CHANGE_OWN_CASE] = "own_case",
+	    [PERMIT_CHANGE_NOT_ROLE] = "not_role",
+	    [PERMIT_CHANGE_SAME_PERSON] = "same_person",
+	};
+	char object[AUDIT_OBJECT_SIZE];
+
+	if (hands[decision->ret_verdict] == NULL) {
+		return FAULT_NONE;
+	}
+	return audit_record(act,
+	    &(struct audit_event){
+	        .actor = id_slice(&decision->caller->account),
+	        .role = access_may(decision->caller, ACCESS_CASE_READ)
+	            ? access_by_role(decision->caller, ACCESS_CASE_READ)
+	            : "staff",
+	        .action = "permit.refused",
+	        .object = audit_object("permit", slice_of(decision->number.text), object),
+	        .record = slice_of(permit_event_name(decision->event)),
+	        .reason = hands[decision->ret_verdict],
+	    });
+}
+
 static enum fault
 decide(struct act *act, void *input)
 {
@@ -109,8 +138,10 @@ decide(struct act *act, void *input)
 	if (decision->ret_verdict == PERMIT_CHANGE_OK) {
 		decision->ret_verdict = judge_words(decision);
 	}
-	return decision->ret_verdict == PERMIT_CHANGE_OK ? carry_out(act, &row, decision)
-	                                                 : FAULT_NONE;
+	if (decision->ret_verdict != PERMIT_CHANGE_OK) {
+		return record_refusal(act, decision);
+	}
+	return carry_out(act, &row, decision);
 }
 
 enum fault
@@ -141,6 +172,25 @@ permit_hands(struct act *act, const struct access_caller *caller,
 	    .proposed_mine = id_equal(&revocation.by, &caller->account),
 	};
 	return FAULT_NONE;
+}
+
+static enum fault
+find_versions(struct act *act, void *input)
+{
+	struct permit_list_versions *found = input;
+	struct permit_list_version *lists =
+	    ARENA_ARRAY(act->arena, struct permit_list_version, PERMIT_LISTS_MOST);
+
+	found->lists = lists;
+	return permit_list_versions_find(
+	    act->db, lists, PERMIT_LISTS_MOST, &found->count);
+}
+
+enum fault
+permit_list_versions(
+    struct acts *acts, struct arena *arena, struct permit_list_versions *ret_lists)
+{
+	return acts_read(acts, arena, find_versions, ret_lists);
 }
 
 /* --- what falls by itself --- */

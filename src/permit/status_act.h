@@ -14,6 +14,7 @@
 #define PERMIT_STATUS_ACT_H
 
 #include "permit/permit_act.h"
+#include "permit/permit_store.h"
 
 enum {
 	PERMIT_WORDS_MOST = 2000, /* characters of an officer's words */
@@ -36,6 +37,15 @@ MUST_USE enum fault permit_decide(
 /* The suspensions that nobody confirmed in time fall, by the system. */
 MUST_USE enum fault permit_fall_due(
     struct acts *acts, struct arena *arena, size_t *ret_count);
+
+/* How often statuses changed in each status list: what is published is never more. */
+enum { PERMIT_LISTS_MOST = 4096 };
+struct permit_list_versions {
+	const struct permit_list_version *lists;
+	size_t count;
+};
+MUST_USE enum fault permit_list_versions(
+    struct acts *acts, struct arena *arena, struct permit_list_versions *ret_lists);
 
 /* --- samples, for the demonstration alone --- */
 

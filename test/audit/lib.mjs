@@ -2,16 +2,26 @@
 // The audit's commands, and waiting for the log to take in what was done.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { PROGRAM } from '../lib/server.mjs';
+import { PROGRAM, temporaryFolder, TOP } from '../lib/server.mjs';
 
 const SIGNED_SECONDS = 10; // a checkpoint at least so often, when there is anything new
 
 export const run = (program, words, more = {}) => promisify(execFile)(program, words, { timeout: 120000, maxBuffer: 64 << 20, ...more })
 	.then(({ stdout, stderr }) => ({ status: 0, stdout, stderr }), (error) => ({ status: error.code, stdout: error.stdout, stderr: error.stderr }));
 export const audit = (data, ...words) => run(PROGRAM, ['audit', ...words, '--data', data]);
+
+// `tasrih WORDS --config FILE` on the folder of a server.
+export const command = (data, ...words) => {
+	const file = path.join(temporaryFolder(), 'tasrih.conf');
+	writeFileSync(file, `[server]\nlisten = 127.0.0.1:1\norigin = http://127.0.0.1:1\ndata = ${data}\n[authority]\nissuer = AE\noffset_minutes = 240\n`
+		+ '[provider staff]\nprofile = oidc\nkind = staff\nissuer = http://127.0.0.1:1/\nclient_id = a\nclient_secret = b\nlabel_en = Staff\nlabel_ar = الموظفون\n', { mode: 0o600 });
+	return run(PROGRAM, [...words, '--config', file], { cwd: TOP });
+};
 
 export const checkpoint = async (server) => {
 	const reply = await fetch(`${server.origin}/audit/checkpoint`);

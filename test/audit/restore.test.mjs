@@ -3,17 +3,30 @@
 // what it published serves reads, refuses writes and says what to do, until an administrator
 // accepts it.
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import { applicant, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, permitFor, staff, submitted, treat } from '../lib/apply.mjs';
 import { start, temporaryFolder } from '../lib/server.mjs';
-import { audit } from './lib.mjs';
+import { audit, command, run } from './lib.mjs';
 
 const put = (from, to) => {
 	for (const more of ['-wal', '-shm']) rmSync(`${to}${more}`, { force: true });
 	copyFileSync(from, to);
+};
+
+// Everything that writes to the database, or changes what is signed.
+const COMMANDS = [
+	['role', 'grant', '--provider', 'staff', '--subject', 'x', '--role', 'officer'],
+	['centre', 'load', 'data/demo/centres.tsv'],
+	['rule', 'load', 'data/ae/rules.tsv'],
+	['key', 'replace'],
+];
+const size = async (data) => {
+	const counted = await run('python3', ['-c', 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select count(*) from audit_entry").fetchone()[0])', path.join(data, 'tasrih.db')]);
+	return [counted.stdout, readdirSync(path.join(data, 'keys'))];
 };
 
 test('an older database is read from, not written to, and accepted by hand only', async () => {
@@ -49,6 +62,14 @@ test('an older database is read from, not written to, and accepted by hand only'
 	assert.equal(await (await fetch(`${still.origin}/audit/checkpoint`)).text(), signed, 'nothing was signed meanwhile');
 	await still.stop();
 
+	const before = await size(data);
+	for (const words of COMMANDS) {
+		const refused = await command(data, ...words);
+		assert.equal(refused.status, 1, `${words}: ${refused.stdout}${refused.stderr}`);
+		assert.match(refused.stderr, /ends before the checkpoint[^]*tasrih audit accept/, words.join(' '));
+	}
+	assert.deepEqual(await size(data), before, 'no command wrote anything');
+
 	const accepted = await audit(data, 'accept');
 	assert.equal(accepted.status, 0, accepted.stderr);
 	assert.ok(readdirSync(path.join(data, 'public')).some((name) => name.startsWith('checkpoint.lost-')));
@@ -59,5 +80,37 @@ test('an older database is read from, not written to, and accepted by hand only'
 	assert.ok(existsSync(path.join(data, 'public', 'checkpoint')));
 	assert.equal((await audit(data, 'verify')).status, 0);
 	assert.match((await audit(data, 'accept')).stdout, /nothing to accept/);
+	again.remove();
+});
+
+test('status lists with fewer changes than were published are read from, and not written to', async () => {
+	const first = await start();
+	const { data, port } = first;
+	const versions = path.join(data, 'public', 'status-versions');
+	const number = await permitFor(first, await applicant(first, 'load-3'));
+	const before = readFileSync(versions, 'utf8');
+	const officer = await staff(first, 'officer1');
+	assertStatus(await treat(officer, number, 'suspend', { reason: 'rules_broken', text_en: 'At night.', text_ar: 'ليلاً.' }), 200);
+	const end = Date.now() + 5000;
+	while (readFileSync(versions, 'utf8') === before && Date.now() < end) await sleep(20);
+	assert.notEqual(readFileSync(versions, 'utf8'), before, 'a change is on the disk soon after');
+	await first.stop();
+
+	const published = readFileSync(versions, 'utf8');
+	const [list, version] = published.trim().split('\n').at(-1).split(' ').map(Number);
+	for (const text of [`${list} ${version + 1}\n`, `${list + 1} 1\n`, 'x\n']) {
+		writeFileSync(versions, text);
+		const held = await start({ data, port });
+		assert.match(held.log, /database_older[^\n]*status list/, text);
+		assert.equal((await held.client().signIn('load-4')).status, 503);
+		await held.stop();
+		assert.match((await command(data, 'centre', 'load', 'data/demo/centres.tsv')).stderr, /status list/);
+	}
+	const accepted = await audit(data, 'accept');
+	assert.equal(accepted.status, 0, accepted.stderr);
+	const again = await start({ data, port });
+	assert.doesNotMatch(again.log, /database_older/);
+	await again.stop();
+	assert.equal(readFileSync(versions, 'utf8'), published);
 	again.remove();
 });
