@@ -50,8 +50,10 @@ employ(struct drafts *drafts, size_t index)
 	    },
 	    fill->now, &account));
 	TRY(access_role_insert(fill->db,
-	    &(struct access_role_row){
-	        account, ACCESS_OFFICER, SLICE("command"), fill->now},
+	    &(struct access_role_row){.account = account,
+	        .role = ACCESS_OFFICER,
+	        .granted_by = SLICE("command"),
+	        .granted_at = fill->now},
 	    &changed));
 	return fill_sign_in(fill, &account, &drafts->officers[index]);
 }
