@@ -193,27 +193,27 @@ application_insert(struct db *db, const struct application_row *row)
 
 static enum fault
 update_submitted(struct db *db, const struct application_row *row, int64_t old_version,
-    int64_t *ret_changed)
+    bool *ret_saved)
 {
-	return db_run_counted(db, &application_statements, APPLICATION_ROW_SUBMIT,
+	return db_run_guarded(db, &application_statements, APPLICATION_ROW_SUBMIT,
 	    DB_ARGS(DB_TEXT(slice_of(application_state_name(row->state))),
 	        DB_INT(row->version), DB_INT(row->changed_at), DB_DAY(row->return_until),
 	        DB_INT(row->reminders), DB_TEXT(row->reference),
 	        moment_or_null(row->submitted_at), DB_INT(row->submission),
 	        DB_ID(&row->id), DB_INT(old_version)),
-	    ret_changed);
+	    ret_saved);
 }
 
 static enum fault
 update_state(struct db *db, const struct application_row *row, int64_t old_version,
-    int64_t *ret_changed)
+    bool *ret_saved)
 {
-	return db_run_counted(db, &application_statements, APPLICATION_ROW_UPDATE,
+	return db_run_guarded(db, &application_statements, APPLICATION_ROW_UPDATE,
 	    DB_ARGS(DB_TEXT(slice_of(application_state_name(row->state))),
 	        DB_INT(row->version), DB_INT(row->changed_at), DB_DAY(row->return_until),
 	        DB_TEXT_OR_NULL(row->permit), DB_INT(row->reminders), DB_ID(&row->id),
 	        DB_INT(old_version)),
-	    ret_changed);
+	    ret_saved);
 }
 
 enum fault
@@ -221,11 +221,9 @@ application_update(struct db *db, const struct application_row *row, int64_t old
     bool *ret_saved)
 {
 	bool submitted = row->submission > old_version;
-	int64_t changed = 0;
 
 	TRY((submitted ? update_submitted : update_state)(
-	    db, row, old_version, &changed));
-	*ret_saved = changed == 1;
+	    db, row, old_version, ret_saved));
 	return *ret_saved && !application_is_open(row->state)
 	    ? db_run(db, &application_statements, APPLICATION_ROW_CLOSE,
 	          DB_ARGS(DB_ID(&row->id)))

@@ -13,7 +13,10 @@
 #include "crypto/sha256.h"
 #include "db/acts.h"
 #include "db/counter.h"
+#include "drone/drone_store.h"
 #include "person/person_store.h"
+#include "rule/rule_act.h"
+#include "rule/rule_store.h"
 
 /* --- submission --- */
 
@@ -69,20 +72,27 @@ check_results(struct arena *arena, const struct application_view *view, int64_t 
 	return buffer_slice(&out);
 }
 
+static struct slice
+counter_of(struct act *act)
+{
+	struct buffer name = BUFFER_IN(act->arena);
+
+	buffer_print(
+	    &name, "application/%d", moment_civil(act->now, act->offset_minutes).year);
+	return buffer_slice(&name);
+}
+
 static enum fault
 give_reference(struct act *act, struct application_row *row)
 {
-	int year = moment_civil(act->now, act->offset_minutes).year;
-	struct buffer name = BUFFER_IN(act->arena);
 	int64_t number = 0;
 
 	if (row->reference.size > 0) {
 		return FAULT_NONE; /* a returned application keeps its own */
 	}
-	buffer_print(&name, "application/%d", year);
-	TRY(counter_next(act->db, buffer_slice(&name), &number));
-	struct application_reference reference =
-	    application_reference_make(year, (int32_t)number);
+	TRY(counter_next(act->db, counter_of(act), &number));
+	struct application_reference reference = application_reference_make(
+	    moment_civil(act->now, act->offset_minutes).year, (int32_t)number);
 	row->reference = arena_copy(act->arena, slice_of(reference.text));
 	return FAULT_NONE;
 }
@@ -108,13 +118,9 @@ freeze(struct act *act, struct application_row *row, const struct application_vi
 /* The machine's checks belong to a first submission: nobody waits for them. */
 static enum fault
 change(struct act *act, struct application_row *row, const struct application_view *view,
-    enum application_verdict *ret_verdict)
+    int64_t twins, enum application_verdict *ret_verdict)
 {
 	bool first = row->state == APPLICATION_DRAFT;
-	struct person_row person = {.details = view->details};
-	int64_t twins = 0;
-
-	TRY(person_count_twins(act->db, &row->account, &person, &twins));
 	const struct application_change changes[] = {
 	    {
 	        .event = first ? APPLICATION_SUBMIT : APPLICATION_RESUBMIT,
@@ -135,8 +141,12 @@ static enum fault
 submit_draft(struct act *act, struct application_row *row,
     const struct application_view *view, struct application_submitted *submitted)
 {
+	struct person_row person = {.details = view->details};
+	int64_t twins = 0;
+
+	TRY(person_count_twins(act->db, &row->account, &person, &twins));
 	TRY(freeze(act, row, view, submitted));
-	TRY(change(act, row, view, &submitted->ret_verdict));
+	TRY(change(act, row, view, twins, &submitted->ret_verdict));
 	if (submitted->ret_verdict != APPLICATION_OK) {
 		return FAULT_NONE;
 	}
@@ -197,6 +207,46 @@ find_receipt(struct act *act, const struct application_row *row,
 	return FAULT_NONE;
 }
 
+/* What is read of a person by the account alone, and whatever the application says. */
+static enum fault
+ask_for_account(struct act *act, void *input)
+{
+	const struct application_submitted *submitted = input;
+	const struct id *account = &submitted->caller->account;
+	struct application_row row;
+	struct application_snapshot_row snapshot;
+	struct person_row person;
+	struct rules_today today;
+	int64_t number = 0;
+
+	TRY(application_find_newest(act->db, account, act->arena, &row));
+	TRY(application_snapshot_find_key(
+	    act->db, account, submitted->key, act->arena, &snapshot));
+	TRY(person_find(act->db, account, act->arena, &person));
+	TRY(rule_codes_in_act(act, &today));
+	return counter_last(act->db, counter_of(act), &number);
+}
+
+/* What is read of the application, and of others who say that they are this person. */
+static enum fault
+ask_for_case(struct act *act, void *input)
+{
+	const struct application_row *row = input;
+	struct person_row person;
+	struct certificate_row certificate;
+	struct drone_row drones[DRONE_MOST];
+	struct rule_acceptance acceptances[RULE_MOST];
+	size_t count = 0;
+	int64_t twins = 0;
+
+	TRY(certificate_find(act->db, &row->id, act->arena, &certificate));
+	TRY(drone_list(act->db, &row->id, act->arena, drones, DRONE_MOST, &count));
+	TRY(rule_acceptances(
+	    act->db, &row->id, act->arena, acceptances, RULE_MOST, &count));
+	TRY(person_find(act->db, &row->account, act->arena, &person));
+	return person_count_twins(act->db, &row->account, &person, &twins);
+}
+
 static enum fault
 submit(struct act *act, void *input)
 {
@@ -205,6 +255,7 @@ submit(struct act *act, void *input)
 	struct application_view view;
 	bool again = false;
 
+	TRY(act_ask(act, ask_for_account, submitted));
 	TRY(application_find_newest(
 	    act->db, &submitted->caller->account, act->arena, &row));
 	if (!row.found) {
@@ -219,6 +270,7 @@ submit(struct act *act, void *input)
 		submitted->ret_verdict = APPLICATION_WRONG_STATE;
 		return FAULT_NONE;
 	}
+	TRY(act_ask(act, ask_for_case, &row));
 	TRY(application_load_case(act, &row, false, &view));
 	memcpy(submitted->ret_done, view.done, sizeof(view.done));
 	submitted->ret_contacts_missing = view.contacts_missing;

@@ -5,6 +5,19 @@
 #include "centre/centre_store.h"
 #include "db/acts.h"
 
+static enum fault
+ask_for_centre(struct act *act, void *input)
+{
+	const struct slice *code = input;
+	struct centre_interval intervals[CENTRE_INTERVALS_MOST];
+	struct centre centre;
+	size_t count = 0;
+	bool found = false;
+
+	TRY(centre_find(act->db, *code, act->arena, &found, &centre));
+	return centre_intervals(act->db, *code, intervals, &count);
+}
+
 enum fault
 centre_act_judge(struct act *act, struct slice code, day on, enum centre_class class,
     enum centre_verdict *ret_verdict, struct centre *ret_centre)
@@ -13,6 +26,7 @@ centre_act_judge(struct act *act, struct slice code, day on, enum centre_class c
 	size_t count = 0;
 	bool found = false;
 
+	TRY(act_ask(act, ask_for_centre, &code));
 	TRY(centre_find(act->db, code, act->arena, &found, ret_centre));
 	if (!found) {
 		*ret_verdict = CENTRE_UNKNOWN;

@@ -22,6 +22,17 @@ act_today(const struct act *act)
 	return moment_day(act->now, act->offset_minutes);
 }
 
+enum fault
+act_ask(struct act *act, act_function *questions, void *input)
+{
+	if (!db_ahead(act->db)) {
+		return FAULT_NONE;
+	}
+	enum fault fault = questions(act, input);
+	db_ahead_end(act->db);
+	return fault;
+}
+
 /* Cuts at most batch_most jobs from the front of the queue. */
 static struct job *
 take_batch(struct acts *acts)

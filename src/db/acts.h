@@ -16,7 +16,7 @@
  * the other, commits once, and then wakes all who wait: when acts_write returns
  * FAULT_NONE, what the act saved is on the disk. An act that returns a fault leaves
  * nothing behind: all of the batch is taken back, and what is run again runs each act
- * under a savepoint of its own (on PostgreSQL at once). A refusal by a rule is not a fault: the act writes its
+ * under a savepoint of its own. A refusal by a rule is not a fault: the act writes its
  * verdict into its input, saves nothing (or only the audit of the refusal), and
  * returns FAULT_NONE.
  *
@@ -56,6 +56,10 @@ struct act {
 };
 
 typedef enum fault act_function(struct act *act, void *input);
+
+/* Before an act reads: `questions` reads the same, has no answers and leaves them be, and
+ * all it asked comes in one way there and back (db_ahead; not called on SQLite). */
+MUST_USE enum fault act_ask(struct act *act, act_function *questions, void *input);
 
 MUST_USE enum fault acts_read(
     struct acts *acts, struct arena *arena, act_function *function, void *input);

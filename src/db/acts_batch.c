@@ -16,6 +16,12 @@
  * the wait would not. The row also carries the moment of the newest act: no act of any
  * process is dated before another that went first.
  *
+ * A way to that server and back costs as much as a statement. So as long as no act of the
+ * batch has failed, the writer hopes for the best: it waits for an answer only where an act
+ * reads, and rows for the same table go out together. When anything fails, now or at the
+ * end, the batch is run again with each act apart and each answer awaited, and shows whose
+ * fault it is.
+ *
  * A connection that is lost takes its transaction with it, unless it was lost during
  * COMMIT: then nobody knows. So each batch leaves its number in act_outcome (one row a
  * writer), and the writer takes the turn on a new connection and looks. The turn is what
@@ -284,6 +290,8 @@ end_of(const struct acts *acts)
 		return END_LOST;
 	case DB_TROUBLE_AGAIN:
 		return END_AGAIN;
+	case DB_TROUBLE_HOPE:
+		return END_APART;
 	case DB_TROUBLE_NONE:
 	default:
 		return END_DONE;
@@ -295,9 +303,20 @@ give_up(struct acts *acts, struct job *batch, enum fault fault)
 {
 	enum end end = end_of(acts);
 
+	if (end == END_DONE && acts->db->hopes) {
+		end = END_APART;
+	}
 	db_rollback(acts->db);
 	fail_all(batch, fault);
 	return end;
+}
+
+/* All that the acts wrote is told to the ledger, and all that was hoped has come true. */
+static enum fault
+settle(struct acts *acts)
+{
+	TRY(db_settle(acts->db));
+	return acts->db->trouble == DB_TROUBLE_NONE ? FAULT_NONE : FAULT_DATABASE;
 }
 
 /* After a failed write or sync of a file nobody knows what the disk holds, so the program
@@ -306,8 +325,11 @@ give_up(struct acts *acts, struct job *batch, enum fault fault)
 static enum end
 commit(struct acts *acts, struct job *batch)
 {
-	enum fault fault = ledger_seal(acts);
+	enum fault fault = settle(acts);
 
+	if (fault == FAULT_NONE) {
+		fault = ledger_seal(acts);
+	}
 	if (fault == FAULT_NONE && acts->shared) {
 		fault = db_run(acts->db, &act_statements, ACT_OUTCOME_SAVE,
 		    DB_ARGS(
@@ -383,10 +405,12 @@ try_batch(struct acts *acts, struct job *batch, bool apart)
 	struct act_rests rests = {.first = NULL};
 
 	ledger_cut(acts, 0);
+	acts->db->hopes = false;
 	enum fault fault = begin(acts);
 	if (fault != FAULT_NONE) {
 		return give_up(acts, batch, fault);
 	}
+	acts->db->hopes = acts->shared && !apart;
 	enum end end = run_all(acts, batch, apart, &rests);
 	act_rests_drop(&rests);
 	return end;
@@ -469,7 +493,7 @@ void
 acts_run_batch(struct acts *acts, struct job *batch)
 {
 	enum end end = END_AGAIN;
-	bool apart = acts->shared;
+	bool apart = false;
 
 	acts->batch++;
 	if (acts->db == NULL && !reconnect(acts)) {

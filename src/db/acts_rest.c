@@ -42,6 +42,15 @@ act_rests_drop(struct act_rests *rests)
 	}
 }
 
+static enum fault
+finish(const struct act_rest_of *of)
+{
+	struct act act = of->act;
+
+	TRY(of->rest.finish(&act, of->rest.input));
+	return act.db->hopes ? FAULT_NONE : db_settle(act.db);
+}
+
 bool
 act_rests_finish(struct act_rests *rests, moment now)
 {
@@ -52,9 +61,10 @@ act_rests_finish(struct act_rests *rests, moment now)
 			continue;
 		}
 		of->act.now = now;
-		of->job->fault = of->rest.finish(&of->act, of->rest.input);
+		of->job->fault = finish(of);
 		if (of->job->fault != FAULT_NONE) {
-			of->job->left_out = true;
+			of->job->left_out =
+			    !of->act.db->hopes; /* else: perhaps it was another */
 			act_rests_drop(rests);
 			return false;
 		}

@@ -95,6 +95,32 @@ db_run_counted(struct db *db, const struct db_statements *statements, size_t whi
 	return db->driver->run(db, statements, which, values, ret_changed);
 }
 
+enum fault
+db_run_guarded(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values, bool *ret_done)
+{
+	int64_t changed = 0;
+
+	if (db->driver->run_guarded != NULL) {
+		return db->driver->run_guarded(db, statements, which, values, ret_done);
+	}
+	TRY(db->driver->run(db, statements, which, values, &changed));
+	*ret_done = changed == 1;
+	return FAULT_NONE;
+}
+
+bool
+db_ahead(struct db *db)
+{
+	return db->driver->ahead != NULL && db->driver->ahead(db);
+}
+
+void
+db_ahead_end(struct db *db)
+{
+	db->driver->ahead_end(db);
+}
+
 void
 db_query(struct db *db, const struct db_statements *statements, size_t which,
     struct db_values values, struct db_rows *ret_rows)
@@ -179,6 +205,12 @@ db_rollback(struct db *db)
 	if (db_in_transaction(db)) {
 		db->driver->rollback(db);
 	}
+}
+
+enum fault
+db_settle(struct db *db)
+{
+	return db->driver->settle != NULL ? db->driver->settle(db) : FAULT_NONE;
 }
 
 enum fault

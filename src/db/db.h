@@ -91,6 +91,12 @@ MUST_USE enum fault db_run(struct db *db, const struct db_statements *statements
 MUST_USE enum fault db_run_counted(struct db *db, const struct db_statements *statements,
     size_t which, struct db_values values, int64_t *ret_changed);
 
+/* The same for a change of one row, whose guard nobody else is expected to have broken:
+ * false when there is no such row. Of a connection that hopes for the best (acts_batch.c)
+ * it does not wait; the act that met another answer runs again, and waits. */
+MUST_USE enum fault db_run_guarded(struct db *db, const struct db_statements *statements,
+    size_t which, struct db_values values, bool *ret_done);
+
 /* Rows, one at a time. One statement may be open once at a time on a connection. */
 struct db_rows {
 	struct db *db;
@@ -114,6 +120,18 @@ struct slice db_copy(const struct db_rows *rows, int column, struct arena *arena
 struct id db_id(struct db_rows *rows, int column);
 /* NULL gives DAY_NONE. */
 day db_day(const struct db_rows *rows, int column);
+
+/*
+ * What will be read anyway, asked at once where each question costs a way to a server and
+ * back: between the two calls a db_query sends its question and has no rows, unless its
+ * answer is there from an earlier time. The same one, asked again with the same values
+ * behind db_ahead_end, has the answer that came meanwhile; what is written in between makes
+ * it a new question.
+ *
+ * False where nothing is to be gained (SQLite). Acts do so by act_ask (db/acts.h).
+ */
+bool db_ahead(struct db *db);
+void db_ahead_end(struct db *db);
 
 /* --- opening (app and the writer) --- */
 struct db_options {
@@ -147,6 +165,8 @@ bool db_is_shared(const char *address);
 MUST_USE enum fault db_begin(struct db *db, bool write);
 MUST_USE enum fault db_commit(struct db *db);
 void db_rollback(struct db *db);
+/* Waits for the answers to all that was sent: nothing that came before fails later. */
+MUST_USE enum fault db_settle(struct db *db);
 /* A savepoint a time: acts inside one transaction. */
 MUST_USE enum fault db_savepoint(struct db *db);
 MUST_USE enum fault db_release(struct db *db);

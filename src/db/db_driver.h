@@ -15,6 +15,7 @@ enum db_trouble {
 	DB_TROUBLE_NONE,  /* the statement failed; the transaction may go on */
 	DB_TROUBLE_AGAIN, /* the transaction is lost to another's: run it again */
 	DB_TROUBLE_LOST,  /* the connection is gone: open another */
+	DB_TROUBLE_HOPE, /* what was taken for granted is not so: run it again, waiting */
 };
 
 struct db_driver {
@@ -27,6 +28,12 @@ struct db_driver {
 	enum fault (*end)(struct db_rows *rows);
 	enum fault (*run)(struct db *db, const struct db_statements *statements,
 	    size_t which, struct db_values values, int64_t *ret_changed);
+	/* NULL: as run does it, and there is no way to save */
+	enum fault (*run_guarded)(struct db *db, const struct db_statements *statements,
+	    size_t which, struct db_values values, bool *ret_done);
+	bool (*ahead)(struct db *db);
+	void (*ahead_end)(struct db *db);
+	enum fault (*settle)(struct db *db);
 	bool (*is_null)(const struct db_rows *rows, int column);
 	int64_t (*integer)(const struct db_rows *rows, int column);
 	struct slice (*slice)(const struct db_rows *rows, int column);
@@ -47,6 +54,7 @@ struct db {
 	const struct db_driver *driver;
 	enum fault last_fault;
 	enum db_trouble trouble; /* since db_begin */
+	bool hopes; /* a driver may wait for no answer that can be foreseen (db_settle) */
 };
 
 extern const struct db_driver db_sqlite;

@@ -35,14 +35,18 @@ static const struct {
     /* the number that SQLite would give */
     {"CREATE TABLE a (seq INTEGER PRIMARY KEY AUTOINCREMENT, b INTEGER) STRICT;",
         "CREATE TABLE a (seq BIGINT PRIMARY KEY , b BIGINT) ;\n"
-        "CREATE FUNCTION a_next() RETURNS BIGINT LANGUAGE SQL VOLATILE AS"
-        " 'SELECT coalesce(max(seq), 0) + 1 FROM a';\n"
+        "CREATE FUNCTION a_next() RETURNS BIGINT LANGUAGE PLPGSQL VOLATILE AS"
+        " 'BEGIN RETURN (SELECT coalesce(max(seq), 0) + 1 FROM a); END';\n"
         "ALTER TABLE a ALTER COLUMN seq SET DEFAULT a_next();"},
     {"CREATE TABLE IF NOT EXISTS a (n INTEGER PRIMARY KEY);",
         "CREATE TABLE IF NOT EXISTS a (n BIGINT PRIMARY KEY);\n"
-        "CREATE FUNCTION a_next() RETURNS BIGINT LANGUAGE SQL VOLATILE AS"
-        " 'SELECT coalesce(max(n), 0) + 1 FROM a';\n"
+        "CREATE FUNCTION a_next() RETURNS BIGINT LANGUAGE PLPGSQL VOLATILE AS"
+        " 'BEGIN RETURN (SELECT coalesce(max(n), 0) + 1 FROM a); END';\n"
         "ALTER TABLE a ALTER COLUMN n SET DEFAULT a_next();"},
+    /* what is not for SQLite */
+    {"--postgresql CREATE FUNCTION a() AS\n--postgresql 'BEGIN -- INTEGER';",
+        "CREATE FUNCTION a() AS\n'BEGIN -- INTEGER';"},
+    {"-- postgresql\nSELECT 1;", "\nSELECT 1;"},
     {"", ""},
     {"-- nothing", ""},
 };

@@ -10,7 +10,6 @@
 #include "db/postgresql.h"
 
 #include <assert.h>
-#include <endian.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,10 +20,6 @@
 enum {
 	COMMIT_SECONDS = 15,
 	COMMIT_LOOKS = 15, /* a signal must not make it shorter */
-	BOOL_TYPE = 16,    /* object ids of pg_type.dat, which never change */
-	INT8_TYPE = 20,
-	INT2_TYPE = 21,
-	INT4_TYPE = 23,
 };
 
 enum fixed {
@@ -67,6 +62,8 @@ lose(struct pg *pg)
 {
 	pg->base.trouble = DB_TROUBLE_LOST;
 	pg->base.last_fault = FAULT_DATABASE;
+	pg_forget_ahead(pg, PG_ALL_TABLES);
+	pg_gather_drop(pg);
 	pg->pending_count = 0;
 	pg->begun = false;
 	pg->trailing = false;
@@ -186,64 +183,39 @@ take_trailing(struct pg *pg)
 	return good && pg->base.trouble != DB_TROUBLE_LOST ? take_sync(pg) : lose(pg);
 }
 
-static int64_t
-integer_of(Oid type, const char *bytes)
-{
-	uint64_t eight = 0;
-	uint32_t four = 0;
-	uint16_t two = 0;
-
-	switch (type) {
-	case INT8_TYPE:
-		(void)memcpy(&eight, bytes, sizeof(eight));
-		return (int64_t)be64toh(eight);
-	case INT4_TYPE:
-		(void)memcpy(&four, bytes, sizeof(four));
-		return (int32_t)be32toh(four);
-	case INT2_TYPE:
-		(void)memcpy(&two, bytes, sizeof(two));
-		return (int16_t)be16toh(two);
-	case BOOL_TYPE:
-		return bytes[0] != 0 ? 1 : 0;
-	default: /* sum() is numeric, say: such a text wants a CAST */
-		log_event(LOG_ERROR, "db.not_an_integer", LOG_INT("type", type));
-		abort();
-	}
-}
-
-static struct db_value
-value_of(const PGresult *result, int row, int column, enum db_kind kind)
-{
-	const char *bytes = PQgetvalue(result, row, column);
-	struct slice slice = slice_bytes(bytes, (size_t)PQgetlength(result, row, column));
-
-	if (PQgetisnull(result, row, column) == 1) {
-		return DB_NULL;
-	}
-	return kind == DB_KIND_INTEGER
-	    ? DB_INT(integer_of(PQftype(result, column), bytes))
-	    : kind == DB_KIND_BLOB ? DB_BLOB(slice)
-	                           : DB_TEXT(slice);
-}
-
-/* The columns of the table stand behind what the statement returns by itself. */
+/* What was taken for granted of a statement whose answer nobody waited for. */
 static void
-tell_rows(struct pg *pg, const struct change_target *target, const PGresult *result)
+check_hope(struct pg *pg, const struct pg_sent *sent, PGresult *result)
 {
-	const struct walk_table *table = target->table;
-	struct db_value values[WALK_COLUMNS_MOST];
+	if (sent->one_row && strcmp(PQcmdTuples(result), "1") != 0 &&
+	    pg->base.trouble == DB_TROUBLE_NONE) {
+		pg->base.trouble = DB_TROUBLE_HOPE;
+	}
+}
 
-	if (table == NULL) {
-		return;
+/* Notes the fault of a failure; what follows one is passed over by the server, and says
+ * nothing more. */
+static void
+take_failure(
+    struct pg *pg, const struct pg_sent *sent, const PGresult *result, enum fault *fault)
+{
+	pg_forget_ahead(pg, PG_ALL_TABLES);
+	if (*fault == FAULT_NONE || !is_passed_over(result)) {
+		*fault =
+		    pg_note(pg, result, sent->statement->room, sent->statement->which);
 	}
-	int first = PQnfields(result) - (int)table->columns_count;
-	for (int row = 0; row < PQntuples(result); row++) {
-		for (size_t i = 0; i < table->columns_count; i++) {
-			values[i] =
-			    value_of(result, row, first + (int)i, table->kinds[i]);
-		}
-		pg->listener->row(pg->listener->self, table, values, target->removes);
+}
+
+/* True when somebody keeps the result. */
+static bool
+take_good(struct pg *pg, const struct pg_sent *sent, PGresult *result)
+{
+	check_hope(pg, sent, result);
+	pg_tell_rows(pg, &sent->statement->target, result);
+	if (sent->ahead >= 0) {
+		pg->ahead[sent->ahead].result = result;
 	}
+	return sent->ahead >= 0;
 }
 
 enum fault
@@ -256,18 +228,19 @@ pg_drain(struct pg *pg, PGresult **ret_last)
 		return lose(pg);
 	}
 	for (size_t i = 0; i < count && pg->base.trouble != DB_TROUBLE_LOST; i++) {
+		const struct pg_sent sent = pg->pending[i];
 		PGresult *result = take_answer(pg);
-		bool good = is_good(result);
-		if (!good && (fault == FAULT_NONE || !is_passed_over(result))) {
-			fault = pg_note(
-			    pg, result, pg->pending[i]->room, pg->pending[i]->which);
-		}
-		if (good) {
-			tell_rows(pg, &pg->pending[i]->target, result);
-		}
-		if (good && i + 1 == count && ret_last != NULL) {
-			*ret_last = result;
+		bool kept = false;
+		if (is_good(result)) {
+			kept = take_good(pg, &sent, result);
+			if (!kept && i + 1 == count && ret_last != NULL) {
+				*ret_last = result;
+				kept = true;
+			}
 		} else {
+			take_failure(pg, &sent, result, &fault);
+		}
+		if (!kept) {
 			PQclear(result);
 		}
 	}
@@ -279,11 +252,13 @@ pg_drain(struct pg *pg, PGresult **ret_last)
 	return fault != FAULT_NONE ? fault : synced;
 }
 
+enum { BOUND_MOST = PG_VALUES_MOST * PG_GATHER_ROWS };
+
 struct bound {
-	const char *bytes[PG_VALUES_MOST];
-	int sizes[PG_VALUES_MOST];
-	int formats[PG_VALUES_MOST];
-	char digits[PG_VALUES_MOST][24];
+	const char *bytes[BOUND_MOST];
+	int sizes[BOUND_MOST];
+	int formats[BOUND_MOST];
+	char digits[BOUND_MOST][24];
 };
 
 /* Integers go as text, which the server reads as whatever width it wants; texts and
@@ -333,15 +308,20 @@ pg_send(struct pg *pg, const struct pg_statement *statement, struct db_values va
 {
 	struct bound bound;
 
-	assert(values.count <= PG_VALUES_MOST);
+	assert(values.count <= BOUND_MOST);
 	if (pg->base.trouble == DB_TROUBLE_LOST) {
 		return FAULT_DATABASE;
 	}
 	if (pg->trailing) {
 		TRY(take_trailing(pg));
 	}
+	uint64_t tables = statement->text != NULL ? PG_ALL_TABLES : statement->tables;
+	TRY(pg_gather_send(pg, tables, NULL));
 	if (pg->pending_count == PG_PENDING_MOST) {
 		TRY(pg_drain(pg, NULL));
+	}
+	if (!statement->reads) {
+		pg_forget_ahead(pg, tables);
 	}
 	for (size_t i = 0; i < values.count; i++) {
 		bind_one(&bound, i, &values.values[i]);
@@ -349,7 +329,8 @@ pg_send(struct pg *pg, const struct pg_statement *statement, struct db_values va
 	if (!send_bound(pg, statement, (int)values.count, &bound)) {
 		return pg_note(pg, NULL, statement->room, statement->which);
 	}
-	pg->pending[pg->pending_count++] = statement;
+	pg->pending[pg->pending_count++] =
+	    (struct pg_sent){.statement = statement, .ahead = -1};
 	return FAULT_NONE;
 }
 
@@ -369,19 +350,38 @@ statement_of(struct pg *pg, const struct db_statements *statements, size_t which
 	abort();
 }
 
+static enum fault
+answer(struct pg *pg, struct pg_statement *statement, struct db_values values)
+{
+	const struct pg_ahead *ahead = pg_find_ahead(pg, statement, values);
+
+	if (pg->asks_ahead && (ahead == NULL || ahead->result == NULL)) {
+		return ahead == NULL ? pg_ask(pg, statement, values) : FAULT_NONE;
+	}
+	if (ahead == NULL) {
+		TRY(pg_send(pg, statement, values));
+		return pg_drain(pg, &statement->result);
+	}
+	if (ahead->result == NULL) {
+		TRY(pg_drain(pg, NULL));
+	}
+	statement->result = ahead->result;
+	statement->lent = true;
+	return statement->result != NULL ? FAULT_NONE : FAULT_DATABASE;
+}
+
 static void
 pg_query(struct db *db, const struct db_statements *statements, size_t which,
     struct db_values values, struct db_rows *ret_rows)
 {
-	struct pg_statement *statement = statement_of(pg_of(db), statements, which);
+	struct pg *pg = pg_of(db);
+	struct pg_statement *statement = statement_of(pg, statements, which);
 
 	assert(statement->result == NULL);
 	statement->row = -1;
+	statement->lent = false;
 	*ret_rows = (struct db_rows){.db = db, .statement = statement, .open = true};
-	ret_rows->fault = pg_send(pg_of(db), statement, values);
-	if (ret_rows->fault == FAULT_NONE) {
-		ret_rows->fault = pg_drain(pg_of(db), &statement->result);
-	}
+	ret_rows->fault = answer(pg, statement, values);
 }
 
 static bool
@@ -399,7 +399,9 @@ pg_end(struct db_rows *rows)
 {
 	struct pg_statement *statement = rows->statement;
 
-	PQclear(statement->result);
+	if (!statement->lent) {
+		PQclear(statement->result);
+	}
 	statement->result = NULL;
 	rows->open = false;
 	return rows->fault;
@@ -410,9 +412,13 @@ pg_run(struct db *db, const struct db_statements *statements, size_t which,
     struct db_values values, int64_t *ret_changed)
 {
 	struct pg *pg = pg_of(db);
+	const struct pg_statement *statement = statement_of(pg, statements, which);
 	PGresult *result = NULL;
 
-	TRY(pg_send(pg, statement_of(pg, statements, which), values));
+	if (db->hopes && ret_changed == NULL && statement->many != NULL) {
+		return pg_gather(pg, statement, values);
+	}
+	TRY(pg_send(pg, statement, values));
 	if (pg->begun && ret_changed == NULL) {
 		return FAULT_NONE;
 	}
@@ -424,39 +430,32 @@ pg_run(struct db *db, const struct db_statements *statements, size_t which,
 	return fault;
 }
 
-/* --- columns --- */
-
-static bool
-pg_is_null(const struct db_rows *rows, int column)
+/* Waits unless the writer hopes for the best, and looks at all answers in the end. */
+static enum fault
+pg_run_guarded(struct db *db, const struct db_statements *statements, size_t which,
+    struct db_values values, bool *ret_done)
 {
-	const struct pg_statement *statement = rows->statement;
+	struct pg *pg = pg_of(db);
+	int64_t changed = 0;
 
-	return PQgetisnull(statement->result, statement->row, column) == 1;
+	if (db->hopes) {
+		TRY(pg_send(pg, statement_of(pg, statements, which), values));
+		pg->pending[pg->pending_count - 1].one_row = true;
+		*ret_done = true;
+		return FAULT_NONE;
+	}
+	TRY(pg_run(db, statements, which, values, &changed));
+	*ret_done = changed == 1;
+	return FAULT_NONE;
 }
 
-static int64_t
-pg_integer(const struct db_rows *rows, int column)
+static enum fault
+pg_settle(struct db *db)
 {
-	const struct pg_statement *statement = rows->statement;
-	const PGresult *result = statement->result;
+	struct pg *pg = pg_of(db);
 
-	if (pg_is_null(rows, column)) {
-		return 0;
-	}
-	return integer_of(
-	    PQftype(result, column), PQgetvalue(result, statement->row, column));
-}
-
-static struct slice
-pg_slice(const struct db_rows *rows, int column)
-{
-	const struct pg_statement *statement = rows->statement;
-
-	if (pg_is_null(rows, column)) {
-		return (struct slice){NULL, 0};
-	}
-	return slice_bytes(PQgetvalue(statement->result, statement->row, column),
-	    (size_t)PQgetlength(statement->result, statement->row, column));
+	TRY(pg_gather_send(pg, PG_ALL_TABLES, NULL));
+	return pg->pending_count > 0 ? pg_drain(pg, NULL) : FAULT_NONE;
 }
 
 /* --- transactions --- */
@@ -527,6 +526,7 @@ pg_rollback(struct db *db)
 {
 	struct pg *pg = pg_of(db);
 
+	pg_gather_drop(pg);
 	if (pg->pending_count > 0) {
 		(void)pg_drain(pg, NULL); /* what failed is taken back anyway */
 	}
@@ -578,6 +578,9 @@ const struct db_driver db_postgresql = {
     .next = pg_next,
     .end = pg_end,
     .run = pg_run,
+    .run_guarded = pg_run_guarded,
+    .ahead = pg_ahead,
+    .ahead_end = pg_ahead_end,
     .is_null = pg_is_null,
     .integer = pg_integer,
     .slice = pg_slice,
@@ -587,6 +590,7 @@ const struct db_driver db_postgresql = {
     .savepoint = pg_savepoint,
     .release = pg_release,
     .rollback_to_savepoint = pg_rollback_to_savepoint,
+    .settle = pg_settle,
     .in_transaction = pg_in_transaction,
     .migrate = pg_migrate,
 };

@@ -13,7 +13,14 @@ enum {
 	PG_VALUES_MOST = 32,
 	PG_PENDING_MOST = 64,
 	PG_ROOMS_MOST = 40,
+	PG_AHEAD_MOST = 16,
+	PG_AHEAD_BYTES = 4 << 20, /* of their values */
+	PG_GATHERS_MOST = 8,
+	PG_GATHER_ROWS = 8,
+	PG_GATHERED_BYTES = 4 << 20,
 };
+
+#define PG_ALL_TABLES UINT64_MAX
 
 /* One of a room's statements, or one of the driver's own (which has no rooms). */
 struct pg_statement {
@@ -21,7 +28,13 @@ struct pg_statement {
 	size_t which;
 	const char *text; /* NULL: prepared under `name` */
 	char name[32];
-	PGresult *result; /* of the query that is open */
+	bool reads;                /* it changes nothing */
+	uint64_t tables;           /* those that it names, a bit each (pg_tables_of) */
+	uint64_t writes;           /* the one that it inserts into */
+	struct pg_statement *many; /* the same for PG_GATHER_ROWS rows; NULL: none */
+	size_t row_values;         /* of which each row has so many */
+	PGresult *result;          /* of the query that is open */
+	bool lent;                 /* the result is that of a question asked ahead */
 	int row;
 	struct change_target target; /* of what the listener is told */
 };
@@ -29,6 +42,27 @@ struct pg_statement {
 struct pg_room {
 	const struct db_statements *statements;
 	struct pg_statement *list;
+};
+
+/* A question that was asked before its answer was wanted (postgresql_ahead.c). */
+struct pg_ahead {
+	struct pg_statement *statement;
+	struct slice values; /* as walk_put_value writes them */
+	PGresult *result;    /* NULL: not there yet */
+};
+
+/* Rows that wait to be inserted together (postgresql_gather.c). */
+struct pg_gather {
+	const struct pg_statement *statement;
+	struct db_value *values; /* a row behind the other */
+	size_t count;
+};
+
+/* Sent, and not yet answered. */
+struct pg_sent {
+	const struct pg_statement *statement;
+	int ahead;    /* the place of its question; -1: it is none */
+	bool one_row; /* it is taken for granted that it changes one (db_run_guarded) */
 };
 
 struct pg {
@@ -42,8 +76,15 @@ struct pg {
 	bool begun;
 	bool unsure;   /* the standby has perhaps not got the last commit */
 	bool trailing; /* a ROLLBACK whose answer nobody has read yet */
-	const struct pg_statement *pending[PG_PENDING_MOST]; /* sent, not yet answered */
+	struct pg_sent pending[PG_PENDING_MOST];
 	size_t pending_count;
+	bool asks_ahead; /* between db_ahead and db_ahead_end */
+	struct pg_ahead ahead[PG_AHEAD_MOST];
+	size_t ahead_count;
+	struct arena ahead_values;
+	struct pg_gather gathers[PG_GATHERS_MOST];
+	size_t gathers_count;
+	struct arena gathered;
 };
 
 static inline struct pg *
@@ -58,6 +99,42 @@ enum fault pg_send(
 /* Waits for the answers to all that was sent; the last one is the caller's to clear,
  * when he wants it. The first failure counts, and is logged. */
 enum fault pg_drain(struct pg *pg, PGresult **ret_last);
+/* Tells the listener what the statement wrote. */
+void pg_tell_rows(
+    struct pg *pg, const struct change_target *target, const PGresult *result);
+bool pg_is_null(const struct db_rows *rows, int column);
+int64_t pg_integer(const struct db_rows *rows, int column);
+struct slice pg_slice(const struct db_rows *rows, int column);
+
+/* --- postgresql_ahead.c --- */
+bool pg_ahead(struct db *db);
+void pg_ahead_end(struct db *db);
+/* Sends the question, unless there is no place for it: then it is asked when its answer
+ * is wanted. */
+enum fault pg_ask(struct pg *pg, struct pg_statement *statement, struct db_values values);
+/* The question that was asked, with the same values; NULL: it was not. */
+const struct pg_ahead *pg_find_ahead(
+    const struct pg *pg, const struct pg_statement *statement, struct db_values values);
+/* What is asked of these tables is asked anew: something is written to them. */
+void pg_forget_ahead(struct pg *pg, uint64_t tables);
+/* The tables whose names are words of the text, so perhaps more than it is about; all of
+ * them when the connection does not know their names. */
+uint64_t pg_tables_of(const struct pg *pg, const char *text);
+/* That of an INSERT; 0 of anything else. */
+uint64_t pg_table_written(const struct pg *pg, const char *text);
+
+/* --- postgresql_gather.c --- */
+/* The statement for PG_GATHER_ROWS rows, of *ret_values values each; NULL: it is not of
+ * the kind that can be had so. */
+const char *pg_gather_text(struct arena *arena, const char *text, size_t *ret_values);
+/* Keeps the row of a statement that has a `many`, and sends it with others. */
+enum fault pg_gather(
+    struct pg *pg, const struct pg_statement *statement, struct db_values values);
+/* Sends the rows for these tables, but for those of the one statement. */
+enum fault pg_gather_send(struct pg *pg, uint64_t tables, const struct pg_statement *but);
+/* What was gathered is taken back. */
+void pg_gather_drop(struct pg *pg);
+
 /* Logs and classes what the server said. */
 enum fault pg_note(struct pg *pg, const PGresult *result, const char *room, size_t which);
 
@@ -73,8 +150,8 @@ void pg_close(struct db *db);
 enum fault pg_migrate(const char *address);
 /* The words of a migration, written for SQLite, as PostgreSQL reads them: INTEGER is
  * BIGINT, BLOB is BYTEA, TEXT sorts by bytes (COLLATE "C"), STRICT and WITHOUT ROWID go,
- * and an INTEGER PRIMARY KEY that is not given is the largest one plus 1. The answer
- * lives as long as the arena. */
+ * and an INTEGER PRIMARY KEY that is not given is the largest one plus 1; a comment that
+ * begins with "postgresql" is no comment here. The answer lives as long as the arena. */
 const char *pg_translate(struct arena *arena, const char *text);
 
 #endif

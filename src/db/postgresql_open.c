@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 
-enum { TEXTS_BYTES = 4 << 20 };
+enum { TEXTS_BYTES = 8 << 20 };
 
 static void
 keep_silent(void *self, const PGresult *result)
@@ -98,38 +98,82 @@ text_of(struct pg *pg, struct pg_statement *statement, const char *text)
 	    : text;
 }
 
+static bool
+send_prepare(struct pg *pg, struct pg_statement *statement, const char *text)
+{
+	return PQsendPrepare(
+	           pg->link, statement->name, text_of(pg, statement, text), 0, NULL) == 1;
+}
+
+/* Who writes for many has a second statement for many rows, in `many`. */
+static bool
+send_statement(struct pg *pg, const char *text, struct pg_statement *statement,
+    struct pg_statement *many)
+{
+	const char *text_of_many = pg->listener != NULL
+	    ? pg_gather_text(&pg->texts, text, &many->row_values)
+	    : NULL;
+
+	statement->reads = strncmp(text, "SELECT ", 7) == 0;
+	statement->tables = pg_tables_of(pg, text);
+	statement->writes = pg_table_written(pg, text);
+	if (!send_prepare(pg, statement, text) || text_of_many == NULL) {
+		return text_of_many == NULL;
+	}
+	many->room = statement->room;
+	many->which = statement->which;
+	many->tables = statement->tables;
+	many->writes = statement->writes;
+	(void)snprintf(many->name, sizeof(many->name), "%.20s_many", statement->name);
+	statement->many = many;
+	return send_prepare(pg, many, text_of_many);
+}
+
+static enum fault
+take_all_prepared(struct pg *pg, const struct pg_room *room)
+{
+	enum fault fault = FAULT_NONE;
+
+	for (size_t i = 0; i < room->statements->count; i++) {
+		const struct pg_statement *statement = &room->list[i];
+		enum fault one = take_prepared(pg, statement, fault != FAULT_NONE);
+		fault = fault != FAULT_NONE ? fault : one;
+		if (statement->many != NULL) {
+			one = take_prepared(pg, statement->many, fault != FAULT_NONE);
+			fault = fault != FAULT_NONE ? fault : one;
+		}
+	}
+	PQclear(PQgetResult(pg->link)); /* of the sync */
+	return fault;
+}
+
 static enum fault
 prepare_room(struct pg *pg, const struct db_statements *statements)
 {
 	struct pg_room *room = &pg->rooms[pg->rooms_count];
-	enum fault fault = FAULT_NONE;
+	size_t count = statements->count;
+	bool sent = true;
 
 	assert(pg->rooms_count < PG_ROOMS_MOST);
-	room->list = calloc(statements->count, sizeof(*room->list));
+	room->list = calloc(2 * count, sizeof(*room->list));
 	if (room->list == NULL) {
 		return FAULT_MEMORY;
 	}
 	room->statements = statements;
-	for (size_t i = 0; i < statements->count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct pg_statement *statement = &room->list[i];
 		*statement = (struct pg_statement){.room = statements->room, .which = i};
 		(void)snprintf(statement->name, sizeof(statement->name), "s%zu_%zu",
 		    pg->rooms_count, i);
-		const char *text = text_of(pg, statement, statements->texts[i]);
-		if (PQsendPrepare(pg->link, statement->name, text, 0, NULL) != 1) {
-			fault = FAULT_DATABASE;
-		}
+		sent = send_statement(
+		           pg, statements->texts[i], statement, &room->list[count + i]) &&
+		    sent;
 	}
 	pg->rooms_count++;
-	if (fault != FAULT_NONE || PQpipelineSync(pg->link) != 1) {
+	if (!sent || PQpipelineSync(pg->link) != 1) {
 		return cannot_connect(pg->link);
 	}
-	for (size_t i = 0; i < statements->count; i++) {
-		enum fault one = take_prepared(pg, &room->list[i], fault != FAULT_NONE);
-		fault = fault != FAULT_NONE ? fault : one;
-	}
-	PQclear(PQgetResult(pg->link)); /* of the sync */
-	return fault;
+	return take_all_prepared(pg, room);
 }
 
 void
@@ -137,6 +181,8 @@ pg_close(struct db *db)
 {
 	struct pg *pg = pg_of(db);
 
+	pg_forget_ahead(pg, PG_ALL_TABLES);
+	pg_gather_drop(pg);
 	for (size_t i = 0; i < pg->rooms_count; i++) {
 		free(pg->rooms[i].list);
 	}
@@ -191,6 +237,8 @@ pg_open(const struct db_options *options, const char *address, struct db **ret_d
 	pg->read_only = options->read_only;
 	pg->listener = options->listener;
 	pg->texts = ARENA_EMPTY(TEXTS_BYTES);
+	pg->ahead_values = ARENA_EMPTY(PG_AHEAD_BYTES);
+	pg->gathered = ARENA_EMPTY(PG_GATHERED_BYTES);
 	enum fault fault = fill(pg, options);
 	if (fault != FAULT_NONE) {
 		pg_close(&pg->base);

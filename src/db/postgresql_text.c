@@ -5,6 +5,9 @@
 
 #include "db/postgresql.h"
 
+/* Behind this stands what SQLite does not need, and takes for a comment. */
+static const struct slice only_here = SLICE_INIT("--postgresql ");
+
 struct translation {
 	struct slice rest;
 	struct buffer out;
@@ -87,8 +90,8 @@ put_rowid(struct translation *to, struct slice column)
 
 	buffer_puts(&to->out, "BIGINT PRIMARY KEY");
 	buffer_print(&to->after,
-	    ";\nCREATE FUNCTION %.*s_next() RETURNS BIGINT LANGUAGE SQL VOLATILE AS"
-	    " 'SELECT coalesce(max(%.*s), 0) + 1 FROM %.*s';\n"
+	    ";\nCREATE FUNCTION %.*s_next() RETURNS BIGINT LANGUAGE PLPGSQL VOLATILE AS"
+	    " 'BEGIN RETURN (SELECT coalesce(max(%.*s), 0) + 1 FROM %.*s); END';\n"
 	    "ALTER TABLE %.*s ALTER COLUMN %.*s SET DEFAULT %.*s_next()",
 	    SLICE_PRINT(table), SLICE_PRINT(column), SLICE_PRINT(table),
 	    SLICE_PRINT(table), SLICE_PRINT(column), SLICE_PRINT(table));
@@ -180,7 +183,9 @@ pg_translate(struct arena *arena, const char *text)
 	};
 
 	while (to.rest.size > 0) {
-		if (slice_starts(to.rest, SLICE("--"))) {
+		if (slice_starts(to.rest, only_here)) {
+			to.rest = slice_from(to.rest, only_here.size);
+		} else if (slice_starts(to.rest, SLICE("--"))) {
 			to.rest = slice_from(to.rest, slice_find(to.rest, '\n'));
 		} else if (to.rest.bytes[0] == '\'' || to.rest.bytes[0] == '"') {
 			pass_quoted(&to);
