@@ -248,11 +248,26 @@ ask_for_case(struct act *act, void *input)
 }
 
 static enum fault
+submit_row(
+    struct act *act, struct application_row *row, struct application_submitted *submitted)
+{
+	struct application_view view;
+
+	TRY(act_ask(act, ask_for_case, row));
+	TRY(application_load_case(act, row, false, &view));
+	memcpy(submitted->ret_done, view.done, sizeof(view.done));
+	submitted->ret_contacts_missing = view.contacts_missing;
+	submitted->ret_verdict = judge_answers(&view, submitted);
+	return submitted->ret_verdict == APPLICATION_OK
+	    ? submit_draft(act, row, &view, submitted)
+	    : FAULT_NONE;
+}
+
+static enum fault
 submit(struct act *act, void *input)
 {
 	struct application_submitted *submitted = input;
 	struct application_row row;
-	struct application_view view;
 	bool again = false;
 
 	TRY(act_ask(act, ask_for_account, submitted));
@@ -270,15 +285,7 @@ submit(struct act *act, void *input)
 		submitted->ret_verdict = APPLICATION_WRONG_STATE;
 		return FAULT_NONE;
 	}
-	TRY(act_ask(act, ask_for_case, &row));
-	TRY(application_load_case(act, &row, false, &view));
-	memcpy(submitted->ret_done, view.done, sizeof(view.done));
-	submitted->ret_contacts_missing = view.contacts_missing;
-	submitted->ret_verdict = judge_answers(&view, submitted);
-	if (submitted->ret_verdict != APPLICATION_OK) {
-		return FAULT_NONE;
-	}
-	return submit_draft(act, &row, &view, submitted);
+	return submit_row(act, &row, submitted);
 }
 
 static bool
