@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "certificate/certificate_store.h"
 
-enum { CERTIFICATE_FIND, CERTIFICATE_SAVE, CERTIFICATE_USERS };
+enum { CERTIFICATE_FIND, CERTIFICATE_SAVE, CERTIFICATE_SAVE_STATE, CERTIFICATE_USERS };
 
 static const char *const texts[] = {
     [CERTIFICATE_FIND] =
@@ -16,6 +16,7 @@ static const char *const texts[] = {
         " state = excluded.state, file_hash = excluded.file_hash,"
         " file_name = excluded.file_name, file_type = excluded.file_type,"
         " file_bytes = excluded.file_bytes, uploaded_at = excluded.uploaded_at",
+    [CERTIFICATE_SAVE_STATE] = "UPDATE certificate SET state = $1 WHERE application = $2",
     [CERTIFICATE_USERS] = "SELECT count(*) FROM certificate WHERE file_hash = $1",
 };
 const struct db_statements certificate_statements = {
@@ -60,6 +61,13 @@ certificate_save(
 	        file ? DB_BLOB(row->file_hash) : DB_NULL, DB_TEXT(row->file_name),
 	        DB_TEXT(row->file_type), DB_INT(row->file_bytes),
 	        file ? DB_INT(row->uploaded_at) : DB_NULL));
+}
+
+enum fault
+certificate_save_state(struct db *db, const struct id *application, struct slice state)
+{
+	return db_run(db, &certificate_statements, CERTIFICATE_SAVE_STATE,
+	    DB_ARGS(DB_TEXT(state), DB_ID(application)));
 }
 
 enum fault

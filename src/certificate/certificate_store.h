@@ -26,6 +26,9 @@ MUST_USE enum fault certificate_find(struct db *db, const struct id *application
 /* Inserts or replaces the whole row. */
 MUST_USE enum fault certificate_save(
     struct db *db, const struct id *application, const struct certificate_row *row);
+/* The state alone, of a row that is there: no index is touched. */
+MUST_USE enum fault certificate_save_state(
+    struct db *db, const struct id *application, struct slice state);
 /* How many applications keep a file of this hash. */
 MUST_USE enum fault certificate_count_users(
     struct db *db, struct slice file_hash, int64_t *ret_count);

@@ -109,6 +109,28 @@ a_file_that_was_removed_is_gone_from_the_row(void **state)
 }
 
 static void
+a_state_is_saved_and_nothing_else(void **state)
+{
+	struct db_file *file = *state;
+	struct id application;
+	struct id other;
+	struct certificate_row saved = a_row();
+	struct certificate_row row;
+
+	WORKS(db_file_application(file, &application));
+	WORKS(db_file_application(file, &other));
+	WORKS(certificate_save(file->db, &application, &saved));
+	WORKS(certificate_save(file->db, &other, &saved));
+	WORKS(certificate_save_state(file->db, &application, SLICE("officer_confirmed")));
+	WORKS(certificate_find(file->db, &application, &file->arena, &row));
+	assert_true(slice_equal(row.state, SLICE("officer_confirmed")));
+	assert_true(slice_equal(row.number, saved.number));
+	assert_true(slice_equal(row.file_hash, saved.file_hash));
+	WORKS(certificate_find(file->db, &other, &file->arena, &row));
+	assert_true(slice_equal(row.state, saved.state));
+}
+
+static void
 each_application_that_keeps_a_file_is_counted(void **state)
 {
 	struct db_file *file = *state;
@@ -148,6 +170,7 @@ main(void)
 	    TEST(an_application_begins_without_a_certificate),
 	    TEST(a_certificate_comes_back_as_it_was_saved),
 	    TEST(a_file_that_was_removed_is_gone_from_the_row),
+	    TEST(a_state_is_saved_and_nothing_else),
 	    TEST(each_application_that_keeps_a_file_is_counted),
 	    TEST(a_certificate_needs_its_application_and_its_centre),
 	};

@@ -111,8 +111,8 @@ confirm_certificate(struct act *act, const struct id *application)
 	        CERTIFICATE_OFFICER_CONFIRMS, &next) != CERTIFICATE_OK) {
 		return FAULT_NONE; /* the centre has confirmed it already */
 	}
-	certificate.state = slice_of(certificate_state_name(next));
-	return certificate_save(act->db, application, &certificate);
+	return certificate_save_state(
+	    act->db, application, slice_of(certificate_state_name(next)));
 }
 
 static enum fault
