@@ -105,44 +105,50 @@ goals are those of an idle machine of two cores; a busy one moves the values mor
   its start to its end: read, signed by the signer process, kept a thousand a commit, audited.
 
 ## Where the time of a submission goes
-By `perf` on the server under 64 clients, and callgrind on the writer's thread (SHA-256 counts too
-much there: it has no SHA instructions); the shares are stable, whatever the machine does besides.
+Processor time as the kernel counts it for each thread (`/proc/PID/task/TID/schedstat`), in ms a
+submission, the least of several rounds: the machine does other things besides. Before: 22 November
+2026, when the audit had begun to bind each row.
 
-| who | share | what |
-|---|---|---|
-| the writer's thread | 60-65 % | one act after the other, then one commit of all that waited |
-| two network threads | 35 % | reading and parsing the request, finding the session (one row), the answer, the log line |
-| the checkpointer | 2 % | the log (WAL) into the file, beside the writer |
-| other threads | 0 | no worker is woken for a submission |
+| who | 16 clients, before | now | 64 clients, before | now | what |
+|---|---|---|---|---|---|
+| the writer's thread | 0.176 | 0.106 | 0.139 | 0.075 | one act after the other, then one commit of all that waited |
+| two network threads | 0.100 | 0.055 | 0.074 | 0.045 | reading and parsing the request, finding the session (one row), the answer, the log line |
+| checkpointer, log keeper | 0.016 | 0.009 | 0.017 | 0.009 | the log (WAL) into the file and the tree of the audit, beside the writer |
+| other threads | 0 | 0 | 0 | 0 | no worker is woken for a submission |
 
-| instructions of the writer a submission | before | now |
-|---|---|---|
-| reading and judging the case, with its JSON and one hash | 300,000 | 184,000 |
-| writing: number, application, snapshot, letter, two events, two audit entries | 330,000 | 240,000 |
-| of both, SHA-256 without its instructions | 156,000 | 118,000 |
-| savepoint, release, its share of the commit | 70,000 | 60,000 |
-| binding each row to the audit (came since) | - | 260,000, of which 190,000 SHA-256 |
-| the same rows by SQLite alone, its share of the commit too | - | 140,000 |
+| of the writer's thread (`perf`, 64 clients) | share |
+|---|---|
+| reading and judging the case, with its JSON and one hash | 30 % |
+| writing: number, application, snapshot, letter, two events, two audit entries | 35 % |
+| binding each row to the audit: SQLite tells it, two hashes | 9 % |
+| its share of the commit: pages into the log, their checksums, one sync | 21 % |
+| telling who waits | 4 % |
 
-What was gained, and how: a submission dirtied 9 pages of 4 KiB and now dirties under 2 (nothing
-stands twice, rows are appended, indexes hold what they need: `sql/020_submission_pages.sql`);
-the raw commit of the rows went from 2,700 to above 15,000 a second by that alone. No thread waits
+What was gained, and how: a submission dirtied 9 pages of 4 KiB; now it shares some four with the other
+acts of its commit (nothing stands twice, rows are appended, indexes hold what they need:
+`sql/020_submission_pages.sql`). No thread waits
 for the commit (`web_answer_later`), none is woken to ask for it (`WEB_ONE_ROW`), and those that do
-wait are woken one by one outside of the lock. The journal of savepoints stays in memory, and the log is brought into the file
-beside the writer.
+wait are woken one by one outside of the lock. The log is brought into the file beside the writer.
+Acts have no savepoint, which copies each page that an act is the first to touch, until one act fails:
+then the batch is run again with them. SHA-256 is asked of the functions of the algorithm: by EVP each
+of some 25 hashes cost a context, locks and a search, five times the price of the hashing. Readers of
+sessions do not map the file: after each commit all of it was mapped anew, a third of the network threads.
 
 **The floor.** The baseline writes finished rows from one loop that has both cores' caches and the
 disk to itself; that is 0.03-0.05 ms of one core. Whatever a submission needs besides (HTTP in and
-out, the session, 14 reads, the rules, the JSON, four hashes, a savepoint, the binding to the audit)
-costs three to four times that, on the same two cores, beside the driver. The better the rows are laid out, the
+out, the session, 14 reads, the rules, the JSON, 25 hashes, the binding to the audit)
+costs two to three times that, on the same two cores, beside the driver. The better the rows are laid out, the
 faster is the baseline, and the smaller the ratio: with the rows as they were, today's rate would be above
 the baseline's. The ratios of `submit_c16` and `submit_c64` can only come near their goals with more
 cores than two, where HTTP and reading go on beside the writer.
 
-**A decision** costs what a submission costs, a signature (some 0.03 ms of the signer process, and two
-switches to it and back while the writer waits) and the permit with its credential and place.
-A signature is asked for inside the act, for the number and the place in the status list are given
-there; so decisions do not share it as they share the commit.
+**A decision** (16 clients) took 0.32 ms of the writer and 0.53 of all; now 0.15 and 0.30. It costs what a
+submission costs, a signature (0.035 ms of the signer process, 0.065 before) and the permit with its
+credential and place. The act asks for the signature and goes on; the signer works while the writer runs
+the next acts, gets four questions at a time, and what depends on a signature is stored at the end of the
+batch (`act_finish_later`). What was submitted is read from its JSON by the network thread before the act
+waits for the writer, which takes it when it finds the same bytes. On two cores the signer, the network
+threads and the driver share what the writer leaves.
 
 ## Answering
 **A look-up** by number, 64 clients, a million permits: 62 us of processor time before, 26-30 now, where
@@ -160,8 +166,8 @@ with the same headers and a body from memory, 10-13: that is the floor.
 
 What was gained: no worker is woken (half of all); look-ups share a snapshot until something is committed
 here (`acts_read_public`: locks, a stat and two statements were a fifth); log lines are written together;
-readers map the file (a tenth; SQLite maps it anew after a commit, which a submission's time does not
-show: 0.24-0.25 ms with, 0.23-0.27 without, in turns).
+the connections of look-ups map the file (a tenth; SQLite maps it anew after a commit, so those of
+sessions do not).
 
 **Connections.** Each network thread turns a libmicrohttpd of its own (`src/web/loop.c`): the library's own
 thread, given exactly 128 events, waited for another one before it looked at them, and requests stayed
@@ -169,8 +175,8 @@ unread for up to 30 s (`web_crowd_test`). The pool of a connection is 40 KiB, so
 answered; half a second after its last request all of it that is zeros goes back (`src/web/idle.c`):
 10,000 waiting connections take some 10 MiB, 260 before.
 
-**Verifying** is 0.95 of a bare ES256 verification by instructions (918,000 against 872,000, callgrind); what
-is left is the text, CBOR and the signature's DER. By the clock the ratio moves between 0.82 and 0.95 on a
+**Verifying** is 0.96 of a bare ES256 verification by instructions (915,000 against 875,000, callgrind: 833,000
+of each are OpenSSL's two multiplications of points); what is left is the text, CBOR and the signature's DER. By the clock the ratio moves between 0.82 and 0.95 on a
 busy machine. The keys of the trust list are made for OpenSSL once.
 
 **Starting** takes 50-90 ms of processor time (keys, signer, schema, 32 workers; fonts beside) and waits for

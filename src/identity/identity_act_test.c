@@ -467,7 +467,8 @@ static enum access_change_verdict
 change(struct world *world, const struct id *account, enum access_role role, bool grant,
     struct slice by)
 {
-	struct access_change change = {*account, role, by, grant, ACCESS_CHANGE_OK};
+	struct access_change change = {
+	    .account = *account, .role = role, .by = by, .grant = grant};
 
 	assert_int_equal(access_change(world->acts, &world->arena, &change), FAULT_NONE);
 	return change.ret_verdict;
