@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -134,4 +135,27 @@ file_read(const char *path, size_t most_bytes, struct arena *arena,
 		(void)close(file);
 	}
 	return fault;
+}
+
+static bool
+is_there(const char *folder, const char *name, struct slice text, mode_t mode)
+{
+	struct arena arena = ARENA_EMPTY(SIZE_MAX);
+	struct buffer path = BUFFER_IN(&arena);
+	struct slice found = {NULL, 0};
+	mode_t found_mode = 0;
+
+	buffer_print(&path, "%s/%s", folder, name);
+	bool there = file_read(buffer_text(&path), text.size, &arena, &found,
+	                 &found_mode) == FAULT_NONE &&
+	    found_mode == mode && slice_equal(found, text);
+	arena_done(&arena);
+	return there;
+}
+
+enum fault
+file_publish(const char *folder, const char *name, struct slice text, mode_t mode)
+{
+	return is_there(folder, name, text, mode) ? FAULT_NONE
+	                                          : file_write(folder, name, text, mode);
 }

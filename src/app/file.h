@@ -28,6 +28,10 @@ MUST_USE enum fault file_make_folder(const char *folder, mode_t mode);
  * until then, and whole. */
 MUST_USE enum fault file_write(
     const char *folder, const char *name, struct slice text, mode_t mode);
+/* The same, but what is there already with this text is left alone, without a sync: for
+ * what can be made again. */
+MUST_USE enum fault file_publish(
+    const char *folder, const char *name, struct slice text, mode_t mode);
 /* At most most_bytes (a longer file is FAULT_CONFIG). ret_mode may be NULL. "-" is
  * standard input. */
 MUST_USE enum fault file_read(const char *path, size_t most_bytes, struct arena *arena,

@@ -36,7 +36,7 @@ publish_keys(const struct log_keeper *keeper)
 
 	audit_put_keys(&keys, slice_of(keeper->name), keeper->options.signing);
 	enum fault fault =
-	    file_write(keeper->options.folder, "audit-keys", buffer_slice(&keys), 0644);
+	    file_publish(keeper->options.folder, "audit-keys", buffer_slice(&keys), 0644);
 	arena_done(&arena);
 	return fault;
 }
@@ -63,7 +63,8 @@ publish_versions(struct log_keeper *keeper)
 	enum fault fault = log_guard_versions(keeper->options.acts, &arena, &now);
 
 	if (fault == FAULT_NONE && !slice_equal(now, keeper->versions)) {
-		fault = file_write(keeper->options.folder, "status-versions", now, 0644);
+		fault =
+		    file_publish(keeper->options.folder, "status-versions", now, 0644);
 		if (fault == FAULT_NONE) {
 			arena_done(&keeper->versions_arena);
 			keeper->versions = arena_copy(&keeper->versions_arena, now);

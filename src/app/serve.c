@@ -151,7 +151,9 @@ start_signer(struct house *house)
 {
 	const struct config *config = house->options->config;
 
-	TRY(signer_start(folder_of(house, "keys"), &house->signer));
+	TRY(signer_begin(folder_of(house, "keys"), &house->signer));
+	TRY(audit_ledger_new(&house->ledger)); /* while that reads its keys */
+	TRY(signer_meet(house->signer));
 	house->public_folder = folder_of(house, "public");
 	house->published_at = moment_now();
 	enum fault fault = signer_publish(house->signer, house->public_folder,
@@ -242,7 +244,6 @@ start_acts(struct house *house)
 	    .leap_milliseconds_most = house->leap_most,
 	};
 
-	TRY(audit_ledger_new(&house->ledger));
 	options.ledger = audit_ledger_acts(house->ledger);
 	TRY(acts_start(&options, &house->acts));
 	TRY(guard_log(house));

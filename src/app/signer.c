@@ -280,8 +280,15 @@ meet(struct signer *signer)
 	return hello.fault;
 }
 
+static enum fault
+not_started(enum fault fault)
+{
+	log_event(LOG_ERROR, "signer.not_started", LOG_TEXT("fault", fault_name(fault)));
+	return fault;
+}
+
 enum fault
-signer_start(const char *key_folder, struct signer **ret_signer)
+signer_begin(const char *key_folder, struct signer **ret_signer)
 {
 	struct signer *signer = calloc(1, sizeof(*signer));
 
@@ -289,17 +296,38 @@ signer_start(const char *key_folder, struct signer **ret_signer)
 	signer->socket = -1;
 	(void)pthread_mutex_init(&signer->lock, NULL);
 	enum fault fault = fork_child(key_folder, signer);
-	if (fault == FAULT_NONE) {
-		fault = meet(signer);
-	}
 	if (fault != FAULT_NONE) {
-		log_event(LOG_ERROR, "signer.not_started",
-		    LOG_TEXT("fault", fault_name(fault)));
 		signer_stop(signer);
-		return fault;
+		return not_started(fault);
+	}
+	*ret_signer = signer;
+	return FAULT_NONE;
+}
+
+enum fault
+signer_meet(struct signer *signer)
+{
+	enum fault fault = meet(signer);
+
+	if (fault != FAULT_NONE) {
+		return not_started(fault);
 	}
 	log_event(LOG_INFO, "signer.ready",
 	    LOG_INT("keys", (int64_t)signer->signing.key_count));
+	return FAULT_NONE;
+}
+
+enum fault
+signer_start(const char *key_folder, struct signer **ret_signer)
+{
+	struct signer *signer = NULL;
+
+	TRY(signer_begin(key_folder, &signer));
+	enum fault fault = signer_meet(signer);
+	if (fault != FAULT_NONE) {
+		signer_stop(signer);
+		return fault;
+	}
 	*ret_signer = signer;
 	return FAULT_NONE;
 }
@@ -364,7 +392,7 @@ signer_publish(struct signer *signer, const char *folder, struct slice issuer, m
 		};
 		fault = file_make_folder(folder, 0755);
 		for (size_t i = 0; i < ARRAY_LEN(files) && fault == FAULT_NONE; i++) {
-			fault = file_write(folder, files[i].name, files[i].text, 0644);
+			fault = file_publish(folder, files[i].name, files[i].text, 0644);
 		}
 	}
 	arena_done(&arena);

@@ -29,6 +29,9 @@ struct signer;
 /* One thread only so far. FAULT_DISK and FAULT_CONFIG are about the key folder, whose
  * parent must exist. */
 MUST_USE enum fault signer_start(const char *key_folder, struct signer **ret_signer);
+/* The same in two steps, of which the second waits for the keys to be read. */
+MUST_USE enum fault signer_begin(const char *key_folder, struct signer **ret_signer);
+MUST_USE enum fault signer_meet(struct signer *signer);
 /* Closes the socket, at which the child ends, and waits for it. NULL is fine. */
 void signer_stop(struct signer *signer);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Many signatures on their way at once. */
+/* Many signatures on their way at once, and what the signer publishes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,9 @@
 
 #include <cmocka.h>
 #include <signal.h>
+#include <sys/stat.h>
 
+#include "app/file.h"
 #include "app/signer.h"
 #include "crypto/cose.h"
 
@@ -161,6 +163,41 @@ what_was_asked_of_a_signer_that_died_is_told_so(void **state)
 	    FAULT_SIGNER);
 }
 
+static ino_t
+publish(struct place *place, const char *name)
+{
+	struct slice text = SLICE("what verifiers need");
+	char path[160];
+	struct stat found;
+
+	assert_int_equal(file_publish(place->folder, name, text, 0644), FAULT_NONE);
+	(void)snprintf(path, sizeof(path), "%s/%s", place->folder, name);
+	assert_int_equal(stat(path, &found), 0);
+	assert_int_equal(found.st_size, text.size);
+	assert_int_equal(found.st_mode & 07777, 0644);
+	return found.st_ino;
+}
+
+/* What is written anew is another file under the same name. */
+static void
+what_is_published_already_is_left_alone(void **state)
+{
+	struct place *place = *state;
+	ino_t first = publish(place, "name");
+
+	assert_int_equal(publish(place, "name"), first);
+	assert_int_equal(
+	    file_write(place->folder, "name", SLICE("what verifiers NEED"), 0644),
+	    FAULT_NONE);
+	ino_t other = publish(place, "other");
+	char path[160];
+	(void)snprintf(path, sizeof(path), "%s/name", place->folder);
+	ino_t mended = publish(place, "name");
+	assert_int_equal(chmod(path, 0600), 0);
+	assert_int_not_equal(publish(place, "name"), mended);
+	assert_int_equal(publish(place, "other"), other);
+}
+
 int
 main(void)
 {
@@ -172,6 +209,8 @@ main(void)
 	        one_that_cannot_be_signed_harms_no_other, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        what_was_asked_of_a_signer_that_died_is_told_so, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        what_is_published_already_is_left_alone, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
