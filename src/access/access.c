@@ -104,6 +104,31 @@ access_role_parse(struct slice word, enum access_role *ret_role)
 	return false;
 }
 
+const char *
+access_kind_word(enum access_kind kind)
+{
+	assert(kind != ACCESS_NOBODY);
+	return kind == ACCESS_SERVICE ? "service"
+	    : kind == ACCESS_STAFF    ? "staff"
+	                              : "person";
+}
+
+enum access_kind
+access_kind_parse(struct slice word)
+{
+	return slice_equal(word, SLICE("service")) ? ACCESS_SERVICE
+	    : slice_equal(word, SLICE("staff"))    ? ACCESS_STAFF
+	                                           : ACCESS_PERSON;
+}
+
+bool
+access_for_service(enum access_role role)
+{
+	return role == ACCESS_VERIFIER || role == ACCESS_ANALYST ||
+	    role == ACCESS_CENTRE_CLERK || role == ACCESS_REGISTRAR ||
+	    role == ACCESS_AUDITOR;
+}
+
 bool
 access_has_role(const struct access_caller *caller, enum access_role role)
 {

@@ -69,6 +69,11 @@ const char *access_role_word(enum access_role role);
 /* Its message key: "access.role.officer". */
 const char *access_role_key(enum access_role role);
 MUST_USE bool access_role_parse(struct slice word, enum access_role *ret_role);
+/* "person", "staff", "service", as stores and the API write it; nobody has none. */
+const char *access_kind_word(enum access_kind kind);
+enum access_kind access_kind_parse(struct slice word);
+/* Roles that a machine may hold: none that decides on a person, or on rights. */
+bool access_for_service(enum access_role role);
 bool access_has_role(const struct access_caller *caller, enum access_role role);
 
 /* "case_read", as docs/rights.tsv names it. */

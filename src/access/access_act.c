@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "access/access_store.h"
+#include "access/proposal_store.h"
 #include "audit/audit_act.h"
 
 static enum fault
@@ -19,9 +20,10 @@ decide(struct act *act, const struct access_change *change,
 	}
 	if (kind == ACCESS_NOBODY) {
 		*ret_verdict = ACCESS_CHANGE_NO_ACCOUNT;
-	} else if (kind != ACCESS_STAFF) {
+	} else if (kind != ACCESS_STAFF && kind != ACCESS_SERVICE) {
 		*ret_verdict = ACCESS_CHANGE_NOT_STAFF;
-	} else if (change->role == ACCESS_APPLICANT) {
+	} else if (change->role == ACCESS_APPLICANT ||
+	    (kind == ACCESS_SERVICE && !access_for_service(change->role))) {
 		*ret_verdict = ACCESS_CHANGE_NOT_A_ROLE;
 	} else if (slice_equal(change->by, id_slice(&change->account))) {
 		*ret_verdict = ACCESS_CHANGE_OWN;
@@ -95,6 +97,35 @@ enum fault
 access_clerk_centre(struct act *act, const struct id *account, struct slice *ret_centre)
 {
 	return access_centre_of(act->db, account, act->arena, ret_centre);
+}
+
+enum fault
+access_roles_within(struct act *act, const struct id *account, unsigned *ret_roles)
+{
+	return access_roles_find(act->db, account, ret_roles);
+}
+
+enum fault
+access_withdraw_all(struct act *act, const struct id *account, struct slice by)
+{
+	struct id administrator = {""};
+	unsigned roles = 0;
+
+	if (id_parse(by, &administrator)) {
+		TRY(proposal_close_all(act->db, account, &administrator, act->now));
+	}
+	TRY(access_roles_find(act->db, account, &roles));
+	for (unsigned role = 0; role < ACCESS_ROLE_COUNT; role++) {
+		if ((roles & 1U << role) != 0) {
+			TRY(access_change_within(act,
+			    &(struct access_change){
+			        .account = *account,
+			        .role = (enum access_role)role,
+			        .by = by,
+			    }));
+		}
+	}
+	return FAULT_NONE;
 }
 
 struct asked {

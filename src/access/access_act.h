@@ -40,6 +40,12 @@ MUST_USE enum fault access_change_within(
 /* The code of the centre that an account is a clerk of; empty: of none. Inside an act. */
 MUST_USE enum fault access_clerk_centre(
     struct act *act, const struct id *account, struct slice *ret_centre);
+/* Inside another act: its roles are withdrawn, each with its entry, and what waits for a
+ * second administrator is taken back. */
+MUST_USE enum fault access_withdraw_all(
+    struct act *act, const struct id *account, struct slice by);
+MUST_USE enum fault access_roles_within(
+    struct act *act, const struct id *account, unsigned *ret_roles);
 
 /* Bits 1 << enum access_role of the account, without an applicant's. */
 MUST_USE enum fault access_roles(struct acts *acts, struct arena *arena,

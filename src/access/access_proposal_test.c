@@ -26,7 +26,7 @@ a_proposal_is_refused_for_each_broken_rule(void **state)
 	struct {
 		struct proposal_facts facts;
 		enum proposal_verdict verdict;
-	} rows[15];
+	} rows[24];
 	size_t count = 0;
 
 	(void)state;
@@ -41,6 +41,10 @@ a_proposal_is_refused_for_each_broken_rule(void **state)
 	ROW(facts.kind = ACCESS_PERSON, PROPOSAL_NOT_STAFF);
 	ROW(facts.role = ACCESS_APPLICANT, PROPOSAL_NOT_A_ROLE);
 	ROW(facts.role = ACCESS_ROLE_COUNT, PROPOSAL_NOT_A_ROLE);
+	ROW((facts.kind = ACCESS_SERVICE, facts.role = ACCESS_OFFICER),
+	    PROPOSAL_NOT_FOR_SERVICE);
+	ROW((facts.kind = ACCESS_SERVICE, facts.role = ACCESS_ADMINISTRATOR),
+	    PROPOSAL_NOT_FOR_SERVICE);
 	ROW(facts.own = true, PROPOSAL_OWN);
 	ROW((facts.own = true, facts.gives = false, facts.holds = true), PROPOSAL_OWN);
 	ROW(facts.open = true, PROPOSAL_OPEN);
@@ -52,6 +56,7 @@ a_proposal_is_refused_for_each_broken_rule(void **state)
 	ROW((facts.role = ACCESS_CENTRE_CLERK, facts.gives = false, facts.holds = true),
 	    PROPOSAL_OK);
 	ROW((void)facts, PROPOSAL_OK);
+	ROW((facts.kind = ACCESS_SERVICE, facts.role = ACCESS_VERIFIER), PROPOSAL_OK);
 	ROW((facts.gives = false, facts.holds = true), PROPOSAL_OK);
 #undef ROW
 	for (size_t i = 0; i < count; i++) {

@@ -4,7 +4,8 @@
 enum { ACCOUNT_KIND, ROLE_INSERT, ROLE_DELETE, ROLES_FIND, CENTRE_IS, CENTRE_OF };
 
 static const char *const texts[] = {
-    [ACCOUNT_KIND] = "SELECT kind FROM account WHERE id = $1",
+    [ACCOUNT_KIND] = "SELECT CASE WHEN provider = 'service' THEN 'service' ELSE kind END "
+                     "FROM account WHERE id = $1",
     [ROLE_INSERT] =
         "INSERT INTO account_role (account, role, granted_at, granted_by, centre) "
         "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account, role) DO NOTHING",
@@ -23,8 +24,7 @@ access_account_kind(struct db *db, const struct id *account, enum access_kind *r
 
 	db_query(db, &access_statements, ACCOUNT_KIND, DB_ARGS(DB_ID(account)), &rows);
 	while (db_next(&rows)) {
-		kind = slice_equal(db_slice(&rows, 0), SLICE("staff")) ? ACCESS_STAFF
-		                                                       : ACCESS_PERSON;
+		kind = access_kind_parse(db_slice(&rows, 0));
 	}
 	TRY(db_end(&rows));
 	*ret_kind = kind;

@@ -11,6 +11,7 @@ static const struct {
     [PROPOSAL_NO_ACCOUNT] = {"access.proposal.no_account", 404},
     [PROPOSAL_NOT_STAFF] = {"access.proposal.not_staff", 422},
     [PROPOSAL_NOT_A_ROLE] = {"access.proposal.not_a_role", 422},
+    [PROPOSAL_NOT_FOR_SERVICE] = {"access.proposal.not_for_service", 422},
     [PROPOSAL_OWN] = {"access.proposal.own", 403},
     [PROPOSAL_SO_ALREADY] = {"access.proposal.so_already", 409},
     [PROPOSAL_OPEN] = {"access.proposal.open", 409},
@@ -28,11 +29,14 @@ proposal_decide(const struct proposal_facts *facts)
 	if (facts->kind == ACCESS_NOBODY) {
 		return PROPOSAL_NO_ACCOUNT;
 	}
-	if (facts->kind != ACCESS_STAFF) {
+	if (facts->kind != ACCESS_STAFF && facts->kind != ACCESS_SERVICE) {
 		return PROPOSAL_NOT_STAFF;
 	}
 	if (facts->role == ACCESS_APPLICANT || facts->role >= ACCESS_ROLE_COUNT) {
 		return PROPOSAL_NOT_A_ROLE;
+	}
+	if (facts->kind == ACCESS_SERVICE && !access_for_service(facts->role)) {
+		return PROPOSAL_NOT_FOR_SERVICE;
 	}
 	if (facts->own) {
 		return PROPOSAL_OWN;

@@ -32,10 +32,11 @@ enum proposal_verdict {
 	PROPOSAL_NO_ACCOUNT,
 	PROPOSAL_NOT_STAFF,  /* roles are for staff accounts */
 	PROPOSAL_NOT_A_ROLE, /* none of ours, or what every person is: an applicant */
-	PROPOSAL_OWN,        /* nobody gives himself rights, or decides on it */
-	PROPOSAL_SO_ALREADY, /* he has it, or has it not */
-	PROPOSAL_OPEN,       /* somebody proposed the same and it waits */
-	PROPOSAL_NO_CENTRE,  /* whose clerk is not said, or there is no such centre */
+	PROPOSAL_NOT_FOR_SERVICE, /* no machine decides on a person or on rights */
+	PROPOSAL_OWN,             /* nobody gives himself rights, or decides on it */
+	PROPOSAL_SO_ALREADY,      /* he has it, or has it not */
+	PROPOSAL_OPEN,            /* somebody proposed the same and it waits */
+	PROPOSAL_NO_CENTRE, /* whose clerk is not said, or there is no such centre */
 	PROPOSAL_NO_REASON,
 	PROPOSAL_NONE,      /* there is no such proposal */
 	PROPOSAL_DECIDED,   /* it was confirmed, rejected or taken back before */

@@ -7,6 +7,7 @@ enum {
 	PROPOSAL_LIST_OPEN,
 	PROPOSAL_IS_OPEN,
 	PROPOSAL_CLOSE,
+	PROPOSAL_CLOSE_ALL,
 	HOLDERS_COUNT,
 	STAFF_LIST,
 	MEMBER_FIND,
@@ -31,6 +32,9 @@ static const char *const texts[] = {
                          "WHERE account = $1 AND role = $2 AND outcome = 'open'",
     [PROPOSAL_CLOSE] = "UPDATE role_proposal SET outcome = $2, decided_by = $3, "
                        "decided_at = $4 WHERE id = $1 AND outcome = 'open'",
+    [PROPOSAL_CLOSE_ALL] =
+        "UPDATE role_proposal SET outcome = 'taken_back', decided_by = $2, "
+        "decided_at = $3 WHERE account = $1 AND outcome = 'open'",
     [HOLDERS_COUNT] = "SELECT count(*) FROM account_role WHERE role = $1",
     [STAFF_LIST] = MEMBER_COLUMNS "WHERE a.kind = 'staff' ORDER BY a.name, a.id LIMIT $1",
     [MEMBER_FIND] = MEMBER_COLUMNS "WHERE a.kind = 'staff' AND a.id = $1",
@@ -126,6 +130,14 @@ proposal_close(struct db *db, const struct id *proposal, struct slice outcome,
 {
 	return db_run(db, &proposal_statements, PROPOSAL_CLOSE,
 	    DB_ARGS(DB_ID(proposal), DB_TEXT(outcome), DB_ID(by), DB_INT(now)));
+}
+
+enum fault
+proposal_close_all(
+    struct db *db, const struct id *account, const struct id *by, moment now)
+{
+	return db_run(db, &proposal_statements, PROPOSAL_CLOSE_ALL,
+	    DB_ARGS(DB_ID(account), DB_ID(by), DB_INT(now)));
 }
 
 enum fault

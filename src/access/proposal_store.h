@@ -35,6 +35,10 @@ MUST_USE enum fault proposal_is_open(
 MUST_USE enum fault proposal_close(struct db *db, const struct id *proposal,
     struct slice outcome, const struct id *by, moment now);
 
+/* All that wait about an account are taken back. */
+MUST_USE enum fault proposal_close_all(
+    struct db *db, const struct id *account, const struct id *by, moment now);
+
 /* How many accounts hold the role. */
 MUST_USE enum fault proposal_count_holders(
     struct db *db, enum access_role role, int64_t *ret_count);

@@ -193,7 +193,8 @@ put_refusal(enum proposal_verdict verdict, struct template_roles_member *page,
 	} else if (verdict == PROPOSAL_NO_CENTRE) {
 		page->centre_error = key;
 		*error = (struct template_errors_errors){SLICE("centre"), key};
-	} else if (verdict == PROPOSAL_NOT_A_ROLE || verdict == PROPOSAL_SO_ALREADY) {
+	} else if (verdict == PROPOSAL_NOT_A_ROLE ||
+	    verdict == PROPOSAL_NOT_FOR_SERVICE || verdict == PROPOSAL_SO_ALREADY) {
 		page->role_error = key;
 		*error = (struct template_errors_errors){SLICE("role"), key};
 	} else {

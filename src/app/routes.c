@@ -29,6 +29,9 @@
 #include "decision/decision_store.h"
 #include "drone/drone_store.h"
 #include "identity/account_page.h"
+#include "identity/client_api.h"
+#include "identity/client_page.h"
+#include "identity/client_store.h"
 #include "identity/identity_api.h"
 #include "identity/identity_page.h"
 #include "identity/identity_store.h"
@@ -55,6 +58,7 @@ const struct db_statements *const app_statements[] = {
     &audit_statements,
     &centre_statements,
     &certificate_statements,
+    &client_statements,
     &contact_statements,
     &counter_statements,
     &decision_statements,
@@ -77,12 +81,13 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	const struct web_routes *const tables[] = {
 	    &health_routes, &problems_page_routes, &staff_page_routes,
 	    &identity_page_routes, &identity_api_routes, &account_page_routes,
-	    &access_page_routes, &readings_page_routes, &access_api_routes,
-	    &audit_page_routes, &audit_api_routes, &notice_page_routes,
-	    &notice_api_routes, &centre_page_routes, &centre_api_routes,
-	    &register_page_routes, &register_api_routes, &application_page_routes,
-	    &application_api_routes, &permit_page_routes, &permit_api_routes,
-	    &decision_page_routes, &decision_api_routes,
+	    &client_page_routes, &client_api_routes, &access_page_routes,
+	    &readings_page_routes, &access_api_routes, &audit_page_routes,
+	    &audit_api_routes, &notice_page_routes, &notice_api_routes,
+	    &centre_page_routes, &centre_api_routes, &register_page_routes,
+	    &register_api_routes, &application_page_routes, &application_api_routes,
+	    &permit_page_routes, &permit_api_routes, &decision_page_routes,
+	    &decision_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

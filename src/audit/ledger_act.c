@@ -33,7 +33,7 @@ bool
 audit_follows(const struct walk_table *table)
 {
 	static const char *const left_out[] = {
-	    "session", "sign_in", "audit_tile", "audit_checkpoint", "audit_block"};
+	    "session", "sign_in", "service_assertion", "audit_tile", "audit_checkpoint", "audit_block"};
 
 	for (size_t i = 0; i < ARRAY_LEN(left_out); i++) {
 		if (strcmp(table->name, left_out[i]) == 0) {

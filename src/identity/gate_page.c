@@ -23,12 +23,25 @@ is_api(struct web_request *request)
 	return slice_starts(web_path(request), SLICE("/api/"));
 }
 
+/* "Authorization: Bearer ..." of a machine, under /api/ alone (RFC 6750). */
+static struct slice
+bearer_of(struct web_request *request)
+{
+	static const struct slice scheme = SLICE_INIT("Bearer ");
+	struct slice sent = web_header(request, "Authorization");
+
+	return is_api(request) && slice_starts(sent, scheme)
+	    ? slice_trim(slice_from(sent, scheme.size))
+	    : (struct slice){NULL, 0};
+}
+
 static enum fault
 find_of_kind(struct web_request *request, enum access_kind kind,
     struct identity_session *ret_session)
 {
 	struct identity_visit visit = {
-	    .cookie = web_cookie(request, identity_cookie(kind)),
+	    .cookie = kind == ACCESS_SERVICE ? bearer_of(request)
+	                                     : web_cookie(request, identity_cookie(kind)),
 	    .kind = kind,
 	    .now = web_now(request),
 	};
@@ -45,6 +58,9 @@ find_session(struct web_request *request, enum access_kind wanted,
 {
 	struct identity_session staff;
 
+	if (bearer_of(request).size > 0) {
+		return find_of_kind(request, ACCESS_SERVICE, ret_session);
+	}
 	if (wanted != ACCESS_NOBODY) {
 		return find_of_kind(request, wanted, ret_session);
 	}
@@ -97,7 +113,9 @@ static bool
 is_meant(struct web_request *request, const struct web_route *route,
     const struct identity_session *session)
 {
-	if (!changes(request) || (route->flags & WEB_NO_CSRF) != 0) {
+	/* A browser sends a bearer token only when a page of ours tells it to: none does. */
+	if (!changes(request) || (route->flags & WEB_NO_CSRF) != 0 ||
+	    session->caller.kind == ACCESS_SERVICE) {
 		return true;
 	}
 	return session->caller.kind == ACCESS_NOBODY
@@ -137,6 +155,9 @@ deny(struct web_request *request, const struct web_route *route,
 		    slice_of(route->pattern), (enum access_right)route->right);
 		web_reply_error(request, 403);
 	} else if (is_api(request)) {
+		web_set_header(request, "WWW-Authenticate",
+		    bearer_of(request).size > 0 ? SLICE("Bearer error=\"invalid_token\"")
+		                                : SLICE("Bearer"));
 		web_reply_problem(request, 401, "web.unauthorized.text", NULL, 0);
 	} else if (!identity_keep_until_sign_in(request, route, kind)) {
 		send_to_sign_in(request, kind);
@@ -181,6 +202,7 @@ touch(struct web_request *request, const struct web_route *route,
     const struct identity_session *session)
 {
 	if (session->caller.kind == ACCESS_NOBODY ||
+	    session->caller.kind == ACCESS_SERVICE ||
 	    (route->flags & (WEB_INLINE | WEB_ONE_ROW)) != 0) {
 		return;
 	}

@@ -23,11 +23,6 @@
 #include "base/moment.h"
 #include "base/slice.h"
 
-enum {
-	ID_TOKEN_BYTES_MOST = 32 << 10,
-	ID_TOKEN_LEEWAY = MOMENT_MINUTE, /* between the provider's clock and ours */
-};
-
 struct id_token_expected {
 	const json_t *keys;  /* a JWK set: {"keys":[...]} */
 	struct slice issuer; /* exactly */

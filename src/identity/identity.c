@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "identity/client.h"
+
 static const struct {
 	const char *word;
 	const char *key;
@@ -36,6 +38,10 @@ identity_limits(enum access_kind kind)
 	if (kind == ACCESS_STAFF) {
 		return (struct identity_limits){.idle = 15 * (moment)MOMENT_MINUTE,
 		    .absolute = 10 * (moment)MOMENT_HOUR};
+	}
+	if (kind == ACCESS_SERVICE) {
+		return (struct identity_limits){
+		    .idle = CLIENT_TOKEN_LIFE, .absolute = CLIENT_TOKEN_LIFE};
 	}
 	return (struct identity_limits){
 	    .idle = 30 * (moment)MOMENT_MINUTE, .absolute = 12 * (moment)MOMENT_HOUR};

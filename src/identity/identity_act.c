@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/number.h"
 #include "crypto/sha256.h"
+#include "identity/client_store.h"
 #include "identity/identity_store.h"
 
 enum {
@@ -27,8 +28,8 @@ identity_token_new(struct arena *arena)
 }
 
 /* What the database keeps of a cookie or a state. */
-static struct slice
-hash_of(struct slice token, struct arena *arena)
+struct slice
+identity_token_hash(struct slice token, struct arena *arena)
 {
 	uint8_t hash[SHA256_SIZE];
 
@@ -43,11 +44,11 @@ start(struct act *act, void *input)
 {
 	const struct identity_start *start = input;
 	struct identity_under_way row = {
-	    .state_hash = hash_of(start->state, act->arena),
+	    .state_hash = identity_token_hash(start->state, act->arena),
 	    .provider = start->provider,
 	    .nonce = start->nonce,
 	    .verifier = start->verifier,
-	    .browser_hash = hash_of(start->browser, act->arena),
+	    .browser_hash = identity_token_hash(start->browser, act->arena),
 	    .return_to = start->return_to,
 	    .language = start->language,
 	    .created_at = act->now,
@@ -68,9 +69,9 @@ take(struct act *act, void *input)
 {
 	struct identity_take *take = input;
 	struct identity_under_way row = {
-	    .state_hash = hash_of(take->state, act->arena),
+	    .state_hash = identity_token_hash(take->state, act->arena),
 	    .provider = take->provider,
-	    .browser_hash = hash_of(take->browser, act->arena),
+	    .browser_hash = identity_token_hash(take->browser, act->arena),
 	    .created_at = act->now - IDENTITY_SIGN_IN_LIFE,
 	};
 
@@ -118,7 +119,7 @@ open_session(struct act *act, struct identity_sign_in *sign_in)
 
 	sign_in->ret_cookie = identity_token_new(act->arena);
 	struct identity_session_row row = {
-	    .token_hash = hash_of(sign_in->ret_cookie, act->arena),
+	    .token_hash = identity_token_hash(sign_in->ret_cookie, act->arena),
 	    .id = id_new(act->now),
 	    .account = sign_in->ret_account,
 	    .csrf = identity_token_new(act->arena),
@@ -174,7 +175,8 @@ sign_in(struct act *act, void *input)
 	TRY(identity_account_save(act->db, &account, act->now, &sign_in->ret_account));
 	TRY(identity_vouched_save(act->db, &sign_in->ret_account, claims, act->now));
 	if (sign_in->cookie.size > 0) {
-		TRY(identity_session_drop(act->db, hash_of(sign_in->cookie, act->arena)));
+		TRY(identity_session_drop(
+		    act->db, identity_token_hash(sign_in->cookie, act->arena)));
 	}
 	TRY(open_session(act, sign_in));
 	return audit_sign_in(act, sign_in);
@@ -266,7 +268,7 @@ roles_of(const struct identity_session_found *found)
 {
 	unsigned applicant = 1U << ACCESS_APPLICANT;
 
-	return found->kind == ACCESS_STAFF ? found->roles & ~applicant : applicant;
+	return found->kind == ACCESS_PERSON ? applicant : found->roles & ~applicant;
 }
 
 enum fault
@@ -280,7 +282,7 @@ identity_session_find(struct acts *acts, struct arena *arena,
 	if (visit->cookie.size == 0) {
 		return FAULT_NONE;
 	}
-	finding.token_hash = hash_of(visit->cookie, arena);
+	finding.token_hash = identity_token_hash(visit->cookie, arena);
 	TRY(acts_read(acts, arena, find, &finding));
 	if (id_is_none(&found->id) || found->kind != visit->kind ||
 	    !identity_is_alive(found->kind, found->seen_at, found->ends_at, visit->now)) {
@@ -367,6 +369,7 @@ sweep(struct act *act, void *input)
 {
 	(void)input;
 	TRY(identity_under_way_sweep(act->db, act->now - IDENTITY_SIGN_IN_LIFE));
+	TRY(client_forget_assertions(act->db, act->now));
 	return identity_session_sweep(act->db, act->now);
 }
 

@@ -19,6 +19,9 @@
 /* 32 random bytes, base64url. In the arena. */
 struct slice identity_token_new(struct arena *arena);
 
+/* What the database holds of it: SHA-256, in the arena. */
+struct slice identity_token_hash(struct slice token, struct arena *arena);
+
 /* --- a sign-in goes out --- */
 struct identity_start {
 	struct slice provider; /* its name */
@@ -86,7 +89,7 @@ MUST_USE enum fault identity_enrol(
 /* --- who asks? --- */
 struct identity_visit {
 	struct slice cookie;
-	enum access_kind kind; /* ACCESS_PERSON or ACCESS_STAFF */
+	enum access_kind kind; /* ACCESS_PERSON, ACCESS_STAFF or ACCESS_SERVICE */
 	moment now;
 };
 struct identity_session {

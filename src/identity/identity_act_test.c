@@ -11,6 +11,7 @@
 
 #include "access/access_act.h"
 #include "db/db_test_place.h"
+#include "identity/client_store.h"
 #include "identity/identity_act.h"
 #include "identity/identity_store.h"
 #include "identity/sessions_act.h"
@@ -29,8 +30,8 @@ static const char *const texts[] = {
     [AGE] = "UPDATE sign_in SET created_at = created_at - $1",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
-static const struct db_statements *const all_statements[] = {
-    &access_statements, &audit_statements, &identity_statements, &test_statements, NULL};
+static const struct db_statements *const all_statements[] = {&access_statements,
+    &audit_statements, &identity_statements, &client_statements, &test_statements, NULL};
 
 static const struct identity_provider person_provider = {
     .name = "uaepass", .kind = ACCESS_PERSON};

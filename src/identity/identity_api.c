@@ -47,13 +47,16 @@ session_get(struct web_request *request)
 		web_reply_fault(request, fault);
 		return;
 	}
+	if (web_caller(request)->kind == ACCESS_SERVICE) {
+		session.caller = *web_caller(request); /* a token; no cookie is asked */
+		session.csrf = SLICE("");
+	}
 	if (session.caller.kind == ACCESS_NOBODY) {
 		web_reply_problem(request, 401, "web.unauthorized.text", NULL, 0);
 		return;
 	}
 	json_object(&json);
-	json_text(&json, "kind",
-	    session.caller.kind == ACCESS_STAFF ? SLICE("staff") : SLICE("person"));
+	json_text(&json, "kind", slice_of(access_kind_word(session.caller.kind)));
 	json_text(&json, "name", session.caller.name);
 	json_text(&json, "csrf", session.csrf);
 	put_roles(&json, session.caller.roles);

@@ -16,6 +16,7 @@
 #include "base/number.h"
 #include "crypto/sha256.h"
 #include "identity/id_token.h"
+#include "identity/jws.h"
 
 static const moment now = 1790000000000;
 enum { NOW_SECONDS = 1790000000 };
@@ -421,7 +422,7 @@ each_single_changed_character_is_refused(void **state)
 static void
 what_is_not_a_token_is_refused(void **state)
 {
-	static char too_long[ID_TOKEN_BYTES_MOST + 2];
+	static char too_long[JWS_BYTES_MOST + 2];
 	static const char *const texts[] = {"", ".", "..", "...", "a.b", "a.b.c",
 	    "e30.e30.", ".e30.AAAA", "e30..AAAA", "e30.e30.AAAA.AAAA", "e30=.e30=.AAAA",
 	    "W10.e30.AAAA", "bnVsbA.bnVsbA.AAAA", "e30 .e30.AAAA",

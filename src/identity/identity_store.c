@@ -52,7 +52,8 @@ static const char *const texts[] = {
         "account.kind, account.name, account_role.role, account.language, "
         "(SELECT count(*) FROM notice WHERE notice.account = account.id "
         "AND notice.read_at IS NULL), session.proved_at, "
-        "(SELECT v.name_arabic FROM person_vouched v WHERE v.account = account.id) "
+        "(SELECT v.name_arabic FROM person_vouched v WHERE v.account = account.id), "
+        "account.provider "
         "FROM session "
         "JOIN account ON account.id = session.account "
         "LEFT JOIN account_role ON account_role.account = account.id "
@@ -169,7 +170,7 @@ static void
 read_session(
     struct db_rows *rows, struct arena *arena, struct identity_session_found *ret_found)
 {
-	bool staff = slice_equal(db_slice(rows, 5), SLICE("staff"));
+	bool service = slice_equal(db_slice(rows, 12), SLICE("service"));
 
 	*ret_found = (struct identity_session_found){
 	    .id = db_id(rows, 0),
@@ -177,7 +178,7 @@ read_session(
 	    .seen_at = db_integer(rows, 2),
 	    .ends_at = db_integer(rows, 3),
 	    .account = db_id(rows, 4),
-	    .kind = staff ? ACCESS_STAFF : ACCESS_PERSON,
+	    .kind = service ? ACCESS_SERVICE : access_kind_parse(db_slice(rows, 5)),
 	    .name = db_copy(rows, 6, arena),
 	    .language = db_copy(rows, 8, arena),
 	    .unread = db_integer(rows, 9),

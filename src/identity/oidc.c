@@ -17,6 +17,7 @@
 #include "identity/claims.h"
 #include "identity/http_client.h"
 #include "identity/id_token.h"
+#include "identity/jws.h"
 #include "identity/metadata.h"
 
 enum {
@@ -316,8 +317,8 @@ read_tokens(const json_t *json, struct arena *arena, struct tokens *ret_tokens)
 	}
 	struct slice id = text_of(json, "id_token");
 	ret_tokens->access = arena_text(arena, access);
-	ret_tokens->id = id.size <= ID_TOKEN_BYTES_MOST ? arena_copy(arena, id)
-	                                                : (struct slice){NULL, 0};
+	ret_tokens->id =
+	    id.size <= JWS_BYTES_MOST ? arena_copy(arena, id) : (struct slice){NULL, 0};
 	return true;
 }
 

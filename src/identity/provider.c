@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "identity/client.h"
 
 #define UAE_PASS_SCOPE "urn:uae:digitalid:profile:general"
 #define UAE_PASS_ACR "urn:safelayer:tws:policies:authentication:level:low"
@@ -87,8 +88,10 @@ enum fault
 identity_provider_init(struct identity_provider *provider, struct slice name)
 {
 	*provider = (struct identity_provider){0};
-	if (!is_name(name) || !put(provider->name, sizeof(provider->name), name)) {
-		return refuse(provider, "provider", "a name is of a-z, 0-9 and -");
+	if (!is_name(name) || slice_equal(name, SLICE(CLIENT_PROVIDER)) ||
+	    !put(provider->name, sizeof(provider->name), name)) {
+		return refuse(
+		    provider, "provider", "a name is of a-z, 0-9 and -, and not service");
 	}
 	return FAULT_NONE;
 }
