@@ -14,11 +14,12 @@
 #include "db/acts.h"
 #include "db/db_test_place.h"
 
-enum { TEST_ADD, TEST_VALUE };
+enum { TEST_ADD, TEST_VALUE, TEST_INSERT };
 
 static const char *const texts[] = {
     [TEST_ADD] = "INSERT INTO counter (name, value) VALUES ($1, 1) "
                  "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1",
+    [TEST_INSERT] = "INSERT INTO counter (name, value) VALUES ($1, 1)",
     [TEST_VALUE] = "SELECT value FROM counter WHERE name = $1",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
@@ -46,6 +47,7 @@ struct one {
 	char letter;
 	enum fault act_fault; /* after it left something */
 	enum fault rest_fault;
+	bool rest_breaks; /* a key, which PostgreSQL tells only when it is asked */
 	enum fault ret_fault;
 };
 
@@ -135,6 +137,10 @@ finish(struct act *act, void *input)
 	assert_int_equal(act->now, one->world->newest);
 	note(one->world, 'f', one->letter);
 	TRY(add(act, "rest"));
+	if (one->rest_breaks) {
+		TRY(db_run(act->db, &test_statements, TEST_INSERT,
+		    DB_ARGS(DB_TEXT(SLICE("rest")))));
+	}
 	return one->rest_fault;
 }
 
@@ -257,6 +263,20 @@ a_rest_that_fails_takes_back_its_act_alone(void **state)
 }
 
 static void
+a_rest_that_breaks_a_key_takes_back_its_act_alone(void **state)
+{
+	struct world *world = *state;
+	struct one ones[ACTS] = {[1] = {.rest_breaks = true}};
+
+	run_together(world, ones);
+	assert_int_equal(ones[0].ret_fault, FAULT_NONE);
+	assert_int_equal(ones[1].ret_fault, FAULT_DATABASE);
+	assert_int_equal(ones[2].ret_fault, FAULT_NONE);
+	assert_int_equal(value_of(world, "act"), ACTS - 1);
+	assert_int_equal(value_of(world, "rest"), ACTS - 1);
+}
+
+static void
 one_that_is_alone_leaves_nothing_either(void **state)
 {
 	static const struct one rows[] = {
@@ -286,6 +306,8 @@ main(void)
 	        tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        a_rest_that_fails_takes_back_its_act_alone, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+	        a_rest_that_breaks_a_key_takes_back_its_act_alone, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        one_that_is_alone_leaves_nothing_either, set_up, tear_down),
 	};
