@@ -21,6 +21,7 @@
 #include "base/attr.h"
 #include "centre/centre_api.h"
 #include "centre/centre_page.h"
+#include "centre/centre_proposal_store.h"
 #include "centre/centre_store.h"
 #include "certificate/certificate_store.h"
 #include "db/counter.h"
@@ -57,6 +58,7 @@ const struct db_statements *const app_statements[] = {
     &audit_search_statements,
     &audit_statements,
     &centre_statements,
+    &centre_proposal_statements,
     &certificate_statements,
     &client_statements,
     &contact_statements,
@@ -85,9 +87,9 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &readings_page_routes, &access_api_routes, &audit_page_routes,
 	    &audit_api_routes, &notice_page_routes, &notice_api_routes,
 	    &centre_page_routes, &centre_api_routes, &register_page_routes,
-	    &register_api_routes, &application_page_routes, &application_api_routes,
-	    &permit_page_routes, &permit_api_routes, &decision_page_routes,
-	    &decision_api_routes,
+	    &register_api_routes, &register_import_routes, &application_page_routes,
+	    &application_api_routes, &permit_page_routes, &permit_api_routes,
+	    &decision_page_routes, &decision_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

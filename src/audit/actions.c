@@ -64,6 +64,7 @@ const struct audit_action audit_actions[] = {
     {.action = "centre"},
     {.action = "centre.load"},
     {.action = "centre.enter_certificate"},
+    {.action = "centre.import_certificates"},
     {.action = "centre.withdraw_certificate"},
     {.action = "centre.look_at_withdrawal"},
     {.action = "rule"},

@@ -7,5 +7,7 @@
 #include "web/route.h"
 
 extern const struct web_routes register_page_routes;
+/* /centre/import, and the same under /api/v1/. */
+extern const struct web_routes register_import_routes;
 
 #endif

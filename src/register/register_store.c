@@ -137,6 +137,34 @@ register_find_number(struct db *db, struct slice centre, struct slice number,
 	return read_one(&rows, arena, ret_row);
 }
 
+static bool
+says_same(const struct db_rows *rows, const struct register_entry *entry)
+{
+	return db_integer(rows, 3) == (int64_t)entry->class &&
+	    db_day(rows, 4) == entry->issued_on &&
+	    slice_equal(db_slice(rows, 5), slice_of(entry->name.text)) &&
+	    register_holder_find(db_slice(rows, 6)) == entry->holder.kind &&
+	    slice_equal(db_slice(rows, 7), slice_of(entry->holder.text)) &&
+	    db_is_null(rows, 10);
+}
+
+enum fault
+register_compare(struct db *db, struct slice centre, const struct register_entry *entry,
+    enum register_known *ret_known)
+{
+	enum register_known known = REGISTER_NEW;
+	struct db_rows rows;
+
+	db_query(db, &register_statements, REGISTER_FIND_NUMBER,
+	    DB_ARGS(DB_TEXT(centre), DB_TEXT(slice_of(entry->number.text))), &rows);
+	while (db_next(&rows)) {
+		known = says_same(&rows, entry) ? REGISTER_SAME : REGISTER_OTHER;
+	}
+	TRY(db_end(&rows));
+	*ret_known = known;
+	return FAULT_NONE;
+}
+
 enum fault
 register_list(struct db *db, const struct register_page *page, struct arena *arena,
     struct register_row *ret_rows, size_t capacity, size_t *ret_count)

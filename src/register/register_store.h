@@ -30,6 +30,10 @@ MUST_USE enum fault register_find(struct db *db, const struct id *id, struct are
     struct register_row *ret_row);
 MUST_USE enum fault register_find_number(struct db *db, struct slice centre,
     struct slice number, struct arena *arena, struct register_row *ret_row);
+/* Whether the centre has one of this number already, and whether it says the same. */
+enum register_known { REGISTER_NEW, REGISTER_SAME, REGISTER_OTHER };
+MUST_USE enum fault register_compare(struct db *db, struct slice centre,
+    const struct register_entry *entry, enum register_known *ret_known);
 /* Of a centre, newest first, from behind that one (none: from the newest); number, when
  * it is not empty, is what the numbers begin with. */
 struct register_page {

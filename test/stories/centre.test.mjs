@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { applicant, assertStatus, caseOf, decide, DRONE, look, ruleCodes, staff, submit } from '../lib/apply.mjs';
+import { multipart } from '../lib/client.mjs';
 import { assertAccessible, launch, visitor } from '../lib/browser.mjs';
 import { fill, follow, open, send, signIn } from '../lib/pages.mjs';
 import { shared } from '../lib/server.mjs';
@@ -75,6 +76,65 @@ describe('a clerk', () => {
 		assertStatus(await two.api('POST', `/roles/proposals/${away.id}/confirm`, {}), 200);
 		assertStatus(await newcomer.api('GET', '/centre/certificates'), 403);
 	});
+});
+
+const csv = (...rows) => ['name,holder,number,class,issued_on', ...rows].join('\r\n');
+const row = (n, number = `CSV-${n}`) => `Load Tester,${mail(n)},${number},1,${day}`;
+const upload = (clerk, text) => clerk.api('POST', '/centre/imports', multipart([], { name: 'a.csv', bytes: text, type: 'text/csv' }));
+
+describe('a file of certificates', () => {
+	test('is reported row by row before anything is entered', async () => {
+		const clerk = await staff(box.server, 'clerk1');
+		const bad = assertStatus(await upload(clerk, csv(row(2200), row(2201, 'CSV-2200'), '=1+1,x,,9,never')), 200, 422).json;
+		assert.deepEqual([bad.rows, bad.bad, bad.import], [3, 2, null]);
+		assert.deepEqual(bad.faults.map(({ row: at, field }) => `${at} ${field}`),
+			['3 number', '4 name', '4 holder', '4 number', '4 class', '4 issued_on']);
+		for (const [text, status] of [['', 422], ['\xff\xfe', 422], ['a,b\n1,2', 422], [`${csv()}\n"`, 422], ['x'.repeat(3 << 20), 413]]) {
+			const no = assertStatus(await upload(clerk, Buffer.from(text, 'latin1')), status).json;
+			assert.equal(no.errors[0].field, 'file', text.slice(0, 9));
+		}
+		assertStatus(await clerk.api('POST', '/centre/imports', {}), 400, 415);
+		assert.deepEqual((await clerk.api('GET', '/centre/certificates?number=CSV-2200')).json.certificates, []);
+	});
+
+	test('is entered whole when it is confirmed, and once', async () => {
+		const clerk = await staff(box.server, 'clerk1');
+		const text = `\ufeff${csv(row(2210), row(2211))}`.replaceAll(',', ';');
+		const report = assertStatus(await upload(clerk, text), 200).json;
+		assert.equal(report.new, 2);
+		const confirm = () => clerk.api('POST', `/centre/imports/${report.import}/confirm`, {});
+		assertStatus(await confirm(), 201);
+		assertStatus(await confirm(), 404);
+		assert.deepEqual((await waiting(await begun(2210))).map(({ number }) => number), ['CSV-2210']);
+		assert.equal(assertStatus(await upload(clerk, text), 200).json.known, 2);
+	});
+
+	for (const [language, script] of [['en', true], ['ar', false]]) {
+		test(`on the page (${language}${script ? '' : ', without JavaScript'})`, async () => {
+			const n = language === 'en' ? 2220 : 2221;
+			const clerk = await visitor(browser, box.server, { language, script });
+			await signIn(clerk, 'clerk1', { staff: true, next: '/centre/import' });
+			const good = async () => {
+				await goodPage(clerk);
+				if (script) await assertAccessible(clerk.page);
+			};
+			const give = async (text) => {
+				await fill(clerk, { file: { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) } });
+				await send(clerk, '/centre/import');
+			};
+			await good();
+			await give(csv('x'));
+			await says(clerk, 'register.import.mend');
+			clerk.assertQuiet(/422/);
+			await good();
+			await give(csv(row(n)));
+			await says(clerk, 'register.import.ready');
+			await good();
+			await send(clerk, '/confirm');
+			await says(clerk, 'register.done.imported');
+			await clerk.close();
+		});
+	}
 });
 
 describe('a certificate in a register', () => {

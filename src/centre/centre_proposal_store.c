@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "centre/centre_proposal_store.h"
+
+enum {
+	PROPOSAL_INSERT,
+	PROPOSAL_FIND,
+	PROPOSAL_LIST_OPEN,
+	PROPOSAL_LIST_CONFIRMED,
+	PROPOSAL_CLOSE,
+	PROPOSAL_CLOSE_FORGET,
+	PROPOSAL_FORGET_OPEN,
+};
+
+#define COLUMNS                                                                          \
+	"SELECT p.id, p.kind, p.centre, p.text, p.reason, p.proposed_by, a.name,"        \
+	" p.proposed_at, p.outcome FROM centre_proposal p"                               \
+	" JOIN account a ON a.id = p.proposed_by "
+#define CLOSE "UPDATE centre_proposal SET outcome = $2, decided_by = $3, decided_at = $4"
+
+static const char *const texts[] = {
+    [PROPOSAL_INSERT] =
+        "INSERT INTO centre_proposal (id, kind, centre, text, reason, proposed_by,"
+        " proposed_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')",
+    [PROPOSAL_FIND] = COLUMNS "WHERE p.id = $1",
+    [PROPOSAL_LIST_OPEN] = COLUMNS "WHERE p.outcome = 'open' AND p.kind = $1"
+                                   " ORDER BY p.proposed_at, p.id LIMIT $2",
+    [PROPOSAL_LIST_CONFIRMED] =
+        COLUMNS "WHERE p.centre = $2 AND p.kind = $1 AND p.outcome = 'confirmed'"
+                " ORDER BY p.proposed_at, p.id LIMIT $3",
+    [PROPOSAL_CLOSE] = CLOSE " WHERE id = $1 AND outcome = 'open'",
+    [PROPOSAL_CLOSE_FORGET] = CLOSE ", text = '' WHERE id = $1 AND outcome = 'open'",
+    [PROPOSAL_FORGET_OPEN] =
+        "UPDATE centre_proposal SET outcome = 'taken_back', decided_by = $2,"
+        " decided_at = $3, text = '' WHERE kind = $1 AND outcome = 'open'"
+        " AND proposed_by = $2",
+};
+const struct db_statements centre_proposal_statements = {
+    "centre_proposal", texts, ARRAY_LEN(texts)};
+
+static const struct slice kinds[] = {
+    [CENTRE_PROPOSAL_CERTIFICATES] = SLICE_INIT("certificates"),
+    [CENTRE_PROPOSAL_LINES] = SLICE_INIT("lines"),
+    [CENTRE_PROPOSAL_KEY] = SLICE_INIT("key"),
+    [CENTRE_PROPOSAL_KEY_END] = SLICE_INIT("key_end"),
+};
+_Static_assert(ARRAY_LEN(kinds) == CENTRE_PROPOSAL_KIND_COUNT, "each kind has its word");
+
+static struct centre_proposal_row
+copy_row(struct db_rows *rows, struct arena *arena)
+{
+	struct centre_proposal_row row = {
+	    .found = true,
+	    .id = db_id(rows, 0),
+	    .centre = db_copy(rows, 2, arena),
+	    .text = db_copy(rows, 3, arena),
+	    .reason = db_copy(rows, 4, arena),
+	    .proposed_by = db_id(rows, 5),
+	    .proposed_by_name = db_copy(rows, 6, arena),
+	    .proposed_at = db_integer(rows, 7),
+	    .open = slice_equal(db_slice(rows, 8), SLICE("open")),
+	};
+	unsigned kind = 0;
+
+	while (kind < ARRAY_LEN(kinds) && !slice_equal(db_slice(rows, 1), kinds[kind])) {
+		kind++;
+	}
+	if (kind == ARRAY_LEN(kinds)) {
+		rows->fault = FAULT_DATABASE;
+	}
+	row.kind = (enum centre_proposal_kind)kind;
+	return row;
+}
+
+static enum fault
+read_rows(struct db_rows *rows, struct arena *arena, struct centre_proposal_row *ret_rows,
+    size_t capacity, size_t *ret_count)
+{
+	*ret_count = 0;
+	while (*ret_count < capacity && db_next(rows)) {
+		ret_rows[(*ret_count)++] = copy_row(rows, arena);
+	}
+	return db_end(rows);
+}
+
+enum fault
+centre_proposal_insert(struct db *db, const struct centre_proposal_row *row)
+{
+	return db_run(db, &centre_proposal_statements, PROPOSAL_INSERT,
+	    DB_ARGS(DB_ID(&row->id), DB_TEXT(kinds[row->kind]), DB_TEXT(row->centre),
+	        DB_TEXT(row->text), DB_TEXT(row->reason), DB_ID(&row->proposed_by),
+	        DB_INT(row->proposed_at)));
+}
+
+enum fault
+centre_proposal_find(struct db *db, const struct id *id, struct arena *arena,
+    struct centre_proposal_row *ret_row)
+{
+	struct db_rows rows;
+	size_t count = 0;
+
+	*ret_row = (struct centre_proposal_row){.found = false};
+	db_query(
+	    db, &centre_proposal_statements, PROPOSAL_FIND, DB_ARGS(DB_ID(id)), &rows);
+	return read_rows(&rows, arena, ret_row, 1, &count);
+}
+
+enum fault
+centre_proposal_list_open(struct db *db, enum centre_proposal_kind kind,
+    struct arena *arena, struct centre_proposal_row *ret_rows, size_t capacity,
+    size_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(db, &centre_proposal_statements, PROPOSAL_LIST_OPEN,
+	    DB_ARGS(DB_TEXT(kinds[kind]), DB_INT((int64_t)capacity)), &rows);
+	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
+}
+
+enum fault
+centre_proposal_list_confirmed(struct db *db, enum centre_proposal_kind kind,
+    struct slice centre, struct arena *arena, struct centre_proposal_row *ret_rows,
+    size_t capacity, size_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(db, &centre_proposal_statements, PROPOSAL_LIST_CONFIRMED,
+	    DB_ARGS(DB_TEXT(kinds[kind]), DB_TEXT(centre), DB_INT((int64_t)capacity)),
+	    &rows);
+	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
+}
+
+enum fault
+centre_proposal_close(struct db *db, const struct id *id, struct slice outcome,
+    const struct id *by, moment now, bool forgets)
+{
+	return db_run(db, &centre_proposal_statements,
+	    forgets ? PROPOSAL_CLOSE_FORGET : PROPOSAL_CLOSE,
+	    DB_ARGS(DB_ID(id), DB_TEXT(outcome), DB_ID(by), DB_INT(now)));
+}
+
+enum fault
+centre_proposal_forget_open(
+    struct db *db, enum centre_proposal_kind kind, const struct id *account, moment now)
+{
+	return db_run(db, &centre_proposal_statements, PROPOSAL_FORGET_OPEN,
+	    DB_ARGS(DB_TEXT(kinds[kind]), DB_ID(account), DB_INT(now)));
+}
