@@ -76,7 +76,7 @@ security_add(struct web_request *request, struct MHD_Response *response)
 	if (request->server->https) {
 		added = added &&
 		    add(request, response, "Strict-Transport-Security",
-		        "max-age=31536000");
+		        "max-age=31536000; includeSubDomains");
 	}
 	if (atomic_load(&request->server->closing)) {
 		added = added && add(request, response, "Connection", "close");

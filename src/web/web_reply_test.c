@@ -176,8 +176,8 @@ on_https_cookies_are_bound_to_the_host(void **state)
 	    client_get(port, "/en/go?to=/en/x", "Cookie: __Host-lang=en\r\n");
 	assert_string_equal(client_header(&reply, "Set-Cookie"),
 	    "__Host-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
-	assert_string_equal(
-	    client_header(&reply, "Strict-Transport-Security"), "max-age=31536000");
+	assert_string_equal(client_header(&reply, "Strict-Transport-Security"),
+	    "max-age=31536000; includeSubDomains");
 	client_done(&reply);
 	reply = client_get(port, "/en/echo", "Cookie: session=a; __Host-session=b\r\n");
 	assert_has(&reply, "session=b\n");
