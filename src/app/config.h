@@ -13,6 +13,8 @@
  *	[uploads]                    - only when files go to an S3-compatible store
  *	endpoint = https://s3.example.ae
  *
+ *	[checks]                     - of uploaded files: ca_file, clamd
+ *
  * One table lists the keys; a key that is not in it, or a value that is not one of it,
  * stops the start and is told with its line (never with its value: it may be a secret).
  */
@@ -70,7 +72,10 @@ struct config {
 	char uploads_secret[CONFIG_TEXT_SIZE];
 	char uploads_ca_file[CONFIG_TEXT_SIZE];
 	bool uploads_path_style;
-	char user[CONFIG_TEXT_SIZE];   /* whom root becomes; empty: nobody */
+	/* how uploaded files are looked at; empty: nobody is trusted, no scanner is asked */
+	char checks_ca_file[CONFIG_TEXT_SIZE]; /* PEM of who may sign certificates */
+	char checks_clamd[CONFIG_TEXT_SIZE];   /* the path of clamd's socket */
+	char user[CONFIG_TEXT_SIZE];           /* whom root becomes; empty: nobody */
 	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */
 	char issuer[CONFIG_TEXT_SIZE]; /* of permits: "AE" */
 	int offset_minutes;            /* of the authority's time, east of Greenwich */

@@ -24,6 +24,7 @@
 #include "centre/centre_proposal_store.h"
 #include "centre/centre_store.h"
 #include "certificate/certificate_store.h"
+#include "certificate/check_store.h"
 #include "db/counter.h"
 #include "decision/decision_api.h"
 #include "decision/decision_page.h"
@@ -59,6 +60,7 @@ const struct db_statements *const app_statements[] = {
     &audit_statements,
     &centre_statements,
     &centre_proposal_statements,
+    &certificate_check_statements,
     &certificate_statements,
     &client_statements,
     &contact_statements,

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/checker.h"
 #include "app/clock_check.h"
 #include "app/error_page.h"
 #include "app/file.h"
@@ -18,6 +19,7 @@
 #include "app/log_guard.h"
 #include "app/log_keeper.h"
 #include "app/privilege.h"
+#include "app/readers.h"
 #include "app/routes.h"
 #include "app/signer.h"
 #include "app/start_entry.h"
@@ -59,6 +61,8 @@ struct house {
 	struct permit_desk *desk;
 	struct paper *paper;
 	struct store *store;
+	struct inspect *inspect; /* NULL: files are not looked at */
+	struct checker *checker;
 	struct application_sweep sweep;
 	struct identity *identity;
 	struct web_server *web;
@@ -336,6 +340,7 @@ start_web(struct house *house)
 	services[4] =
 	    (struct web_service_entry){"signing", (void *)signer_signing(house->signer)};
 	services[5] = (struct web_service_entry){"store", house->store};
+	services[6] = (struct web_service_entry){"inspect", house->inspect};
 	struct web_options options = {
 	    .address = config->address,
 	    .port = config->port,
@@ -405,6 +410,14 @@ start_tasks(struct house *house)
 	}
 	TRY(record_start(house));
 	TRY(start_keeper(house));
+	TRY(checker_start(
+	    &(struct checker_options){
+	        .acts = house->acts,
+	        .store = house->store,
+	        .inspect = house->inspect,
+	        .clamd = house->options->config->checks_clamd,
+	    },
+	    &house->checker));
 	return start_post(house);
 }
 
@@ -413,6 +426,7 @@ start(struct house *house)
 {
 	const struct config *config = house->options->config;
 
+	house->inspect = readers_start(config); /* as root it becomes somebody else */
 	TRY(privilege_drop(config->user, config->data));
 	TRY(lock_data(house));
 	TRY(check_clock(house));
@@ -432,11 +446,13 @@ stop(struct house *house)
 	identity_free(house->identity);
 	permit_desk_free(house->desk);
 	paper_free(house->paper);
+	checker_stop(house->checker);
 	store_close(house->store);
 	log_keeper_stop(house->keeper);
 	acts_stop(house->acts);
 	db_close(house->anchor);
 	audit_ledger_free(house->ledger);
+	inspect_stop(house->inspect);
 	signer_stop(house->signer);
 	if (house->lock >= 0) {
 		(void)close(house->lock);

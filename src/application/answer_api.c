@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "application/file_check_act.h"
 #include "application/json_act.h"
 #include "base/number.h"
 #include "web/html.h"
@@ -61,6 +62,27 @@ put_details(struct json *json, const struct application_view *view)
 }
 
 static void
+put_check(
+    struct web_request *request, struct json *json, const struct application_view *view)
+{
+	struct file_check check;
+
+	file_check_load(web_acts(request), web_arena(request), view, &check);
+	json_object_named(json, "check");
+	json_text(json, "state", check.done ? SLICE("done") : SLICE("waiting"));
+	json_text_or_null(json, "verdict",
+	    check.done ? slice_of(inspect_verdict_name(check.verdict)) : SLICE(""));
+	json_moment(json, "checked_at", check.done_at);
+	json_array_named(json, "messages");
+	for (size_t i = 0; i < check.hints_count; i++) {
+		json_item_text(
+		    json, slice_of(say_text(web_language(request), check.hints[i])));
+	}
+	json_end(json);
+	json_end(json);
+}
+
+static void
 put_file(
     struct web_request *request, struct json *json, const struct application_view *view)
 {
@@ -77,6 +99,7 @@ put_file(
 	json_number(json, "bytes", view->file_bytes);
 	json_text(json, "sha256", buffer_slice(&hash));
 	json_moment(json, "uploaded_at", view->uploaded_at);
+	put_check(request, json, view);
 	json_end(json);
 }
 

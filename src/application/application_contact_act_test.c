@@ -17,9 +17,10 @@ static const char *const test_texts[] = {
 static const struct db_statements test_statements = {
     "contact_test", test_texts, ARRAY_LEN(test_texts)};
 static const struct db_statements *const statements[] = {&application_statements,
-    &audit_statements, &centre_statements, &certificate_statements, &contact_statements,
-    &counter_statements, &drone_statements, &notice_statements, &person_statements,
-    &register_statements, &rule_statements, &world_statements, &test_statements, NULL};
+    &audit_statements, &centre_statements, &certificate_statements,
+    &certificate_check_statements, &contact_statements, &counter_statements,
+    &drone_statements, &notice_statements, &person_statements, &register_statements,
+    &rule_statements, &world_statements, &test_statements, NULL};
 
 static int
 set_up(void **state)

@@ -2,6 +2,7 @@
 /* The certificate of a draft: what is on it, and its file. */
 #include "application/draft_act.h"
 
+#include "application/check_act.h"
 #include "application/removal_act.h"
 #include "centre/centre_act.h"
 #include "certificate/certificate_store.h"
@@ -87,6 +88,7 @@ save_certificate(struct act *act, void *input)
 	certificate.number = slice_of(number.text);
 	certificate.issued_on = issued_on;
 	TRY(certificate_save(act->db, &row.id, &certificate));
+	TRY(check_ask(act, &row.id, certificate.file_hash));
 	return application_touch(act->db, &row.id, act->now);
 }
 
@@ -148,6 +150,7 @@ attach_file(struct act *act, void *input)
 	certificate.file_bytes = (int64_t)attached->size_bytes;
 	certificate.uploaded_at = act->now;
 	TRY(certificate_save(act->db, &row.id, &certificate));
+	TRY(check_ask(act, &row.id, certificate.file_hash));
 	return application_touch(act->db, &row.id, act->now);
 }
 
@@ -215,6 +218,7 @@ remove_file(struct act *act, void *input)
 	certificate.file_type = SLICE("");
 	certificate.file_bytes = 0;
 	TRY(certificate_save(act->db, &row.id, &certificate));
+	TRY(check_ask(act, &row.id, certificate.file_hash));
 	return application_touch(act->db, &row.id, act->now);
 }
 

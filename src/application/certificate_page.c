@@ -177,11 +177,16 @@ size_text(struct web_request *request, int64_t bytes)
 
 static void
 put_file(struct web_request *request, const struct application_view *view,
-    struct template_application_certificate *page)
+    struct file_check *check, struct template_application_certificate *page)
 {
 	if (view->file_hash.size == 0) {
 		return;
 	}
+	file_check_load(web_acts(request), web_arena(request), view, check);
+	page->check_look = check->look;
+	page->check_title = check->title;
+	page->check_hints = parts_check_hints(web_arena(request), check);
+	page->check_hints_count = check->hints_count;
 	page->has_file = true;
 	page->file_name = view->file_name;
 	page->file_size = size_text(request, view->file_bytes);
@@ -228,6 +233,7 @@ certificate_show(struct web_request *request, unsigned status,
 	struct parts_errors errors = {.count = 0};
 	struct parts_asked asked = parts_asked_of(request, view, APPLICATION_CERTIFICATE);
 	struct template_application_certificate page = page_of(form, &asked);
+	struct file_check check;
 	centre_option *centres = NULL;
 	enum fault fault =
 	    list_centres(request, form->centre, &centres, &page.centres_count);
@@ -240,7 +246,7 @@ certificate_show(struct web_request *request, unsigned status,
 		return;
 	}
 	put_errors(form, &errors);
-	put_file(request, view, &page);
+	put_file(request, view, &check, &page);
 	page.errors = errors.list;
 	page.errors_count = errors.count;
 	page.centres = centres;

@@ -71,7 +71,9 @@ check_show(struct web_request *request, const struct application_view *view,
 	struct template_application_check_sections sections[APPLICATION_SECTION_COUNT];
 	struct parts_errors errors = {.count = 0};
 	bool refused = application_status(verdict) == 422;
+	struct file_check check;
 
+	file_check_load(web_acts(request), web_arena(request), view, &check);
 	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
 		enum application_section section = (enum application_section)i;
 		sections[i] = check_section(request, view, section);
@@ -87,6 +89,10 @@ check_show(struct web_request *request, const struct application_view *view,
 	        .errors = errors.list,
 	        .errors_count = errors.count,
 	        .stale = verdict == APPLICATION_STALE,
+	        .check_look = check.look,
+	        .check_title = check.acts ? check.title : NULL,
+	        .check_hints = parts_check_hints(web_arena(request), &check),
+	        .check_hints_count = check.hints_count,
 	        .reference = view->reference,
 	        .provider = identity_label(request, view->vouched_by),
 	        .sections = sections,

@@ -2,8 +2,10 @@
 /* Details, drones and rules of a draft. */
 #include "application/draft_act.h"
 
+#include "application/check_act.h"
 #include "audit/audit_act.h"
 #include "base/buffer.h"
+#include "certificate/certificate_store.h"
 #include "db/acts.h"
 #include "drone/drone_store.h"
 #include "person/contact_act.h"
@@ -117,6 +119,18 @@ is_warned(const struct person_refusals *refusals)
 	return refusals->warning[PERSON_EMIRATES_ID] != NULL;
 }
 
+/* The names are what is looked for on the certificate. */
+static enum fault
+ask_for_check(struct act *act, const struct id *application)
+{
+	struct certificate_row certificate;
+
+	TRY(certificate_find(act->db, application, act->arena, &certificate));
+	return certificate.file_hash.size > 0
+	    ? check_ask(act, application, certificate.file_hash)
+	    : FAULT_NONE;
+}
+
 static enum fault
 save_details(struct act *act, void *input)
 {
@@ -147,6 +161,7 @@ save_details(struct act *act, void *input)
 	TRY(person_save(act->db, &row.account, &person, act->now));
 	TRY(contact_ask(
 	    act, &row.account, &person.details, person.vouched, saved->language));
+	TRY(ask_for_check(act, &row.id));
 	return application_touch(act->db, &row.id, act->now);
 }
 

@@ -264,3 +264,15 @@ parts_detail_of(struct web_request *request, enum person_field field, struct sli
 	}
 	return detail;
 }
+
+struct template_application_file_check_hints *
+parts_check_hints(struct arena *arena, const struct file_check *check)
+{
+	struct template_application_file_check_hints *hints = ARENA_ARRAY(
+	    arena, struct template_application_file_check_hints, FILE_CHECK_HINTS_MOST);
+
+	for (size_t i = 0; i < check->hints_count; i++) {
+		hints[i].hint = check->hints[i];
+	}
+	return hints;
+}

@@ -11,7 +11,9 @@
 #define APPLICATION_PARTS_PAGE_H
 
 #include "application/application_act.h"
+#include "application/file_check_act.h"
 #include "template/application_asked.h"
+#include "template/application_file_check.h"
 #include "template/application_timeline.h"
 #include "template/errors.h"
 #include "web/route.h"
@@ -92,6 +94,10 @@ web_handler hub_get, hub_start;
 web_handler details_get, details_post;
 web_handler contact_get, contact_post, contact_send_post;
 web_handler certificate_get, certificate_post, certificate_pick_post;
+/* The hints of a file's check (application/file_check_act.h) as a page lists them. */
+struct template_application_file_check_hints *parts_check_hints(
+    struct arena *arena, const struct file_check *check);
+
 web_handler certificate_file_post, certificate_file_remove;
 web_handler drones_get, drones_add, drones_remove;
 web_handler rules_get, rules_post, rules_public_get;

@@ -9,6 +9,7 @@
 #include "decision/case_page.h"
 #include "decision/decide_page.h"
 #include "decision/decision_act.h"
+#include "decision/document_page.h"
 #include "template/desk.h"
 #include "web/html.h"
 
@@ -179,6 +180,10 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, desk_get},
     {WEB_GET, "/{lang}/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},
     {WEB_GET, "/{lang}/desk/{id}/file", ACCESS_CASE_READ, WEB_BODY_NONE, 0, file_get},
+    {WEB_GET, "/{lang}/desk/{id}/document", ACCESS_CASE_READ, WEB_BODY_NONE, 0,
+        document_get},
+    {WEB_GET, "/{lang}/desk/{id}/document/{page}/{size}", ACCESS_CASE_READ, WEB_BODY_NONE,
+        0, document_picture_get},
     {WEB_POST, "/{lang}/desk/{id}/purpose", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
         case_purpose_post},
     {WEB_POST, "/{lang}/desk/{id}/claim", ACCESS_CASE_DECIDE, WEB_BODY_FORM, 0,

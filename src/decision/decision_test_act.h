@@ -10,6 +10,7 @@
 #define DECISION_DECISION_TEST_ACT_H
 
 #include "application/application_test_act.h"
+#include "certificate/check_store.h"
 #include "crypto/signing_local.h"
 #include "decision/decision_act.h"
 #include "permit/permit_act.h"
@@ -44,11 +45,11 @@ static const char *const desk_texts[] = {
 static const struct db_statements desk_statements = {
     "desk_test", desk_texts, ARRAY_LEN(desk_texts)};
 static const struct db_statements *const desk_all[] = {&application_statements,
-    &audit_statements, &centre_statements, &certificate_statements, &contact_statements,
-    &counter_statements, &decision_statements, &drone_statements, &notice_statements,
-    &permit_statements, &permit_waiting_statements, &person_statements,
-    &reading_statements, &register_statements, &rule_statements, &world_statements,
-    &desk_statements, NULL};
+    &audit_statements, &centre_statements, &certificate_statements,
+    &certificate_check_statements, &contact_statements, &counter_statements,
+    &decision_statements, &drone_statements, &notice_statements, &permit_statements,
+    &permit_waiting_statements, &person_statements, &reading_statements,
+    &register_statements, &rule_statements, &world_statements, &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "application/check_act.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "application/application_store.h"
+#include "base/log.h"
+#include "centre/centre_store.h"
+#include "certificate/certificate_store.h"
+#include "db/acts.h"
+#include "person/person_store.h"
+
+enum { PATIENCE = MOMENT_MINUTE /* with whoever took it */ };
+
+enum fault
+check_ask(struct act *act, const struct id *application, struct slice file_hash)
+{
+	return file_hash.size > 0 ? certificate_check_ask(act->db, application, act->now)
+	                          : certificate_check_forget(act->db, application);
+}
+
+/* --- taking --- */
+
+static enum fault
+load_declared(struct act *act, const struct id *account,
+    const struct certificate_row *certificate, struct certificate_declared *ret_declared)
+{
+	struct person_row person;
+	struct centre centre;
+	bool found = false;
+
+	TRY(person_find(act->db, account, act->arena, &person));
+	TRY(centre_find(act->db, certificate->centre, act->arena, &found, &centre));
+	*ret_declared = (struct certificate_declared){
+	    .number = certificate->number,
+	    .name_latin = person.details.field[PERSON_NAME_LATIN],
+	    .name_arabic = person.details.field[PERSON_NAME_ARABIC],
+	    .centre_code = certificate->centre,
+	    .centre_latin = found ? centre.name_latin : SLICE(""),
+	    .centre_arabic = found ? centre.name_arabic : SLICE(""),
+	};
+	return FAULT_NONE;
+}
+
+static enum fault
+look_for_next(struct act *act, void *input)
+{
+	struct application_check *check = input;
+
+	return certificate_check_next(act->db, act->now - PATIENCE, &check->ret_taken,
+	    &check->ret_application, &check->row);
+}
+
+static enum fault
+take(struct act *act, void *input)
+{
+	struct application_check *check = input;
+	struct application_row application;
+	struct certificate_row certificate;
+
+	TRY(look_for_next(act, check));
+	if (!check->ret_taken) {
+		return FAULT_NONE;
+	}
+	TRY(application_find(act->db, &check->ret_application, act->arena, &application));
+	TRY(certificate_find(act->db, &check->ret_application, act->arena, &certificate));
+	if (!application.found || certificate.file_hash.size == 0) {
+		check->ret_taken = false; /* its file is gone, and so is what was asked */
+		return certificate_check_forget(act->db, &check->ret_application);
+	}
+	TRY(certificate_check_begin(
+	    act->db, &check->ret_application, &check->row, act->now, &check->ret_taken));
+	check->ret_file_hash = certificate.file_hash;
+	return load_declared(
+	    act, &application.account, &certificate, &check->ret_declared);
+}
+
+enum fault
+application_check_take(
+    struct acts *acts, struct arena *arena, struct application_check *check)
+{
+	TRY(acts_read(acts, arena, look_for_next, check));
+	return check->ret_taken ? acts_write(acts, arena, take, check) : FAULT_NONE;
+}
+
+/* --- reading its file --- */
+
+enum fault
+application_file_read(
+    struct arena *arena, const struct store_file *file, struct slice *ret_file)
+{
+	char *bytes = arena_alloc(arena, file->size_bytes);
+	size_t size = 0;
+	ssize_t got = 1;
+
+	while (size < file->size_bytes && got > 0) {
+		got = read(file->descriptor, bytes + size, file->size_bytes - size);
+		size += got > 0 ? (size_t)got : 0;
+	}
+	(void)close(file->descriptor);
+	if (size < file->size_bytes) {
+		log_event(LOG_ERROR, "application.file_unread", LOG_INT("errno", errno));
+		return FAULT_DISK;
+	}
+	*ret_file = slice_bytes(bytes, size);
+	return FAULT_NONE;
+}
+
+enum fault
+application_check_read(
+    struct arena *arena, const struct application_check *check, struct slice *ret_file)
+{
+	struct store_file file;
+
+	TRY(store_get(check->store, (const uint8_t *)check->ret_file_hash.bytes, &file));
+	return application_file_read(arena, &file, ret_file);
+}
+
+/* --- recording --- */
+
+static enum fault
+record(struct act *act, void *input)
+{
+	struct application_check *check = input;
+
+	check->row.done_at = act->now;
+	return certificate_check_end(act->db, &check->ret_application, &check->row);
+}
+
+enum fault
+application_check_record(
+    struct acts *acts, struct arena *arena, struct application_check *check)
+{
+	return acts_write(acts, arena, record, check);
+}
+
+/* --- showing --- */
+
+struct wanted {
+	const struct id *application;
+	struct certificate_check_row ret_row;
+};
+
+static enum fault
+find_check(struct act *act, void *input)
+{
+	struct wanted *wanted = input;
+
+	return certificate_check_find(act->db, wanted->application, &wanted->ret_row);
+}
+
+enum fault
+application_check_find(struct acts *acts, struct arena *arena,
+    const struct id *application, struct certificate_check_row *ret_row)
+{
+	struct wanted wanted = {.application = application};
+
+	TRY(acts_read(acts, arena, find_check, &wanted));
+	*ret_row = wanted.ret_row;
+	return FAULT_NONE;
+}
