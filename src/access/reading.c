@@ -49,3 +49,12 @@ reading_may(const struct access_caller *caller, enum reading_purpose purpose)
 	assert((size_t)purpose < ARRAY_LEN(purposes));
 	return access_may(caller, purposes[purpose].right);
 }
+
+bool
+reading_is_unusual(enum reading_purpose purpose, int64_t in_an_hour)
+{
+	bool chosen = purpose != READING_NONE && purpose != READING_DECIDE &&
+	    purpose != READING_SIGN;
+
+	return chosen && in_an_hour == READING_UNUSUAL;
+}

@@ -26,6 +26,10 @@ const char *reading_word(enum reading_purpose purpose);
 const char *reading_key(enum reading_purpose purpose);
 /* READING_NONE of a word that is none of ours. */
 enum reading_purpose reading_find(struct slice word);
+/* Whether so many files in an hour, opened for purposes that their reader chose (and not for
+ * his own cases), want somebody to look: true once, at the number itself. */
+enum { READING_UNUSUAL = 30 };
+bool reading_is_unusual(enum reading_purpose purpose, int64_t in_an_hour);
 /* Whether this caller may choose it. */
 bool reading_may(const struct access_caller *caller, enum reading_purpose purpose);
 

@@ -3,6 +3,7 @@
 
 #include "access/reading_store.h"
 #include "audit/audit_act.h"
+#include "base/log.h"
 
 static enum fault
 keep(struct act *act, const struct reading *reading)
@@ -30,6 +31,31 @@ keep(struct act *act, const struct reading *reading)
 	    });
 }
 
+/* For who watches the log, and for the auditors: nothing is kept from the reader. */
+static enum fault
+watch(struct act *act, const struct reading *reading)
+{
+	int64_t count = 0;
+	char object[AUDIT_OBJECT_SIZE];
+
+	TRY(reading_count(
+	    act->db, &reading->caller->account, act->now - MOMENT_HOUR, &count));
+	if (!reading_is_unusual(reading->told, count)) {
+		return FAULT_NONE;
+	}
+	log_event(LOG_WARNING, "alarm.many_readings",
+	    LOG_TEXT("account", reading->caller->account.text), LOG_INT("count", count));
+	return audit_record(act,
+	    &(struct audit_event){
+	        .actor = SLICE("system"),
+	        .role = "system",
+	        .action = "access.many_readings",
+	        .object =
+	            audit_object("account", id_slice(&reading->caller->account), object),
+	        .reason = reading_word(reading->told),
+	    });
+}
+
 enum fault
 reading_admit(struct act *act, struct reading *reading)
 {
@@ -39,6 +65,7 @@ reading_admit(struct act *act, struct reading *reading)
 	    act->db, &reading->caller->session, reading->object, &before));
 	if (reading->told != READING_NONE && reading->told != before) {
 		TRY(keep(act, reading));
+		TRY(watch(act, reading));
 		before = reading->told;
 	}
 	reading->ret_purpose = before;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/reading_store.h"
 
-enum { READING_INSERT, READING_PURPOSE, READING_LIST };
+enum { READING_INSERT, READING_PURPOSE, READING_LIST, READING_COUNT };
 
 static const char *const texts[] = {
     [READING_INSERT] =
@@ -13,6 +13,8 @@ static const char *const texts[] = {
         "SELECT purpose FROM file_reading WHERE session = $1 AND object = $2",
     [READING_LIST] = "SELECT role, purpose, at FROM file_reading WHERE account = $1 "
                      "ORDER BY id DESC LIMIT $2",
+    [READING_COUNT] = "SELECT count(*) FROM file_reading WHERE reader = $1 AND at > $2 "
+                      "AND purpose NOT IN ('decide', 'sign')",
 };
 const struct db_statements reading_statements = {"reading", texts, ARRAY_LEN(texts)};
 
@@ -57,6 +59,22 @@ reading_list(struct db *db, const struct id *account, struct arena *arena,
 		    .purpose = reading_find(db_slice(&rows, 1)),
 		    .at = db_integer(&rows, 2),
 		};
+	}
+	TRY(db_end(&rows));
+	*ret_count = count;
+	return FAULT_NONE;
+}
+
+enum fault
+reading_count(struct db *db, const struct id *reader, moment after, int64_t *ret_count)
+{
+	struct db_rows rows;
+	int64_t count = 0;
+
+	db_query(db, &reading_statements, READING_COUNT,
+	    DB_ARGS(DB_ID(reader), DB_INT(after)), &rows);
+	while (db_next(&rows)) {
+		count = db_integer(&rows, 0);
 	}
 	TRY(db_end(&rows));
 	*ret_count = count;

@@ -27,4 +27,8 @@ MUST_USE enum fault reading_list(struct db *db, const struct id *account,
     struct arena *arena, struct reading_row *ret_rows, size_t capacity,
     size_t *ret_count);
 
+/* Of one reader since then, but for those of his own cases. */
+MUST_USE enum fault reading_count(
+    struct db *db, const struct id *reader, moment after, int64_t *ret_count);
+
 #endif

@@ -147,6 +147,12 @@ change_role(struct wish *wish)
 		(void)fprintf(stderr, "%s is not a role\n", wish->role);
 		return EXIT_USAGE;
 	}
+	if (strcmp(wish->provider, "service") == 0) {
+		(void)fputs("machine clients are registered at /services, and get their "
+		            "roles from two administrators\n",
+		    stderr);
+		return EXIT_USAGE;
+	}
 	if (!may_change_roles(wish)) {
 		return EXIT_FAILURE;
 	}

@@ -51,6 +51,7 @@ const struct audit_action audit_actions[] = {
     {.action = "identity.token"},
     {.action = "access"},
     {.action = "access.purpose"},
+    {.action = "access.many_readings"},
     {.action = "access.propose_grant"},
     {.action = "access.propose_withdraw"},
     {.action = "access.take_back"},

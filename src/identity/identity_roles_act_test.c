@@ -7,10 +7,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "access/access_act.h"
 #include "access/proposal_act.h"
+#include "access/reading_act.h"
 #include "db/db_test_world.h"
 #include "identity/identity_act.h"
 #include "identity/identity_store.h"
@@ -19,12 +21,14 @@
 extern const struct db_statements access_statements;
 extern const struct db_statements audit_statements;
 extern const struct db_statements proposal_statements;
+extern const struct db_statements reading_statements;
 
-static const char *const texts[] = {"SELECT count(*) FROM audit_entry"};
+static const char *const texts[] = {"SELECT count(*) FROM audit_entry",
+    "SELECT count(*) FROM audit_entry WHERE action = 'access.many_readings'"};
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const all_statements[] = {&access_statements,
-    &audit_statements, &identity_statements, &proposal_statements, &test_statements,
-    NULL};
+    &audit_statements, &identity_statements, &proposal_statements, &reading_statements,
+    &test_statements, NULL};
 
 struct world {
 	struct db_world world;
@@ -285,6 +289,76 @@ the_command_is_over_when_two_can_do_it(void **state)
 	assert_false(manned);
 }
 
+/* --- files that somebody opens --- */
+
+struct opening {
+	struct reading reading;
+};
+
+static enum fault
+open_file(struct act *act, void *input)
+{
+	struct opening *opening = input;
+
+	return reading_admit(act, &opening->reading);
+}
+
+static void
+open_files(struct world *world, int count, int first, enum reading_purpose purpose)
+{
+	char object[40];
+	struct access_caller reader = world->one;
+	struct opening opening = {
+	    .reading = {.caller = &reader, .account = &world->newcomer, .told = purpose}};
+
+	reader.roles |= 1U << ACCESS_SUPERVISOR;
+	reader.session = reader.account;
+	for (int i = 0; i < count; i++) {
+		(void)snprintf(object, sizeof(object), "application/%d", first + i);
+		opening.reading.object = slice_of(object);
+		assert_int_equal(acts_write(world->world.acts, &world->world.arena,
+		                     open_file, &opening),
+		    FAULT_NONE);
+	}
+}
+
+static enum fault
+count_alarms(struct act *act, void *input)
+{
+	struct db_rows rows;
+
+	db_query(act->db, &test_statements, 1, (struct db_values){NULL, 0}, &rows);
+	while (db_next(&rows)) {
+		*(int64_t *)input = db_integer(&rows, 0);
+	}
+	return db_end(&rows);
+}
+
+static int64_t
+alarms(struct world *world)
+{
+	int64_t count = -1;
+
+	assert_int_equal(
+	    acts_read(world->world.acts, &world->world.arena, count_alarms, &count),
+	    FAULT_NONE);
+	return count;
+}
+
+static void
+who_opens_unusually_many_files_is_told_to_the_audit_once(void **state)
+{
+	struct world *world = *state;
+
+	open_files(world, READING_UNUSUAL + 5, 0, READING_SIGN);
+	open_files(world, READING_UNUSUAL - 1, 100, READING_QUALITY);
+	assert_int_equal(alarms(world), 0);
+	open_files(world, 1, 200, READING_QUALITY);
+	assert_int_equal(alarms(world), 1);
+	open_files(world, 10, 300, READING_LEGAL);
+	assert_int_equal(alarms(world), 1);
+}
+
 #define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -297,6 +371,7 @@ main(void)
 	    WITH_WORLD(what_is_rejected_or_taken_back_gives_nothing),
 	    WITH_WORLD(the_desk_shows_who_holds_what_and_what_waits),
 	    WITH_WORLD(the_command_is_over_when_two_can_do_it),
+	    WITH_WORLD(who_opens_unusually_many_files_is_told_to_the_audit_once),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);
