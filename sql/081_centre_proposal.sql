@@ -6,7 +6,7 @@ CREATE TABLE centre_proposal (
   id           TEXT PRIMARY KEY,
   kind         TEXT NOT NULL,                -- 'certificates', 'lines', 'key', 'key_end'
   centre       TEXT NOT NULL,                -- code; '' of several centres
-  text         TEXT NOT NULL,                -- what it is; of certificates '' once decided
+  words        TEXT NOT NULL,                -- what it is; of certificates '' once decided
   reason       TEXT NOT NULL,                -- in the proposer's words
   proposed_by  TEXT NOT NULL REFERENCES account (id),
   proposed_at  INTEGER NOT NULL,

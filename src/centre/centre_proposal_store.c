@@ -12,14 +12,14 @@ enum {
 };
 
 #define COLUMNS                                                                          \
-	"SELECT p.id, p.kind, p.centre, p.text, p.reason, p.proposed_by, a.name,"        \
+	"SELECT p.id, p.kind, p.centre, p.words, p.reason, p.proposed_by, a.name,"        \
 	" p.proposed_at, p.outcome FROM centre_proposal p"                               \
 	" JOIN account a ON a.id = p.proposed_by "
 #define CLOSE "UPDATE centre_proposal SET outcome = $2, decided_by = $3, decided_at = $4"
 
 static const char *const texts[] = {
     [PROPOSAL_INSERT] =
-        "INSERT INTO centre_proposal (id, kind, centre, text, reason, proposed_by,"
+        "INSERT INTO centre_proposal (id, kind, centre, words, reason, proposed_by,"
         " proposed_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')",
     [PROPOSAL_FIND] = COLUMNS "WHERE p.id = $1",
     [PROPOSAL_LIST_OPEN] = COLUMNS "WHERE p.outcome = 'open' AND p.kind = $1"
@@ -28,10 +28,10 @@ static const char *const texts[] = {
         COLUMNS "WHERE p.centre = $2 AND p.kind = $1 AND p.outcome = 'confirmed'"
                 " ORDER BY p.proposed_at, p.id LIMIT $3",
     [PROPOSAL_CLOSE] = CLOSE " WHERE id = $1 AND outcome = 'open'",
-    [PROPOSAL_CLOSE_FORGET] = CLOSE ", text = '' WHERE id = $1 AND outcome = 'open'",
+    [PROPOSAL_CLOSE_FORGET] = CLOSE ", words = '' WHERE id = $1 AND outcome = 'open'",
     [PROPOSAL_FORGET_OPEN] =
         "UPDATE centre_proposal SET outcome = 'taken_back', decided_by = $2,"
-        " decided_at = $3, text = '' WHERE kind = $1 AND outcome = 'open'"
+        " decided_at = $3, words = '' WHERE kind = $1 AND outcome = 'open'"
         " AND proposed_by = $2",
 };
 const struct db_statements centre_proposal_statements = {
