@@ -297,7 +297,7 @@ class Rig:
 
     def ninja(self):
         targets = ["src/app/tasrih", *(f"bench/{name}" for name in (
-            "bench-load", "bench-fill", "bench-verify",
+            "bench-load", "bench-fill", "bench-inspect", "bench-verify",
             "limit-commit", "limit-lookup", "limit-pg-commit", "limit-verify"))]
         run("ninja", "-C", self.build, *targets, seconds=1800)
 
