@@ -9,6 +9,7 @@
 
 #include "access/access_act.h"
 #include "access/proposal_act.h"
+#include "app/demo_order.h"
 #include "app/file.h"
 #include "application/application_act.h"
 #include "application/application_store.h"
@@ -520,6 +521,18 @@ leave_cases(struct fill *fill, const struct access_caller *officer,
 	    &permit);
 }
 
+/* Before any permit is issued, so that those of the demo stand as they are. */
+static enum fault
+tell_order(struct fill *fill)
+{
+	struct access_caller first;
+	struct access_caller second;
+
+	TRY(sign_in(fill, "orders1", ACCESS_STAFF, &first));
+	TRY(sign_in(fill, "orders2", ACCESS_STAFF, &second));
+	return demo_order(fill->parts->acts, fill->arena, &first, &second);
+}
+
 static enum fault
 tell_stories(struct fill *fill)
 {
@@ -560,6 +573,7 @@ fill_in(struct fill *fill)
 	TRY(enrol_staff(fill));
 	TRY(propose_role(fill));
 	TRY(enter_certificates(fill));
+	TRY(tell_order(fill));
 	return tell_stories(fill);
 }
 

@@ -40,6 +40,9 @@
 #include "notice/notice_api.h"
 #include "notice/notice_page.h"
 #include "notice/notice_store.h"
+#include "order/order_api.h"
+#include "order/order_page.h"
+#include "order/order_store.h"
 #include "permit/permit_api.h"
 #include "permit/permit_page.h"
 #include "permit/permit_store.h"
@@ -69,6 +72,7 @@ const struct db_statements *const app_statements[] = {
     &drone_statements,
     &identity_statements,
     &notice_statements,
+    &order_statements,
     &permit_statements,
     &permit_waiting_statements,
     &person_statements,
@@ -90,8 +94,9 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &audit_api_routes, &notice_page_routes, &notice_api_routes,
 	    &centre_page_routes, &centre_api_routes, &register_page_routes,
 	    &register_api_routes, &register_import_routes, &application_page_routes,
-	    &application_api_routes, &permit_page_routes, &permit_api_routes,
-	    &decision_page_routes, &decision_api_routes,
+	    &application_api_routes, &order_page_routes, &order_api_routes,
+	    &permit_page_routes, &permit_api_routes, &decision_page_routes,
+	    &decision_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

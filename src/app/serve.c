@@ -33,6 +33,7 @@
 #include "identity/identity_page.h"
 #include "notice/notice_act.h"
 #include "notice/notice_post.h"
+#include "order/order_act.h"
 #include "paper/paper_pdf.h"
 #include "permit/permit_act.h"
 #include "permit/status_act.h"
@@ -55,6 +56,7 @@ struct house {
 	struct signer *signer;
 	struct db *anchor; /* see lockdown.h */
 	struct audit_ledger *ledger;
+	struct order_board *orders;
 	struct acts *acts;
 	struct log_keeper *keeper;
 	bool held; /* the database is older than what was published */
@@ -248,6 +250,8 @@ start_acts(struct house *house)
 	    .leap_milliseconds_most = house->leap_most,
 	};
 
+	TRY(order_board_new(&house->orders));
+	options.orders = house->orders;
 	options.ledger = audit_ledger_acts(house->ledger);
 	TRY(acts_start(&options, &house->acts));
 	TRY(guard_log(house));
@@ -451,6 +455,7 @@ stop(struct house *house)
 	log_keeper_stop(house->keeper);
 	acts_stop(house->acts);
 	db_close(house->anchor);
+	order_board_free(house->orders);
 	audit_ledger_free(house->ledger);
 	inspect_stop(house->inspect);
 	signer_stop(house->signer);
@@ -508,7 +513,7 @@ make_hourly_round(struct house *house, struct arena *arena)
 	return notice_sweep_sent(house->acts, arena);
 }
 
-/* What falls due: suspensions that nobody confirmed within seconds, old sign-ins and
+/* What falls due: suspensions that nobody confirmed and letters of orders within seconds, old sign-ins and
  * sessions and files that nothing names every minute, reminders and lapsed applications
  * every hour, keys for verifiers every day. A fault is logged and tried again next time. */
 static void
@@ -519,6 +524,9 @@ make_round(struct house *house)
 	size_t fallen = 0;
 	enum fault fault = permit_fall_due(house->acts, &arena, &fallen);
 
+	if (fault == FAULT_NONE) {
+		fault = order_tell_round(house->acts);
+	}
 	if (fault == FAULT_NONE && !house->recorded && !house->held) {
 		fault = record_start(house);
 	}

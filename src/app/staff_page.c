@@ -12,6 +12,7 @@ static const struct {
 	const char *text;
 } desks[] = {
     {ACCESS_CASE_LIST, "/desk", "staff.desk.title", "staff.desk.text"},
+    {ACCESS_ORDER_READ, "/desk/orders", "staff.orders.title", "staff.orders.text"},
     {ACCESS_AUDIT_READ, "/audit", "staff.audit.title", "staff.audit.text"},
     {ACCESS_CENTRE_REGISTER, "/centre", "staff.centre.title", "staff.centre.text"},
     {ACCESS_ROLE_READ, "/services", "staff.services.title", "staff.services.text"},

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/file.h"
+#include "app/order_fetch.h"
 #include "app/qr_reader.h"
 #include "app/status_fetch.h"
 #include "app/verify_say.h"
@@ -386,6 +387,11 @@ answer(const struct options *options, struct slice text, struct arena *arena)
 		permit_verify(text, &trust, &source, options->now, arena, &found);
 	}
 	verify_say_finding(options->language, &found, arena);
+	if (!options->offline) {
+		struct order_told told = order_fetch(&found, options->now, arena);
+		verify_say_order(options->language, told.number,
+		    options->language == SAY_ARABIC ? told.text_ar : told.text_en, arena);
+	}
 	return exit_of(found.answer);
 }
 

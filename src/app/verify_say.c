@@ -129,6 +129,17 @@ verify_say_finding(
 }
 
 void
+verify_say_order(enum say_language language, struct slice number, struct slice text,
+    struct arena *arena)
+{
+	struct buffer out = BUFFER_IN(arena);
+
+	put_row(&out, language, "order.note.order", number);
+	put_row(&out, language, "order.note.label", text);
+	(void)fwrite(out.bytes, 1, out.size, stdout);
+}
+
+void
 verify_say_why(enum say_language language, const char *key, const char *file)
 {
 	struct arena arena = ARENA_EMPTY(WHY_BYTES);

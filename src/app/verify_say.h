@@ -10,6 +10,9 @@
 
 void verify_say_finding(
     enum say_language language, const struct permit_finding *found, struct arena *arena);
+/* The order over the permit and its public text; nothing when there is no number. */
+void verify_say_order(enum say_language language, struct slice number, struct slice text,
+    struct arena *arena);
 /* key's sentence has the placeholder {file}, or none. */
 void verify_say_why(enum say_language language, const char *key, const char *file);
 

@@ -6,6 +6,7 @@
 #include "application/file_check_act.h"
 #include "application/json_act.h"
 #include "base/number.h"
+#include "order/over_api.h"
 #include "web/html.h"
 
 /* --- parts of the application --- */
@@ -202,6 +203,7 @@ answer_put_view(
 	json_end(json);
 	application_put_rules(json, view);
 	put_events(json, view);
+	order_put_over(json, &view->order);
 	json_end(json);
 }
 

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "drone/drone.h"
+#include "order/board_act.h"
 #include "register/register.h"
 #include "rule/rule.h"
 
@@ -109,6 +110,10 @@ struct application_view {
 
 	const struct application_view_event *events;
 	size_t events_count;
+
+	/* Of the authority, over a permit that would be issued on it now, or over the one that
+	 * was. */
+	struct order_over order;
 
 	/* for the desk */
 	struct id officer; /* none: not claimed */

@@ -43,6 +43,7 @@
 
 extern const struct db_statements audit_statements;
 extern const struct db_statements notice_statements;
+extern const struct db_statements order_statements;
 extern const struct db_statements register_statements;
 
 #define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
@@ -78,8 +79,8 @@ static const struct db_statements world_statements = {
 static const struct db_statements *const all_statements[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
-    &drone_statements, &notice_statements, &person_statements, &register_statements,
-    &rule_statements, &world_statements, NULL};
+    &drone_statements, &notice_statements, &order_statements, &person_statements,
+    &register_statements, &rule_statements, &world_statements, NULL};
 
 struct test_world {
 	struct db_world db;

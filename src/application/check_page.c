@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "identity/identity_page.h"
+#include "order/words_page.h"
 #include "template/application_check.h"
 #include "template/application_receipt.h"
 #include "web/form.h"
@@ -174,11 +175,16 @@ receipt_get(struct web_request *request)
 		web_redirect_to(request, "/application");
 		return;
 	}
+	struct order_words order = order_words_of(request, &view.order);
 	template_application_receipt(&html, web_frame(request),
 	    &(struct template_application_receipt){
 	        .reference = view.reference,
 	        .submitted = view.submitted_at,
 	        .expected = parts_expected(request, &view),
+	        .order_number = order.number,
+	        .order_words = order.text,
+	        .order_lang = order.lang,
+	        .order_last = order.last,
 	    });
 	web_reply_html(request, 200, buffer_slice(&html));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The hub: four parts in any order, then check and submit. */
 #include "application/parts_page.h"
+#include "order/words_page.h"
 #include "template/application_begin.h"
 #include "template/application_hub.h"
 #include "web/html.h"
@@ -262,6 +263,7 @@ hub_show(struct web_request *request, const struct application_view *view)
 	struct template_application_hub_steps steps[HUB_PARTS];
 	struct parts_asked asked =
 	    parts_asked_of(request, view, APPLICATION_SECTION_COUNT);
+	struct order_words order = order_words_of(request, &view->order);
 	size_t done = count_done(view);
 	struct template_application_hub page = {
 	    .reference = view->reference,
@@ -279,6 +281,10 @@ hub_show(struct web_request *request, const struct application_view *view)
 	    .marks_count = asked.count,
 	};
 
+	page.order_number = order.number;
+	page.order_words = order.text;
+	page.order_lang = order.lang;
+	page.order_last = order.last;
 	page.tasks_count = list_tasks(view, tasks);
 	list_steps(done, steps);
 	page.events = parts_timeline(request, view, &page.events_count);

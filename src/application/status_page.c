@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The status: what happens now, must I act, may I fly, and what has happened. */
 #include "application/parts_page.h"
+#include "order/words_page.h"
 #include "template/application_status.h"
 #include "template/application_withdraw.h"
 #include "web/html.h"
@@ -63,6 +64,24 @@ may_withdraw(const struct application_view *view)
 	    application_next(view->state, APPLICATION_WITHDRAW, &next) == APPLICATION_OK;
 }
 
+/* An order over the permit that was issued speaks before the state. */
+static void
+put_order(struct web_request *request, const struct application_view *view,
+    struct template_application_status *page)
+{
+	struct order_words words = order_words_of(request, &view->order);
+
+	page->order_number = words.number;
+	page->order_words = words.text;
+	page->order_lang = words.lang;
+	page->order_last = words.last;
+	page->order_over = words.number.size > 0 && view->state == APPLICATION_APPROVED;
+	if (page->order_over) {
+		page->fly = "order.note.fly";
+		page->fly_look = SLICE("no");
+	}
+}
+
 void
 status_show(struct web_request *request, const struct application_view *view)
 {
@@ -85,6 +104,7 @@ status_show(struct web_request *request, const struct application_view *view)
 	    .may_start = faces[view->state].may_start,
 	};
 
+	put_order(request, view, &page);
 	page.late = page.expected != DAY_NONE && page.expected < parts_today(request);
 	put_refusal(request, view, &page);
 	page.events = parts_timeline(request, view, &page.events_count);

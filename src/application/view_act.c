@@ -425,6 +425,23 @@ application_load_case(struct act *act, const struct application_row *row, bool s
 	return load(act, row, staff, false, ret_view);
 }
 
+/* A permit is issued in the act of the approval. */
+static enum fault
+load_order(struct act *act, struct application_view *view)
+{
+	struct order_permit permit = {view->class, act->now, view->centre};
+
+	for (size_t i = 0; i < view->events_count; i++) {
+		if (view->events[i].what == APPLICATION_APPROVE) {
+			permit.issued_at = view->events[i].at;
+		}
+	}
+	if (application_is_closed(view->state) && view->state != APPLICATION_APPROVED) {
+		return FAULT_NONE;
+	}
+	return order_over(act, &permit, &view->order);
+}
+
 enum fault
 application_load_view(struct act *act, const struct application_row *row, bool staff,
     struct application_view *ret_view)
@@ -432,7 +449,8 @@ application_load_view(struct act *act, const struct application_row *row, bool s
 	TRY(load(act, row, staff, true, ret_view));
 	TRY(person_provider_find(
 	    act->db, &row->account, act->arena, &ret_view->vouched_by));
-	return load_events(act, &row->id, staff, ret_view);
+	TRY(load_events(act, &row->id, staff, ret_view));
+	return load_order(act, ret_view);
 }
 
 struct own {

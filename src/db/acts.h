@@ -40,7 +40,8 @@
 #include "db/change.h"
 #include "db/db.h"
 
-struct signing; /* crypto/signing.h */
+struct signing;     /* crypto/signing.h */
+struct order_board; /* order/board_act.h */
 struct acts;
 struct act_rests;
 
@@ -53,6 +54,7 @@ struct act {
 	const struct signing *signing;
 	unsigned channels;       /* the ways out to a person: bits of notice/notice.h */
 	struct act_rests *rests; /* the writer's; NULL: this is a read */
+	struct order_board *orders; /* reads only, and NULL where no orders are kept */
 };
 
 typedef enum fault act_function(struct act *act, void *input);
@@ -119,6 +121,8 @@ struct acts_options {
 	const struct signing *signing;
 	int offset_minutes;
 	unsigned channels; /* mail, SMS: what is configured */
+	/* Given to reads; a write sees what nobody else does yet, and reads for itself. */
+	struct order_board *orders;
 	moment not_before; /* no act is dated before this (the newest of the database) */
 	/* A clock that is further ahead of the newest act is not believed: acts go on at its
 	 * date, for what is dated later could never be followed by anything earlier. 0: any

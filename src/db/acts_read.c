@@ -208,6 +208,7 @@ read_once(struct acts *acts, struct readers *readers, struct reading *reading,
 	    .offset_minutes = acts->options.offset_minutes,
 	    .signing = acts->options.signing,
 	    .channels = acts->options.channels,
+	    .orders = acts->options.orders,
 	};
 	enum fault fault = begin_snapshot(acts, reader, readers->hold);
 	if (fault == FAULT_NONE) {

@@ -21,6 +21,7 @@ struct db_world {
 	moment not_before;                /* the same, to run acts in the future */
 	const struct acts_ledger *ledger; /* the same, to follow what is written */
 	unsigned channels;                /* the same: mail, SMS */
+	struct order_board *orders;       /* the same */
 };
 
 MUST_USE static inline enum fault
@@ -35,6 +36,7 @@ db_world_start(struct db_world *world, const struct db_statements *const *statem
 	    .signing = world->signing,
 	    .offset_minutes = 240,
 	    .channels = world->channels,
+	    .orders = world->orders,
 	    .not_before = world->not_before,
 	    .ledger = world->ledger,
 	};

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "identity/identity_page.h"
+#include "order/words_page.h"
 #include "permit/permit.h"
 #include "web/html.h"
 
@@ -129,6 +130,11 @@ put_head(struct web_request *request, const struct decision_case *opened,
 	page->emirates_warning = view->emirates_id_warning;
 	page->provider = identity_label(request, view->vouched_by);
 	page->twins = view->twins;
+	struct order_words order = order_words_of(request, &view->order);
+	page->order_number = order.number;
+	page->order_words = order.text;
+	page->order_lang = order.lang;
+	page->order_last = order.last;
 }
 
 /* --- the queue beside it --- */

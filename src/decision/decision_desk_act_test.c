@@ -11,10 +11,11 @@ check_token(struct desk *desk, const struct permit_own *own)
 {
 	struct buffer text = BUFFER_IN(&desk->world.db.arena);
 	struct permit_finding finding;
+	struct order_over over;
 
 	permit_app_text(own->token, &text);
 	WORKS(permit_check(desk->world.db.acts, desk->permits, &desk->world.db.arena,
-	    buffer_slice(&text), moment_now(), &finding));
+	    buffer_slice(&text), moment_now(), &finding, &over));
 	return finding;
 }
 

@@ -16,6 +16,7 @@
 #include "permit/permit_act.h"
 
 extern const struct db_statements decision_statements;
+extern const struct db_statements order_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
 extern const struct db_statements reading_statements;
@@ -27,7 +28,8 @@ enum {
 	DESK_CENTRE_ENDS,
 	DESK_READS,
 	DESK_PERMITS,
-	DESK_ODD
+	DESK_ODD,
+	DESK_LETTERS
 };
 static const char *const desk_texts[] = {
     [DESK_STAFF] = "INSERT INTO account (id, kind, provider, subject, name, level,"
@@ -40,6 +42,7 @@ static const char *const desk_texts[] = {
     [DESK_READS] =
         "SELECT count(*) FROM audit_entry WHERE action = $1 AND actor = $2 AND role = $3",
     [DESK_PERMITS] = "SELECT count(*) FROM permit",
+    [DESK_LETTERS] = "SELECT count(*) FROM notice WHERE kind = 'order_suspended'",
     [DESK_ODD] = "UPDATE person SET emirates_id = '784', emirates_id_warning = 1",
 };
 static const struct db_statements desk_statements = {
@@ -47,9 +50,10 @@ static const struct db_statements desk_statements = {
 static const struct db_statements *const desk_all[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
-    &decision_statements, &drone_statements, &notice_statements, &permit_statements,
-    &permit_waiting_statements, &person_statements, &reading_statements,
-    &register_statements, &rule_statements, &world_statements, &desk_statements, NULL};
+    &decision_statements, &drone_statements, &notice_statements, &order_statements,
+    &permit_statements, &permit_waiting_statements, &person_statements,
+    &reading_statements, &register_statements, &rule_statements, &world_statements,
+    &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */

@@ -41,6 +41,17 @@ static const struct {
         "notice.title.permit_surrendered", "notice.body.permit_surrendered", true, false},
     [NOTICE_PERMIT_EXPIRING] = {"permit_expiring", "notice.title.permit_expiring",
         "notice.body.permit_expiring", true, true},
+    [NOTICE_ORDER_SUSPENDED] = {"order_suspended", "notice.title.order_suspended",
+        "notice.body.order_suspended", true, false},
+    [NOTICE_ORDER_SUSPENDED_UNTIL] = {"order_suspended_until",
+        "notice.title.order_suspended_until", "notice.body.order_suspended_until", true,
+        true},
+    [NOTICE_ORDER_EXTENDED] = {"order_extended", "notice.title.order_extended",
+        "notice.body.order_extended", true, true},
+    [NOTICE_ORDER_LIFTED] = {"order_lifted", "notice.title.order_lifted",
+        "notice.body.order_lifted", true, false},
+    [NOTICE_ORDER_INVALIDATED] = {"order_invalidated", "notice.title.order_invalidated",
+        "notice.body.order_invalidated", true, false},
 };
 static_assert(ARRAY_LEN(kinds) == NOTICE_KIND_COUNT, "each kind has its words");
 

@@ -9,18 +9,48 @@
 #include "permit/permit_claims.h"
 #include "permit/waiting_store.h"
 
-struct permit_public
-permit_public_of(const struct permit_row *row, moment now)
+enum permit_status
+permit_status_under(enum permit_status status, enum order_effect effect)
 {
-	return (struct permit_public){
-	    .answer =
-	        permit_answer_of(row->status, row->not_before, row->expires, now, now),
+	bool open = status == PERMIT_ACTIVE || status == PERMIT_SUSPENDED;
+
+	if (open && effect == ORDER_INVALIDATES) {
+		return PERMIT_REVOKED;
+	}
+	return open && effect == ORDER_SUSPENDS ? PERMIT_SUSPENDED : status;
+}
+
+enum fault
+permit_order_over(
+    struct act *act, const struct permit_row *row, struct order_over *ret_over)
+{
+	if (row->status != PERMIT_ACTIVE && row->status != PERMIT_SUSPENDED) {
+		*ret_over = (struct order_over){.effect = ORDER_NO_EFFECT};
+		return FAULT_NONE;
+	}
+	return order_over(act,
+	    &(struct order_permit){(int)row->class, row->issued_at, row->centre},
+	    ret_over);
+}
+
+enum fault
+permit_public_load(
+    struct act *act, const struct permit_row *row, struct permit_public *ret_public)
+{
+	struct order_over over;
+
+	TRY(permit_order_over(act, row, &over));
+	*ret_public = (struct permit_public){
+	    .answer = permit_answer_of(permit_status_under(row->status, over.effect),
+	        row->not_before, row->expires, act->now, act->now),
 	    .number = row->number,
 	    .class = row->class,
 	    .not_before = row->not_before,
 	    .expires = row->expires,
 	    .initials = row->initials,
+	    .order = over,
 	};
+	return FAULT_NONE;
 }
 
 struct ask {
@@ -35,11 +65,10 @@ ask(struct act *act, void *input)
 	struct permit_row row;
 
 	TRY(permit_find(act->db, question->number, act->arena, &row));
-	*question->ret_public = row.found
-	    ? permit_public_of(&row, act->now)
-	    : (struct permit_public){
-	          .answer = PERMIT_ANSWER_UNKNOWN, .number = *question->number};
-	return FAULT_NONE;
+	*question->ret_public = (struct permit_public){
+	    .answer = PERMIT_ANSWER_UNKNOWN, .number = *question->number};
+	return row.found ? permit_public_load(act, &row, question->ret_public)
+	                 : FAULT_NONE;
 }
 
 enum fault
@@ -53,17 +82,28 @@ permit_ask(struct acts *acts, struct arena *arena, const struct permit_number *n
 
 /* --- the holder's own --- */
 
+/* An order that suspends is told as such; one that invalidates leaves nothing to fly
+ * with. */
+static enum permit_flight
+flight_of(const struct permit_row *row, enum order_effect effect, moment now)
+{
+	enum permit_status status = effect == ORDER_INVALIDATES
+	    ? permit_status_under(row->status, effect)
+	    : row->status;
+
+	return permit_may_fly(
+	    status, row->not_before, row->expires, effect == ORDER_SUSPENDS, now);
+}
+
 static enum fault
 own_of(struct act *act, const struct permit_row *row, struct permit_own *ret_own)
 {
 	struct permit_event_row event;
 	bool found = false;
 
-	*ret_own = (struct permit_own){
-	    .public = permit_public_of(row, act->now),
-	    .flight = permit_may_fly(
-	        row->status, row->not_before, row->expires, false, act->now),
-	};
+	*ret_own = (struct permit_own){.flight = PERMIT_FLIGHT_COUNT};
+	TRY(permit_public_load(act, row, &ret_own->public));
+	ret_own->flight = flight_of(row, ret_own->public.order.effect, act->now);
 	TRY(permit_event_cause(act->db, &row->number, act->arena, &found, &event));
 	if (found && row->status != PERMIT_ACTIVE) {
 		ret_own->reason = event.reason;

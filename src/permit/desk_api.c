@@ -2,6 +2,7 @@
 #include "permit/desk_api.h"
 
 #include "base/number.h"
+#include "order/over_api.h"
 #include "permit/file_act.h"
 #include "permit/status_act.h"
 #include "web/form.h"
@@ -30,6 +31,7 @@ answer_put_public(struct json *json, const struct permit_public *public)
 	json_moment(json, "not_before", public->not_before);
 	json_moment(json, "expires", public->expires);
 	json_text(json, "initials", public->initials);
+	order_put_over(json, &public->order);
 }
 
 bool

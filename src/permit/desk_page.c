@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "base/number.h"
+#include "order/words_page.h"
 #include "permit/claims_page.h"
 #include "permit/file_act.h"
 #include "permit/status_act.h"
@@ -34,6 +35,11 @@ put_head(struct web_request *request, const struct permit_file *file,
 	page->class = permit_class_key(public->class);
 	page->from = moment_day(public->not_before, offset);
 	page->until = claims_last_day(public->expires, offset);
+	struct order_words order = order_words_of(request, &public->order);
+	page->order_number = order.number;
+	page->order_words = order.text;
+	page->order_lang = order.lang;
+	page->order_last = order.last;
 	page->application =
 	    arena_copy(web_arena(request), id_slice(&file->ret_application));
 }

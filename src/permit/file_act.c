@@ -7,16 +7,16 @@
 #include "permit/own_act.h"
 #include "permit/waiting_store.h"
 
-static struct permit_waiting
+static enum fault
 waiting_of(struct act *act, const struct permit_waiting_row *row,
-    const struct access_caller *caller)
+    const struct access_caller *caller, struct permit_waiting *ret_waiting)
 {
+	*ret_waiting = (struct permit_waiting){.found = false};
 	if (!row->found) {
-		return (struct permit_waiting){.found = false};
+		return FAULT_NONE;
 	}
-	return (struct permit_waiting){
+	*ret_waiting = (struct permit_waiting){
 	    .found = true,
-	    .public = permit_public_of(&row->permit, act->now),
 	    .who_latin = row->name_latin,
 	    .who_arabic = row->name_arabic,
 	    .reason = row->reason,
@@ -26,6 +26,7 @@ waiting_of(struct act *act, const struct permit_waiting_row *row,
 	    .until = row->until,
 	    .mine = id_equal(&row->by, &caller->account),
 	};
+	return permit_public_load(act, &row->permit, &ret_waiting->public);
 }
 
 /* --- one file --- */
@@ -36,10 +37,9 @@ load_waiting(struct act *act, struct permit_file *file)
 	struct permit_waiting_row row;
 
 	TRY(permit_suspension_find(act->db, &file->number, act->arena, &row));
-	file->ret_suspension = waiting_of(act, &row, file->caller);
+	TRY(waiting_of(act, &row, file->caller, &file->ret_suspension));
 	TRY(permit_revocation_find(act->db, &file->number, act->arena, &row));
-	file->ret_revocation = waiting_of(act, &row, file->caller);
-	return FAULT_NONE;
+	return waiting_of(act, &row, file->caller, &file->ret_revocation);
 }
 
 static enum fault
@@ -80,7 +80,7 @@ open_file(struct act *act, void *input)
 	if (!file->ret_found) {
 		return FAULT_NONE;
 	}
-	file->ret_public = permit_public_of(&row.permit, act->now);
+	TRY(permit_public_load(act, &row.permit, &file->ret_public));
 	file->ret_version = row.version;
 	file->ret_application = row.application;
 	file->ret_issued_at = row.issued_at;
@@ -113,7 +113,7 @@ list_rows(struct act *act, rows_list *list, const struct access_caller *caller,
 
 	TRY(list(act->db, act->arena, rows, PERMIT_WAITING_MOST, ret_count));
 	for (size_t i = 0; i < *ret_count; i++) {
-		lines[i] = waiting_of(act, &rows[i], caller);
+		TRY(waiting_of(act, &rows[i], caller, &lines[i]));
 	}
 	*ret_lines = lines;
 	return FAULT_NONE;

@@ -7,7 +7,15 @@
 #include "permit/permit_act.h"
 #include "permit/permit_store.h"
 
-struct permit_public permit_public_of(const struct permit_row *row, moment now);
+/* The order that is in force over a permit which else is active or suspended; nothing more
+ * can happen to the others. */
+MUST_USE enum fault permit_order_over(
+    struct act *act, const struct permit_row *row, struct order_over *ret_over);
+/* What its status counts as under such an order: that of the whole order, not its own. */
+enum permit_status permit_status_under(
+    enum permit_status status, enum order_effect effect);
+MUST_USE enum fault permit_public_load(
+    struct act *act, const struct permit_row *row, struct permit_public *ret_public);
 /* What is stored was signed by us: it is read, not verified. */
 MUST_USE enum fault permit_token_claims(
     struct slice token, struct permit_claims *ret_claims);

@@ -177,7 +177,9 @@ permit_issue(struct act *act, struct permit_issue *issue)
 	*permit = (struct unsigned_permit){
 	    .row = {.permit = {.status = PERMIT_ACTIVE,
 	                .class = issue->class,
-	                .initials = initials_of(act->arena, issue->name_latin)},
+	                .initials = initials_of(act->arena, issue->name_latin),
+	                .issued_at = act->now,
+	                .centre = issue->centre},
 	        .account = issue->account,
 	        .application = issue->application,
 	        .issued_at = act->now,
@@ -191,6 +193,7 @@ permit_issue(struct act *act, struct permit_issue *issue)
 	TRY(give_place(act, row));
 	give_dates(act, issue, row);
 	TRY(permit_insert(act->db, row));
+	TRY(tell_of_order(act, &permit->row));
 	issue->ret_number = row->number;
 	TRY(ask_token(act, issue, row, &permit->asked));
 	act_finish_later(act, (struct act_rest){keep_token, drop_token, permit});

@@ -12,6 +12,7 @@
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/fault.h"
+#include "order/board_act.h"
 #include "permit/permit_event.h"
 #include "permit/permit_token.h"
 #include "permit/permit_verify.h"
@@ -98,15 +99,17 @@ struct permit_public {
 	moment not_before;
 	moment expires;
 	struct slice initials;
+	struct order_over
+	    order; /* of the authority, over this permit: why it does not count */
 };
 MUST_USE enum fault permit_ask(struct acts *acts, struct arena *arena,
     const struct permit_number *number, struct permit_public *ret_public);
 
 /* By token, in any form that permit_text_read takes: the whole verification, with the
- * status from the database. */
+ * status from the database, and the order over it when there is one. */
 MUST_USE enum fault permit_check(struct acts *acts, struct permit_desk *desk,
     struct arena *arena, struct slice text, moment now,
-    struct permit_finding *ret_finding);
+    struct permit_finding *ret_finding, struct order_over *ret_order);
 
 /* --- what has happened with a permit --- */
 enum { PERMIT_EVENTS_MOST = 200 };

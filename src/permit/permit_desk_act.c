@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "crypto/trust_list.h"
 #include "db/acts.h"
+#include "permit/own_act.h"
 #include "permit/permit_store.h"
 
 enum { LISTS_KEPT = 16, TRUST_BYTES_MOST = 1 << 20 };
@@ -23,6 +24,7 @@ struct kept {
 	size_t size;
 	int64_t list; /* status lists only */
 	int64_t version;
+	uint64_t orders; /* in force when it was signed: order_set_mark */
 	moment signed_at;
 };
 
@@ -99,7 +101,7 @@ keep(struct kept *kept, struct slice token, int64_t list, int64_t version, momen
 	}
 	memcpy(bytes, token.bytes, token.size);
 	free(kept->bytes);
-	*kept = (struct kept){bytes, token.size, list, version, now};
+	*kept = (struct kept){bytes, token.size, list, version, 0, now};
 	return FAULT_NONE;
 }
 
@@ -222,16 +224,23 @@ give_trust_back(struct permit_desk *desk, struct kept_trust *trust)
 struct marking {
 	int64_t list;
 	struct status_list *entries;
+	const struct order_set *orders;
+	moment now; /* of the act that looks */
 	int64_t ret_version;
+	uint64_t ret_orders;
 };
 
 static void
-mark(void *self, int64_t place, enum permit_status status)
+mark(void *self, const struct permit_place *permit)
 {
-	struct status_list *entries = self;
+	const struct marking *marking = self;
+	enum order_effect effect = order_set_effect(marking->orders,
+	    &(struct order_permit){(int)permit->class, permit->issued_at, permit->centre},
+	    marking->now);
 
-	if (place >= 0 && (size_t)place < entries->entry_count) {
-		status_list_set(entries, (size_t)place, permit_status_entry(status));
+	if (permit->place >= 0 && (size_t)permit->place < marking->entries->entry_count) {
+		status_list_set(marking->entries, (size_t)permit->place,
+		    permit_status_entry(permit_status_under(permit->status, effect)));
 	}
 }
 
@@ -239,18 +248,31 @@ static enum fault
 ask_version(struct act *act, void *input)
 {
 	struct marking *marking = input;
+	struct order_set *orders = NULL;
 
+	TRY(order_set_take(act, &orders));
+	marking->ret_orders = order_set_mark(orders, act->now);
+	order_set_give(act, orders);
 	return permit_list_version(act->db, marking->list, &marking->ret_version);
 }
 
-/* Version and marks in one snapshot: a list never says less than its version. */
+/* Version and marks in one snapshot: a list never says less than its version. With an
+ * order in force each permit is looked at, else those that are not active. */
 static enum fault
 mark_all(struct act *act, void *input)
 {
 	struct marking *marking = input;
+	struct order_set *orders = NULL;
 
-	TRY(ask_version(act, input));
-	return permit_list_walk(act->db, marking->list, mark, marking->entries);
+	TRY(permit_list_version(act->db, marking->list, &marking->ret_version));
+	TRY(order_set_take(act, &orders));
+	marking->orders = orders;
+	marking->now = act->now;
+	marking->ret_orders = order_set_mark(orders, act->now);
+	enum fault fault = permit_list_walk(
+	    act->db, marking->list, marking->ret_orders != 0, mark, marking);
+	order_set_give(act, orders);
+	return fault;
 }
 
 static enum fault
@@ -266,7 +288,9 @@ sign_list(struct permit_desk *desk, struct acts *acts, struct kept *kept, int64_
 	buffer_print(&uri, "%s/status/%lld", desk->options.origin, (long long)list);
 	TRY(status_list_sign(
 	    &entries, desk->options.signing, buffer_slice(&uri), now, arena, &token));
-	return keep(kept, token, list, marking.ret_version, now);
+	TRY(keep(kept, token, list, marking.ret_version, now));
+	kept->orders = marking.ret_orders;
+	return FAULT_NONE;
 }
 
 static enum fault
@@ -276,6 +300,7 @@ kept_list(struct permit_desk *desk, struct acts *acts, const struct marking *kno
 	struct kept *kept = &desk->status_lists[(uint64_t)known->list % LISTS_KEPT];
 
 	if (kept->list != known->list || kept->version != known->ret_version ||
+	    kept->orders != known->ret_orders ||
 	    !is_young(kept, now, STATUS_LIST_AGE_MOST)) {
 		TRY(sign_list(desk, acts, kept, known->list, now, arena));
 	}
@@ -307,6 +332,7 @@ struct checking {
 	const struct trust_list *trust;
 	moment now;
 	struct permit_finding *ret_finding;
+	struct order_over *ret_order;
 	struct act *act; /* for the source, inside the act */
 	enum fault fault;
 };
@@ -326,7 +352,11 @@ ask_database(void *self, const struct permit_claims *claims,
 	if (!row.found) {
 		return PERMIT_SOURCE_UNKNOWN;
 	}
-	*ret_status = row.status;
+	checking->fault = permit_order_over(checking->act, &row, checking->ret_order);
+	if (checking->fault != FAULT_NONE) {
+		return PERMIT_SOURCE_SILENT;
+	}
+	*ret_status = permit_status_under(row.status, checking->ret_order->effect);
 	*ret_as_of = checking->now;
 	return PERMIT_SOURCE_KNOWS;
 }
@@ -345,13 +375,21 @@ check(struct act *act, void *input)
 
 enum fault
 permit_check(struct acts *acts, struct permit_desk *desk, struct arena *arena,
-    struct slice text, moment now, struct permit_finding *ret_finding)
+    struct slice text, moment now, struct permit_finding *ret_finding,
+    struct order_over *ret_order)
 {
 	struct kept_trust *trust = NULL;
 
+	*ret_order = (struct order_over){.effect = ORDER_NO_EFFECT};
+
 	TRY(take_trust(desk, now, arena, &trust));
 	struct checking checking = {
-	    .text = text, .trust = &trust->list, .now = now, .ret_finding = ret_finding};
+	    .text = text,
+	    .trust = &trust->list,
+	    .now = now,
+	    .ret_finding = ret_finding,
+	    .ret_order = ret_order,
+	};
 	enum fault fault = acts_read(acts, arena, check, &checking);
 	give_trust_back(desk, trust);
 	return fault;

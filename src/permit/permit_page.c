@@ -2,6 +2,7 @@
 #include "permit/permit_page.h"
 
 #include "access/access.h"
+#include "order/words_page.h"
 #include "paper/paper_qr.h"
 #include "permit/claims_page.h"
 #include "permit/desk_page.h"
@@ -123,6 +124,11 @@ show_own(struct web_request *request, const struct permit_own *own)
 	page.centre_name = say_either(web_language(request), own->centre.name_latin,
 	    own->centre.name_arabic, &whose);
 	page.events = story_of_holder(request, own, &page.events_count);
+	struct order_words order = order_words_of(request, &own->public.order);
+	page.order_number = order.number;
+	page.order_words = order.text;
+	page.order_lang = order.lang;
+	page.order_last = order.last;
 	put_claims(request, &own->claims, &page);
 	TRY(draw_qr(request, own->token, &page));
 	template_permit(&html, web_frame(request), &page);

@@ -25,13 +25,16 @@ enum {
 	PERMIT_LIST_VERSION,
 	PERMIT_LIST_VERSIONS,
 	PERMIT_LIST_WALK,
+	PERMIT_LIST_WALK_ALL,
 	PERMIT_IS_OWN,
 	PERMIT_IN_FORCE_COUNT,
 	PERMIT_IN_FORCE_TOKENS,
 	PERMIT_TOKEN_SAVE,
 };
 
-#define COLUMNS "number, status, class, not_before, expires_at, initials, list, place"
+#define COLUMNS                                                                          \
+	"number, status, class, not_before, expires_at, initials, list, place,"          \
+	" issued_at, centre"
 #define EVENT                                                                            \
 	"e.version, e.what, e.from_status, e.to_status, e.actor, e.role, e.reason,"      \
 	" e.text_en, e.text_ar, e.at"
@@ -42,18 +45,21 @@ static const char *const texts[] = {
     [PERMIT_ROW_FIND] = "SELECT " COLUMNS " FROM permit WHERE number = $1",
     [PERMIT_ROW_CREDENTIAL] =
         "SELECT p.number, p.status, p.class, p.not_before, p.expires_at, p.initials,"
-        " p.list, p.place, c.account, c.application, c.issued_at, c.token, c.version"
+        " p.list, p.place, p.issued_at, p.centre, c.account, c.application, c.issued_at,"
+        " c.token, c.version"
         " FROM permit p JOIN permit_credential c ON c.number = p.number"
         " WHERE p.number = $1",
     [PERMIT_ROW_OWN] =
         "SELECT p.number, p.status, p.class, p.not_before, p.expires_at, p.initials,"
-        " p.list, p.place FROM permit_credential c JOIN permit p ON p.number = c.number"
+        " p.list, p.place, p.issued_at, p.centre FROM permit_credential c"
+        " JOIN permit p ON p.number = c.number"
         " WHERE c.account = $1 ORDER BY c.issued_at DESC, p.number DESC",
     [PERMIT_ROW_NEWEST] =
         "SELECT number FROM permit WHERE status = $1 AND expires_at > $2 AND"
         " expires_at <= $3 ORDER BY number DESC LIMIT 1",
     [PERMIT_ROW_INSERT] =
-        "INSERT INTO permit (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO permit (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+        " $10)",
     [PERMIT_CREDENTIAL_INSERT] =
         "INSERT INTO permit_credential (number, account, application, issued_at, token,"
         " version) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -90,8 +96,10 @@ static const char *const texts[] = {
     [PERMIT_LIST_VERSION] = "SELECT version FROM status_list WHERE list = $1",
     [PERMIT_LIST_VERSIONS] =
         "SELECT list, version FROM status_list ORDER BY list LIMIT $1",
-    [PERMIT_LIST_WALK] =
-        "SELECT place, status FROM permit WHERE list = $1 AND status <> 'active'",
+    [PERMIT_LIST_WALK] = "SELECT place, status, class, issued_at, centre FROM permit"
+                         " WHERE list = $1 AND status <> 'active'",
+    [PERMIT_LIST_WALK_ALL] = "SELECT place, status, class, issued_at, centre FROM permit"
+                             " WHERE list = $1",
     [PERMIT_IS_OWN] =
         "SELECT 1 FROM permit_credential c JOIN person p ON p.account = c.account"
         " JOIN person_vouched v ON v.account = $2 WHERE c.number = $1 AND"
@@ -129,6 +137,8 @@ permit_row_copy(struct db_rows *rows, int first, struct arena *arena)
 	    .initials = db_copy(rows, first + 5, arena),
 	    .list = db_integer(rows, first + 6),
 	    .place = db_integer(rows, first + 7),
+	    .issued_at = db_integer(rows, first + 8),
+	    .centre = db_copy(rows, first + 9, arena),
 	};
 
 	if (permit_number_parse(db_slice(rows, first), &row.number) != PERMIT_NUMBER_OK) {
@@ -164,11 +174,11 @@ permit_find_credential(struct db *db, const struct permit_number *number,
 	if (db_next(&rows)) {
 		*ret_row = (struct permit_credential_row){
 		    .permit = permit_row_copy(&rows, 0, arena),
-		    .account = db_id(&rows, 8),
-		    .application = db_id(&rows, 9),
-		    .issued_at = db_integer(&rows, 10),
-		    .token = db_copy(&rows, 11, arena),
-		    .version = db_integer(&rows, 12),
+		    .account = db_id(&rows, PERMIT_ROW_COLUMNS),
+		    .application = db_id(&rows, PERMIT_ROW_COLUMNS + 1),
+		    .issued_at = db_integer(&rows, PERMIT_ROW_COLUMNS + 2),
+		    .token = db_copy(&rows, PERMIT_ROW_COLUMNS + 3, arena),
+		    .version = db_integer(&rows, PERMIT_ROW_COLUMNS + 4),
 		};
 	}
 	return db_end(&rows);
@@ -208,7 +218,8 @@ permit_insert(struct db *db, const struct permit_row *permit)
 	        DB_TEXT(slice_of(permit_status_text(permit->status))),
 	        DB_INT(permit->class), DB_INT(permit->not_before),
 	        DB_INT(permit->expires), DB_TEXT(permit->initials), DB_INT(permit->list),
-	        DB_INT(permit->place)));
+	        DB_INT(permit->place), DB_INT(permit->issued_at),
+	        DB_TEXT(permit->centre)));
 }
 
 enum fault
@@ -376,14 +387,22 @@ permit_list_versions_find(struct db *db, struct permit_list_version *ret_lists,
 }
 
 enum fault
-permit_list_walk(struct db *db, int64_t list,
-    void (*put)(void *self, int64_t place, enum permit_status status), void *self)
+permit_list_walk(struct db *db, int64_t list, bool all,
+    void (*put)(void *self, const struct permit_place *place), void *self)
 {
 	struct db_rows rows;
 
-	db_query(db, &permit_statements, PERMIT_LIST_WALK, DB_ARGS(DB_INT(list)), &rows);
+	db_query(db, &permit_statements, all ? PERMIT_LIST_WALK_ALL : PERMIT_LIST_WALK,
+	    DB_ARGS(DB_INT(list)), &rows);
 	while (db_next(&rows)) {
-		put(self, db_integer(&rows, 0), status_at(&rows, 1));
+		put(self,
+		    &(struct permit_place){
+		        .place = db_integer(&rows, 0),
+		        .status = status_at(&rows, 1),
+		        .class = (enum permit_class)db_integer(&rows, 2),
+		        .issued_at = db_integer(&rows, 3),
+		        .centre = db_slice(&rows, 4),
+		    });
 	}
 	return db_end(&rows);
 }

@@ -8,6 +8,8 @@
 
 extern const struct db_statements permit_statements;
 
+enum { PERMIT_ROW_COLUMNS = 10 };
+
 /* What public verification reads. */
 struct permit_row {
 	bool found;
@@ -19,6 +21,8 @@ struct permit_row {
 	struct slice initials;
 	int64_t list;
 	int64_t place;
+	moment issued_at; /* this and the centre: for orders over many permits */
+	struct slice centre;
 };
 
 struct permit_credential_row {
@@ -46,7 +50,7 @@ struct permit_event_row {
 };
 
 /* Out of a query that has number, status, class, not_before, expires_at, initials, list,
- * place as its columns from the first on. */
+ * place, issued_at, centre as its columns from the first on: PERMIT_ROW_COLUMNS. */
 struct permit_row permit_row_copy(struct db_rows *rows, int first, struct arena *arena);
 
 MUST_USE enum fault permit_find(struct db *db, const struct permit_number *number,
@@ -133,8 +137,17 @@ MUST_USE enum fault permit_list_versions_find(struct db *db,
     struct permit_list_version *ret_lists, size_t capacity, size_t *ret_count);
 MUST_USE enum fault permit_list_version(
     struct db *db, int64_t list, int64_t *ret_version);
-/* Calls put for each place whose status is not active. */
-MUST_USE enum fault permit_list_walk(struct db *db, int64_t list,
-    void (*put)(void *self, int64_t place, enum permit_status status), void *self);
+/* What a status list asks of a permit in it. */
+struct permit_place {
+	int64_t place;
+	enum permit_status status;
+	enum permit_class class;
+	moment issued_at;
+	struct slice centre; /* borrowed */
+};
+/* Calls put for each place of the list; of those alone whose status is not active unless
+ * all. */
+MUST_USE enum fault permit_list_walk(struct db *db, int64_t list, bool all,
+    void (*put)(void *self, const struct permit_place *place), void *self);
 
 #endif

@@ -31,6 +31,7 @@
 extern const struct db_statements audit_statements;
 extern const struct db_statements centre_statements;
 extern const struct db_statements notice_statements;
+extern const struct db_statements order_statements;
 
 enum {
 	TEST_ACCOUNT,
@@ -63,14 +64,15 @@ static const char *const texts[] = {
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const statements[] = {&audit_statements,
-    &centre_statements, &counter_statements, &notice_statements, &permit_statements,
-    &permit_waiting_statements, &test_statements, NULL};
+    &centre_statements, &counter_statements, &notice_statements, &order_statements,
+    &permit_statements, &permit_waiting_statements, &test_statements, NULL};
 
 struct fixture {
 	struct db_world world;
 	struct signing_local *local;
 	struct signing signing;
 	struct permit_desk *desk;
+	struct order_board *board;
 	struct access_caller holder;
 	struct access_caller stranger;
 	struct access_caller officer;
@@ -111,6 +113,8 @@ set_up_with(void **state, const struct db_statements *const *all)
 	}
 	fixture.signing = signing_local_signing(fixture.local);
 	fixture.world.signing = &fixture.signing;
+	WORKS(order_board_new(&fixture.board));
+	fixture.world.orders = fixture.board;
 	WORKS(db_world_start(&fixture.world, all));
 	WORKS(permit_desk_new(&(struct permit_desk_options){&fixture.signing, "AE",
 	                          "https://permits.example"},
@@ -136,6 +140,7 @@ tear_down(void **state)
 
 	db_world_stop(&fixture->world);
 	permit_desk_free(fixture->desk);
+	order_board_free(fixture->board);
 	signing_local_free(fixture->local);
 	return 0;
 }
@@ -251,10 +256,11 @@ check(struct fixture *fixture, struct slice token)
 {
 	struct buffer text = BUFFER_IN(&fixture->world.arena);
 	struct permit_finding finding;
+	struct order_over over;
 
 	permit_qr_text(SLICE("https://permits.example"), token, &text);
 	WORKS(permit_check(fixture->world.acts, fixture->desk, &fixture->world.arena,
-	    buffer_slice(&text), moment_now(), &finding));
+	    buffer_slice(&text), moment_now(), &finding, &over));
 	return finding;
 }
 

@@ -8,6 +8,7 @@
 #include "db/acts.h"
 #include "permit/carry_out_act.h"
 #include "permit/hands_act.h"
+#include "permit/own_act.h"
 #include "permit/waiting_store.h"
 
 /* --- a decision --- */
@@ -269,20 +270,8 @@ add_sample(
 	struct permit_sample *sample = &samples->samples[samples->count++];
 
 	TRY(permit_find_credential(act->db, number, act->arena, &row));
-	*sample = (struct permit_sample){
-	    .public =
-	        {
-	            .answer = permit_answer_of(row.permit.status, row.permit.not_before,
-	                row.permit.expires, act->now, act->now),
-	            .number = row.permit.number,
-	            .class = row.permit.class,
-	            .not_before = row.permit.not_before,
-	            .expires = row.permit.expires,
-	            .initials = row.permit.initials,
-	        },
-	    .token = row.token,
-	};
-	return FAULT_NONE;
+	sample->token = row.token;
+	return permit_public_load(act, &row.permit, &sample->public);
 }
 
 static enum fault

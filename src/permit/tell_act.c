@@ -48,6 +48,40 @@ tell_holder(struct act *act, const struct permit_credential_row *row,
 	    });
 }
 
+static enum notice_kind
+kind_under(const struct order_over *over)
+{
+	if (over->effect == ORDER_INVALIDATES) {
+		return NOTICE_ORDER_INVALIDATED;
+	}
+	return over->ends_at != 0 ? NOTICE_ORDER_SUSPENDED_UNTIL : NOTICE_ORDER_SUSPENDED;
+}
+
+enum fault
+tell_of_order(struct act *act, const struct permit_credential_row *row)
+{
+	struct order_over over;
+
+	TRY(order_to_tell(act,
+	    &(struct order_permit){
+	        (int)row->permit.class, row->permit.issued_at, row->permit.centre},
+	    &over));
+	if (over.effect == ORDER_NO_EFFECT) {
+		return FAULT_NONE;
+	}
+	return notice_send(act,
+	    &(struct notice_letter){
+	        .account = row->account,
+	        .kind = kind_under(&over),
+	        .subject = slice_of(row->permit.number.text),
+	        .until_day = over.ends_at != 0
+	            ? moment_day(over.ends_at - 1, act->offset_minutes)
+	            : DAY_NONE,
+	        .text_en = over.text_en,
+	        .text_ar = over.text_ar,
+	    });
+}
+
 /* --- expiry --- */
 
 static enum fault

@@ -11,6 +11,11 @@
 MUST_USE enum fault tell_holder(struct act *act, const struct permit_credential_row *row,
     enum permit_status from, const struct permit_change *change);
 
+/* A letter when an order of the authority is, or will be, in force over a permit that is
+ * issued now: it does not count before the order is over. */
+MUST_USE enum fault tell_of_order(
+    struct act *act, const struct permit_credential_row *row);
+
 /* Tells the holders of permits that expire within NOTICE_EXPIRY_DAYS, each once, whoever
  * calls this; at most 100 a call. */
 MUST_USE enum fault permit_tell_expiring(

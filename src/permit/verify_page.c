@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/number.h"
+#include "order/words_page.h"
 #include "permit/claims_page.h"
 #include "permit/permit_act.h"
 #include "template/verify.h"
@@ -57,6 +58,18 @@ show_refused(struct web_request *request, const char *field, const char *key,
 	show(request, 422, page);
 }
 
+static void
+put_order(struct web_request *request, const struct order_over *over,
+    struct template_verify *page)
+{
+	struct order_words order = order_words_of(request, over);
+
+	page->order_number = order.number;
+	page->order_words = order.text;
+	page->order_lang = order.lang;
+	page->order_last = order.last;
+}
+
 /* --- by number --- */
 
 static void
@@ -76,6 +89,7 @@ put_public(struct web_request *request, const struct permit_public *public,
 	page->from = moment_day(public->not_before, offset);
 	page->until = claims_last_day(public->expires, offset);
 	page->initials = public->initials;
+	put_order(request, &public->order, page);
 }
 
 static void
@@ -167,6 +181,7 @@ permit_verify_post(struct web_request *request)
 	struct template_verify page = {.from = DAY_NONE, .until = DAY_NONE};
 	struct slice values[VERIFY_FIELDS];
 	struct permit_finding finding;
+	struct order_over over;
 
 	if (!web_form_accepted(
 	        request, web_form(request, verify_fields, VERIFY_FIELDS, values))) {
@@ -177,14 +192,15 @@ permit_verify_post(struct web_request *request)
 		show_refused(request, "token", page.code_error, &page);
 		return;
 	}
-	enum fault fault =
-	    permit_check(web_acts(request), web_service(request, "permits"),
-	        web_arena(request), values[VERIFY_TOKEN], web_now(request), &finding);
+	enum fault fault = permit_check(web_acts(request),
+	    web_service(request, "permits"), web_arena(request), values[VERIFY_TOKEN],
+	    web_now(request), &finding, &over);
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 		return;
 	}
 	put_answer(request, finding.answer, &page);
+	put_order(request, &over, &page);
 	if (finding.has_claims) {
 		put_claims(request, &finding.claims, &page);
 		fault = put_centre(request, &finding.claims, &page);

@@ -17,7 +17,7 @@ enum {
 /* The two lists have the same columns: one function reads them. */
 #define PERMIT                                                                           \
 	", p.number, p.status, p.class, p.not_before, p.expires_at, p.initials, p.list," \
-	" p.place, o.name, v.name_arabic"
+	" p.place, p.issued_at, p.centre, o.name, v.name_arabic"
 #define JOINED(by)                                                                       \
 	" w JOIN permit p ON p.number = w.number JOIN account o ON o.id = w." by         \
 	" LEFT JOIN person_vouched v ON v.account = w." by
@@ -52,7 +52,7 @@ const struct db_statements permit_waiting_statements = {
 static struct permit_waiting_row
 copy_row(struct db_rows *rows, struct arena *arena)
 {
-	enum { PERMIT_AT = 6, NAME_AT = 14 };
+	enum { PERMIT_AT = 6, NAME_AT = PERMIT_AT + PERMIT_ROW_COLUMNS };
 
 	return (struct permit_waiting_row){
 	    .found = true,

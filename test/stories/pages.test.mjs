@@ -122,6 +122,15 @@ describe('every page is well made', () => {
 		await walk(await staff(box.server, 'newcomer'), ['/staff']);
 	});
 
+	test('for the orders desk, and for everybody what it ordered', async () => {
+		const person = await staff(box.server, 'orders1');
+		const terms = { kind: 'invalidate', classes: ['training'], centre: 'TC-9008', reason: 'centre_not_genuine', text_en: 'Not genuine.', text_ar: 'غير صحيحة.' };
+		const { id } = assertStatus(await person.api('POST', '/desk/orders', terms), 201).json;
+		await walk(person, ['/desk/orders', '/desk/orders/new', `/desk/orders/${id}`]);
+		await walk(await staff(box.server, 'auditor1'), [`/desk/orders/${id}`]);
+		await walk(box.server.client(), ['/orders']);
+	});
+
 	test('for auditors', async () => {
 		const auditor = await staff(box.server, 'auditor1');
 		const { entries } = assertStatus(await auditor.api('GET', '/audit/entries'), 200).json;

@@ -486,3 +486,23 @@ export async function verify(text, { rootKey, trustList, statusLists = [], now =
 	const known = await statusOf(claims, statusLists, trust);
 	return { answer: answerOf(claims, known, now), claims, statusAgeSeconds: Math.max(0, now - known.asOf) };
 }
+
+/* --- the order behind an answer --- */
+
+const ORDER_KINDS = { suspended: "suspend", revoked: "invalidate" };
+const ORDER_CLASSES = ["", "recreation", "training", "commercial"];
+
+/* The order, of those that /api/v1/orders lists, that means this permit and is in force: for
+ * its public text alone, since what counts is in the signed list. Its terms are matched
+ * here, so that nobody learns which permit is asked about. null when there is none. */
+export function orderOver(orders, answer, claims, now = Math.floor(Date.now() / 1000)) {
+	const at = (text) => Date.parse(text) / 1000;
+	const means = (order) => order.kind === ORDER_KINDS[answer] && order.lifted_at === null &&
+		at(order.starts_at) <= now && (order.ends_at === null || now < at(order.ends_at)) &&
+		order.classes.includes(ORDER_CLASSES[claims.class]) &&
+		(order.issued_from === null || claims.issued >= at(order.issued_from)) &&
+		(order.issued_until === null || claims.issued < at(order.issued_until)) &&
+		(order.centre === null || order.centre === claims.centre) &&
+		(!order.only_earlier || claims.issued < at(order.starts_at));
+	return orders.find(means) ?? null;
+}

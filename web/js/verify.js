@@ -2,7 +2,7 @@
  * The page /V: reads a permit's code (from the address, the camera or a paste), checks it
  * on this device with verify-core.js, and shows the verdict first. All words are in the
  * page, so that this script knows no language. */
-import { verify } from "./verify-core.js";
+import { orderOver, verify } from "./verify-core.js";
 
 const page = document.getElementById("check");
 const byId = (id) => document.getElementById(id);
@@ -89,6 +89,17 @@ async function check(text) {
 	return bytes ? verify(text, { ...means, statusLists: [bytes] }) : first;
 }
 
+/* The public text of the order that suspends or invalidates the permit, when that is why. */
+async function orderOf({ answer, claims }) {
+	if (!claims || !["suspended", "revoked"].includes(answer)) return null;
+	const bytes = await list("/api/v1/orders");
+	try {
+		return orderOver(JSON.parse(new TextDecoder().decode(bytes)).orders, answer, claims);
+	} catch {
+		return null; /* only its words are missing */
+	}
+}
+
 /* --- the answer --- */
 
 function row(name, content) {
@@ -143,6 +154,15 @@ function showClaims(claims, asOf) {
 	row("as_of", asOf);
 }
 
+function showOrder(order) {
+	byId("order").hidden = !order;
+	if (!order) return;
+	const until = order.ends_at && day(Date.parse(order.ends_at) / 1000 - 1);
+	row("order_words", arabic ? order.text_ar : order.text_en);
+	row("order_number", order.number);
+	row("order_until", until ? `${word("order.last")} ${until}` : word("order.endless"));
+}
+
 function show(found) {
 	const verdict = (byId(`answer-${found.answer}`) ?? byId("answer-not_genuine")).content.cloneNode(true);
 	const known = Number.isFinite(found.statusAgeSeconds);
@@ -150,6 +170,7 @@ function show(found) {
 	for (const place of verdict.querySelectorAll("[data-since]")) place.textContent = known ? since(at) : "";
 	byId("answer").replaceChildren(verdict);
 	byId("found").hidden = !found.claims;
+	showOrder(found.order);
 	if (found.claims) showClaims(found.claims, known ? moment(at) : "");
 	byId("offline").hidden = !offline;
 	byId("idle")?.remove(); /* the verdict is the heading now */
@@ -166,6 +187,7 @@ async function ask(text) {
 	const mine = ++latest;
 	byId("answer").setAttribute("aria-busy", "true");
 	const found = await check(text.trim().slice(0, LONGEST_CODE));
+	found.order = await orderOf(found);
 	if (mine !== latest) return;
 	byId("answer").removeAttribute("aria-busy");
 	show(found);
