@@ -5,7 +5,8 @@
  *	bench-load --port 8080 --connections 64 --seconds 3 --requests lookups.req
  *	bench-load ... --once --skip 1200     each request at most once, from the 1201st on
  *	    --most 500                        and no more than so many
- *	bench-load ... --again 100            who hears 503 sends it again after so many ms
+ *	bench-load ... --again 100            who hears 503 sends it again after so many ms,
+ *	                                      and up to half of that more, each its own
  *	bench-load ... --idle                 one request a connection, 64 at a time, then
  *	                                      all stay open until the standard input ends
  *
@@ -68,7 +69,7 @@ struct load {
 	int port;
 	size_t connections_count;
 	double seconds;
-	double warm_seconds; /* at first, not counted */
+	double warm_seconds; /* what is answered at first is not counted */
 	const char *file;
 	size_t skip;
 	size_t most; /* 0: as many as there are */
@@ -96,6 +97,7 @@ struct load {
 	size_t no_retry_after;
 	uint32_t *refused_times;
 	size_t again_waiting;
+	uint64_t dice;
 };
 
 static void
@@ -352,7 +354,7 @@ count_answer(struct load *load, const struct connection *connection, unsigned st
 	uint64_t now = nanoseconds();
 
 	load->waiting--;
-	if (connection->sent_at < load->count_from) {
+	if (now < load->count_from) {
 		return;
 	}
 	load->statuses[status < STATUS_MOST ? status : 0]++;
@@ -389,6 +391,15 @@ lose(struct load *load, struct connection *connection)
 	reopen(load, connection);
 }
 
+/* From 0 to `most`, another one each time: who was turned away together does not come
+ * back together. The same in each run. */
+static uint64_t
+some_of(struct load *load, uint64_t most)
+{
+	load->dice = load->dice * 6364136223846793005U + 1442695040888963407U;
+	return (load->dice >> 33) % (most + 1);
+}
+
 static void
 read_answer(struct load *load, struct connection *connection)
 {
@@ -415,7 +426,8 @@ read_answer(struct load *load, struct connection *connection)
 		}
 	}
 	if (status == 503 && load->again > 0) {
-		connection->again_at = nanoseconds() + load->again;
+		connection->again_at =
+		    nanoseconds() + load->again + some_of(load, load->again / 2);
 		load->again_waiting++;
 	} else if (!load->idle) {
 		send_next(load, connection);

@@ -11,7 +11,12 @@
 
 #include "web/request_private.h"
 
-enum { WAIT_MILLISECONDS = 500 }; /* for a client that asks again at once */
+enum {
+	/* For a client that asks again at once, or was told to after a second: what is
+	 * given back too early is cleared by the kernel, page by page, when it asks. */
+	WAIT_MILLISECONDS = 1500,
+	AT_A_TIME = 16, /* some 10 us each; a request may have come meanwhile */
+};
 
 static size_t
 page_bytes(void)
@@ -100,11 +105,14 @@ give_back(unsigned char *pool)
 int
 idle_give_back(struct idle_list *list, moment now)
 {
-	while (list->oldest != NULL) {
+	for (int given = 0; list->oldest != NULL; given++) {
 		struct idle_entry *entry = list->oldest;
 		moment left = entry->since + WAIT_MILLISECONDS - now;
 		if (left > 0) {
 			return (int)left;
+		}
+		if (given == AT_A_TIME) {
+			return 0;
 		}
 		idle_remove(list, entry);
 		give_back(entry->pool);

@@ -34,7 +34,8 @@ void idle_find_pool(struct idle_entry *entry, int socket, const char *method);
 void idle_add(struct idle_list *list, struct idle_entry *entry, moment now);
 /* It has something to do, or is gone; also when it is not in the list. */
 void idle_remove(struct idle_list *list, struct idle_entry *entry);
-/* Gives back what is due; the milliseconds until something is again, -1 for never. */
+/* Gives back some of what is due; the milliseconds until something is again, 0 when more
+ * is now, -1 for never. */
 int idle_give_back(struct idle_list *list, moment now);
 
 #endif

@@ -18,6 +18,7 @@ const IDLE = FULL ? 10_000 : 1000;
 const SLOW = FULL ? 1000 : 100;
 const SECONDS = FULL ? 3 : 0.5;
 const ROUNDS = FULL ? 5 : 1;
+const STEPS = 100;
 const CUT_SECONDS = 45; // a request may take 30
 
 // Half of them in the middle of the first line for ever, half in the middle of a body.
@@ -26,7 +27,9 @@ class SlowClients {
 		this.open = new Set();
 		this.answered = 0;
 		for (let i = 0; i < count; i++) this.begin(port, i);
-		this.timer = setInterval(() => { for (const socket of this.open) socket.write('x'); }, 500);
+		// Each of them twice a second, and not all at once: nobody is slow in step with others.
+		this.turn = 0;
+		this.timer = setInterval(() => this.write(), 500 / STEPS);
 	}
 
 	begin(port, i) {
@@ -37,6 +40,12 @@ class SlowClients {
 		socket.on('data', () => { this.answered++; });
 		socket.write(i % 2 ? 'GET /api/v1/permits/'
 			: 'POST /api/v1/verify HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{');
+	}
+
+	write() {
+		this.turn = (this.turn + 1) % STEPS;
+		let place = 0;
+		for (const socket of this.open) if (place++ % STEPS === this.turn) socket.write('x');
 	}
 
 	async cut() {
@@ -99,6 +108,7 @@ test(`${IDLE} idle and ${SLOW} slow clients keep nobody from being answered`, as
 		if (FULL && campaign.runs === 0) cutAfter = await slow.cut();
 		slow.close();
 		await held.release();
+		alone.push(await lookUp(server.port, file)); // before and after: other work on the machine comes and goes
 	}
 	wrong += [...alone, ...beside].reduce((sum, one) => sum + one.wrong, 0);
 	await server.stop();

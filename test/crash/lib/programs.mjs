@@ -18,3 +18,7 @@ export const FULL = process.env.CRASH === 'full';
 
 // How often: more('kill', 50, 1000); CRASH_KILL=7 overrules both.
 export const runs = (name, quick, full) => Number(process.env[`CRASH_${name.toUpperCase()}`] ?? (FULL ? full : quick));
+
+// Time is up: CRASH_MINUTES=30 ends the campaign of one file after that, with the runs that were done until then.
+const end = performance.now() + Number(process.env.CRASH_MINUTES ?? Infinity) * 60_000;
+export const enough = () => performance.now() > end;
