@@ -23,58 +23,58 @@ connect_to(const char *path)
 	const struct timeval patience = {.tv_sec = PATIENCE_SECONDS};
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int size = snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	int socket_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int daemon = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (socket_ < 0) {
+	if (daemon < 0) {
 		return -1;
 	}
-	(void)setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	(void)setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	(void)setsockopt(daemon, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	(void)setsockopt(daemon, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 	if ((size_t)size >= sizeof(address.sun_path) ||
-	    connect(socket_, (const struct sockaddr *)&address, sizeof(address)) != 0) {
-		(void)close(socket_);
+	    connect(daemon, (const struct sockaddr *)&address, sizeof(address)) != 0) {
+		(void)close(daemon);
 		return -1;
 	}
-	return socket_;
+	return daemon;
 }
 
 static bool
-send_piece(int socket_, struct slice piece)
+send_piece(int daemon, struct slice piece)
 {
 	const uint8_t size[4] = {(uint8_t)(piece.size >> 24U),
 	    (uint8_t)(piece.size >> 16U), (uint8_t)(piece.size >> 8U),
 	    (uint8_t)piece.size};
 
-	return inspect_send(socket_, slice_bytes(size, sizeof(size))) &&
-	    inspect_send(socket_, piece);
+	return inspect_send(daemon, slice_bytes(size, sizeof(size))) &&
+	    inspect_send(daemon, piece);
 }
 
 static bool
-send_file(int socket_, struct slice file)
+send_file(int daemon, struct slice file)
 {
-	if (!inspect_send(socket_, slice_bytes(COMMAND, sizeof(COMMAND)))) {
+	if (!inspect_send(daemon, slice_bytes(COMMAND, sizeof(COMMAND)))) {
 		return false;
 	}
 	while (file.size > 0) {
 		struct slice piece = slice_first(
 		    file, file.size < PIECE_BYTES ? file.size : (size_t)PIECE_BYTES);
-		if (!send_piece(socket_, piece)) {
+		if (!send_piece(daemon, piece)) {
 			return false;
 		}
 		file = slice_from(file, piece.size);
 	}
-	return send_piece(socket_, SLICE(""));
+	return send_piece(daemon, SLICE(""));
 }
 
 /* One line; what comes behind the NUL, or more than is needed, does not matter. */
 static enum certificate_virus
-take_answer(int socket_)
+take_answer(int daemon)
 {
 	char answer[ANSWER_BYTES];
 	size_t size = 0;
 
 	while (size < sizeof(answer)) {
-		ssize_t got = recv(socket_, answer + size, sizeof(answer) - size, 0);
+		ssize_t got = recv(daemon, answer + size, sizeof(answer) - size, 0);
 		if (got < 0 && errno == EINTR) {
 			continue;
 		}
@@ -97,13 +97,13 @@ enum certificate_virus
 clamd_ask(const char *socket_path, struct slice file)
 {
 	enum certificate_virus virus = CERTIFICATE_VIRUS_AWAY;
-	int socket_ = connect_to(socket_path);
+	int daemon = connect_to(socket_path);
 
-	if (socket_ >= 0) {
+	if (daemon >= 0) {
 		/* one that is too long for it is answered before all of it is sent */
-		(void)!send_file(socket_, file);
-		virus = take_answer(socket_);
-		(void)close(socket_);
+		(void)!send_file(daemon, file);
+		virus = take_answer(daemon);
+		(void)close(daemon);
 	}
 	if (virus == CERTIFICATE_VIRUS_AWAY) {
 		log_event(LOG_WARNING, "clamd.away", LOG_INT("errno", errno));

@@ -24,7 +24,7 @@ enum {
 	/* a full queue before it, and its own time */
 	ANSWER_SECONDS_MOST = 60,
 };
-static const char READY = 'R'; /* what the keeper says when it is there */
+#define READY 'R' /* what the keeper says when it is there */
 
 struct inspect {
 	pthread_mutex_t lock;

@@ -172,6 +172,7 @@ take_file(int control, struct worker *place, X509_STORE *trust)
 	char kind = 0;
 	int socket = -1;
 
+	assert(place != NULL); /* else it was not asked whether there is a file */
 	if (!inspect_receive_descriptor(control, &kind, &socket)) {
 		return false;
 	}

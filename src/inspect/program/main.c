@@ -8,6 +8,7 @@
  * By hand it goes the server's way: it starts itself with --serve and asks. It exits with
  * 0 when the file could be read, 1 when not (the JSON says why), 3 when asked wrongly.
  */
+#include <assert.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <openssl/x509.h>
@@ -227,6 +228,7 @@ by_hand(const struct wish *wish)
 	struct slice file = {0};
 	int status = EXIT_WRONG;
 
+	assert(wish->path != NULL);
 	if (!read_file(wish->path, &arena, &file)) {
 		(void)fprintf(stderr, "cannot read %s, or it is empty or above 20 MB\n",
 		    wish->path);

@@ -176,10 +176,11 @@ judge(const struct inspect_tools *tools, pdf_obj *value, struct slice file)
 	return found;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): fields within fields, to a depth */
+/* NOLINTBEGIN(misc-no-recursion): fields within fields, to a depth */
 static void
 find_in_fields(const struct inspect_tools *tools, pdf_obj *fields, struct slice file,
     unsigned depth, struct inspect_report *report)
+/* NOLINTEND(misc-no-recursion) */
 {
 	fz_context *context = tools->context;
 	const int count = pdf_array_len(context, fields);
