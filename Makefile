@@ -6,16 +6,18 @@
 #	make bench [QUICK=1]            how fast, against what this machine can do at most
 #	make crash [QUICK=1]            every fault we know of, planted; what is lost (nothing)
 #	make fuzz [SECONDS=60]          each fuzz target for a while
+#	make pentest [MINUTES=4]        Debian's wapiti and sqlmap over a demonstration of its own
 #	make install [DESTDIR=]         program, data, systemd unit
 #	make clean                      away with everything built
 PORT ?= 8080
 FRESH ?=
 QUICK ?=
 SECONDS ?= 60
+MINUTES ?= 4
 DESTDIR ?=
 MESON = $(if $(wildcard /usr/bin/meson),/usr/bin/meson,meson)
 
-.PHONY: run build test check fuzz bench crash install clean
+.PHONY: run build test check fuzz bench crash pentest install clean
 
 run:
 	@tools/run-demo '$(PORT)' $(if $(FRESH),fresh)
@@ -41,6 +43,10 @@ bench:
 
 crash:
 	@CRASH=$(if $(QUICK),quick,full) tools/run-tests crash
+
+pentest: build
+	@tools/install-packages pentest
+	@MINUTES='$(MINUTES)' tools/run-pentest build/src/app/tasrih
 
 install: build
 	@DESTDIR='$(DESTDIR)' $(MESON) install -C build --no-rebuild
