@@ -2,6 +2,8 @@
 /* Another person signs what was proposed, or rejects it. */
 #include "order/order_act.h"
 
+#include <assert.h>
+
 #include "audit/audit_act.h"
 #include "base/buffer.h"
 #include "order/order_store.h"
@@ -124,6 +126,7 @@ verb_of(const struct order_answer *answer, const struct order_step_row *step)
 	};
 
 	if (answer->signs) {
+		assert((size_t)step->what < ARRAY_LEN(signed_verbs));
 		return signed_verbs[step->what];
 	}
 	return slice_equal(step->outcome, SLICE("taken_back")) ? "take_back" : "reject";
