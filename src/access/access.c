@@ -54,6 +54,7 @@ static const char *const right_words[] = {
     [ACCESS_ROLE_READ] = "role_read",
     [ACCESS_ROLE_CHANGE] = "role_change",
     [ACCESS_AUDIT_READ] = "audit_read",
+    [ACCESS_CENTRE_CHANGE] = "centre_change",
     [ACCESS_CENTRE_REGISTER] = "centre_register",
 };
 static_assert(ARRAY_LEN(right_words) == ACCESS_RIGHT_COUNT, "each right has a word");
@@ -75,6 +76,7 @@ static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
     [ACCESS_ROLE_READ] = ROLE(ACCESS_ADMINISTRATOR) | ROLE(ACCESS_AUDITOR),
     [ACCESS_ROLE_CHANGE] = ROLE(ACCESS_ADMINISTRATOR),
     [ACCESS_AUDIT_READ] = ROLE(ACCESS_AUDITOR) | ROLE(ACCESS_SUPERVISOR),
+    [ACCESS_CENTRE_CHANGE] = ROLE(ACCESS_REGISTRAR),
     [ACCESS_CENTRE_REGISTER] = ROLE(ACCESS_CENTRE_CLERK),
 };
 

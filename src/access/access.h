@@ -47,6 +47,7 @@ enum access_right {
 	ACCESS_ROLE_READ,       /* who of the staff holds what */
 	ACCESS_ROLE_CHANGE,     /* two administrators */
 	ACCESS_AUDIT_READ,      /* the log: auditors; of their unit, supervisors */
+	ACCESS_CENTRE_CHANGE,   /* two registrars: centres and their accreditation */
 	ACCESS_CENTRE_REGISTER, /* a clerk: the certificates of his own centre */
 	ACCESS_ORDER_READ,      /* orders over many permits, with what is only proposed */
 	ACCESS_ORDER_PROPOSE,   /* the orders desk, and supervisors */

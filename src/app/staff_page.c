@@ -14,6 +14,8 @@ static const struct {
     {ACCESS_CASE_LIST, "/desk", "staff.desk.title", "staff.desk.text"},
     {ACCESS_ORDER_READ, "/desk/orders", "staff.orders.title", "staff.orders.text"},
     {ACCESS_AUDIT_READ, "/audit", "staff.audit.title", "staff.audit.text"},
+    {ACCESS_CENTRE_CHANGE, "/registrar", "centre.registrar.title",
+        "centre.registrar.lede"},
     {ACCESS_CENTRE_REGISTER, "/centre", "staff.centre.title", "staff.centre.text"},
     {ACCESS_ROLE_READ, "/services", "staff.services.title", "staff.services.text"},
     {ACCESS_ROLE_READ, "/roles", "staff.roles.title", "staff.roles.text"},

@@ -152,6 +152,66 @@ centre_intervals_fit(const struct centre_interval *intervals, size_t count,
 	return true;
 }
 
+static bool
+meets(const struct centre_interval *one, const struct centre_interval *other)
+{
+	return one->from_day <= other->until_day && one->until_day >= other->from_day;
+}
+
+/* Whether a day before today that one answers would be answered otherwise. */
+static bool
+rewrites(
+    const struct centre_interval *one, const struct centre_interval *added, day today)
+{
+	return meets(one, added) && one->from_day < today && added->from_day < today &&
+	    (one->scope != added->scope || one->state != added->state);
+}
+
+/* What is left of one on both sides of added; 0, 1 or 2 pieces. */
+static size_t
+cut(const struct centre_interval *one, const struct centre_interval *added,
+    struct centre_interval ret_pieces[static 2])
+{
+	size_t count = 0;
+
+	if (one->from_day < added->from_day) {
+		ret_pieces[count] = *one;
+		ret_pieces[count++].until_day = added->from_day - 1;
+	}
+	if (one->until_day > added->until_day) {
+		ret_pieces[count] = *one;
+		ret_pieces[count++].from_day = added->until_day + 1;
+	}
+	return count;
+}
+
+bool
+centre_lay_over(const struct centre_interval *intervals, size_t count,
+    const struct centre_interval *added, day today, struct centre_interval *ret_intervals,
+    size_t capacity, size_t *ret_count)
+{
+	size_t made = 1;
+
+	if (!centre_intervals_fit(NULL, 0, added) || capacity < 2 * count + 1) {
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (rewrites(&intervals[i], added, today)) {
+			return false;
+		}
+	}
+	ret_intervals[0] = *added;
+	for (size_t i = 0; i < count; i++) {
+		if (meets(&intervals[i], added)) {
+			made += cut(&intervals[i], added, &ret_intervals[made]);
+		} else {
+			ret_intervals[made++] = intervals[i];
+		}
+	}
+	*ret_count = made;
+	return true;
+}
+
 bool
 centre_fold(const struct centre *centre, char ret_folded[static CENTRE_FOLDED_SIZE])
 {

@@ -101,6 +101,15 @@ const char *centre_key(enum centre_verdict verdict);
 bool centre_intervals_fit(const struct centre_interval *intervals, size_t count,
     const struct centre_interval *added);
 
+/* The intervals when one is laid over the others: it ends or cuts those that it meets, and
+ * what they said of other days stays. A day before today keeps its answer: false, and
+ * nothing written, when one would get another, when added is not whole, or when capacity is
+ * too small. What counts for a certificate is the day of its issue, so a suspension that
+ * begins today touches none that was issued before. */
+MUST_USE bool centre_lay_over(const struct centre_interval *intervals, size_t count,
+    const struct centre_interval *added, day today, struct centre_interval *ret_intervals,
+    size_t capacity, size_t *ret_count);
+
 /* What centres are searched in: code, names and cities, folded (base/fold.h). False
  * when it does not fit, which a name within CENTRE_NAME_MOST never causes. */
 MUST_USE bool centre_fold(
@@ -108,12 +117,18 @@ MUST_USE bool centre_fold(
 /* Whether all typed words are in there; the empty search finds every centre. */
 bool centre_matches(struct slice folded, struct slice typed);
 
+/* A permit in force or suspended that stands on a certificate of a centre. */
+struct centre_holder {
+	struct slice permit;
+	struct slice initials;
+};
 /* --- the list of centres as a file: data/ae/centres.tsv --- */
 
 /* One line: a centre and one of its intervals. A centre has a line an interval. */
 struct centre_line {
 	struct centre centre; /* slices point into the line */
 	struct centre_interval interval;
+	struct slice classes; /* the scope as it was written */
 	struct slice source;
 };
 
@@ -128,6 +143,7 @@ enum centre_line_verdict {
 	CENTRE_LINE_BAD_SCOPE,
 	CENTRE_LINE_BAD_STATE,
 	CENTRE_LINE_OVERLAPS, /* for the act that loads: another interval of the centre */
+	CENTRE_LINE_REWRITES_PAST, /* a day before today would get another answer */
 	CENTRE_LINE_VERDICT_COUNT
 };
 

@@ -33,6 +33,7 @@ static const char *const line_keys[] = {
     [CENTRE_LINE_BAD_SCOPE] = "centre.line.bad_scope",
     [CENTRE_LINE_BAD_STATE] = "centre.line.bad_state",
     [CENTRE_LINE_OVERLAPS] = "centre.line.overlaps",
+    [CENTRE_LINE_REWRITES_PAST] = "centre.line.rewrites_past",
 };
 static_assert(
     ARRAY_LEN(line_keys) == CENTRE_LINE_VERDICT_COUNT, "each verdict has a message key");
@@ -100,6 +101,7 @@ read_columns(const struct slice *columns, struct centre_line *ret_line)
 	ret_line->centre.name_arabic = columns[NAME_ARABIC];
 	ret_line->centre.city_latin = columns[CITY_LATIN];
 	ret_line->centre.city_arabic = columns[CITY_ARABIC];
+	ret_line->classes = columns[CLASSES];
 	ret_line->source = columns[SOURCE];
 	return CENTRE_LINE_OK;
 }

@@ -7,5 +7,7 @@
 #include "web/route.h"
 
 extern const struct web_routes centre_page_routes;
+/* /registrar: two registrars change centres. */
+extern const struct web_routes registrar_page_routes;
 
 #endif

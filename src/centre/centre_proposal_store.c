@@ -5,7 +5,6 @@ enum {
 	PROPOSAL_INSERT,
 	PROPOSAL_FIND,
 	PROPOSAL_LIST_OPEN,
-	PROPOSAL_LIST_CONFIRMED,
 	PROPOSAL_CLOSE,
 	PROPOSAL_CLOSE_FORGET,
 	PROPOSAL_FORGET_OPEN,
@@ -24,9 +23,6 @@ static const char *const texts[] = {
     [PROPOSAL_FIND] = COLUMNS "WHERE p.id = $1",
     [PROPOSAL_LIST_OPEN] = COLUMNS "WHERE p.outcome = 'open' AND p.kind = $1"
                                    " ORDER BY p.proposed_at, p.id LIMIT $2",
-    [PROPOSAL_LIST_CONFIRMED] =
-        COLUMNS "WHERE p.centre = $2 AND p.kind = $1 AND p.outcome = 'confirmed'"
-                " ORDER BY p.proposed_at, p.id LIMIT $3",
     [PROPOSAL_CLOSE] = CLOSE " WHERE id = $1 AND outcome = 'open'",
     [PROPOSAL_CLOSE_FORGET] = CLOSE ", words = '' WHERE id = $1 AND outcome = 'open'",
     [PROPOSAL_FORGET_OPEN] =
@@ -40,8 +36,6 @@ const struct db_statements centre_proposal_statements = {
 static const struct slice kinds[] = {
     [CENTRE_PROPOSAL_CERTIFICATES] = SLICE_INIT("certificates"),
     [CENTRE_PROPOSAL_LINES] = SLICE_INIT("lines"),
-    [CENTRE_PROPOSAL_KEY] = SLICE_INIT("key"),
-    [CENTRE_PROPOSAL_KEY_END] = SLICE_INIT("key_end"),
 };
 _Static_assert(ARRAY_LEN(kinds) == CENTRE_PROPOSAL_KIND_COUNT, "each kind has its word");
 
@@ -113,19 +107,6 @@ centre_proposal_list_open(struct db *db, enum centre_proposal_kind kind,
 
 	db_query(db, &centre_proposal_statements, PROPOSAL_LIST_OPEN,
 	    DB_ARGS(DB_TEXT(kinds[kind]), DB_INT((int64_t)capacity)), &rows);
-	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
-}
-
-enum fault
-centre_proposal_list_confirmed(struct db *db, enum centre_proposal_kind kind,
-    struct slice centre, struct arena *arena, struct centre_proposal_row *ret_rows,
-    size_t capacity, size_t *ret_count)
-{
-	struct db_rows rows;
-
-	db_query(db, &centre_proposal_statements, PROPOSAL_LIST_CONFIRMED,
-	    DB_ARGS(DB_TEXT(kinds[kind]), DB_TEXT(centre), DB_INT((int64_t)capacity)),
-	    &rows);
 	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
 }
 

@@ -11,8 +11,6 @@ extern const struct db_statements centre_proposal_statements;
 enum centre_proposal_kind {
 	CENTRE_PROPOSAL_CERTIFICATES, /* a clerk's file */
 	CENTRE_PROPOSAL_LINES,        /* as of data/ae/centres.tsv */
-	CENTRE_PROPOSAL_KEY,          /* a key or CA of a centre */
-	CENTRE_PROPOSAL_KEY_END,      /* its end */
 	CENTRE_PROPOSAL_KIND_COUNT
 };
 
@@ -36,10 +34,6 @@ MUST_USE enum fault centre_proposal_find(struct db *db, const struct id *id,
 /* Open ones of a kind, oldest first. */
 MUST_USE enum fault centre_proposal_list_open(struct db *db,
     enum centre_proposal_kind kind, struct arena *arena,
-    struct centre_proposal_row *ret_rows, size_t capacity, size_t *ret_count);
-/* Confirmed ones of a kind and a centre, oldest first. */
-MUST_USE enum fault centre_proposal_list_confirmed(struct db *db,
-    enum centre_proposal_kind kind, struct slice centre, struct arena *arena,
     struct centre_proposal_row *ret_rows, size_t capacity, size_t *ret_count);
 /* outcome is a word of sql/081; with forgets the text is emptied: what it said has its
  * place elsewhere now. */

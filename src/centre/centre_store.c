@@ -3,7 +3,21 @@
 
 #include <assert.h>
 
-enum { CENTRE_FIND, CENTRE_ALL, CENTRE_INTERVALS, CENTRE_SAVE, CENTRE_INTERVAL_SAVE };
+enum {
+	CENTRE_FIND,
+	CENTRE_ALL,
+	CENTRE_INTERVALS,
+	CENTRE_SAVE,
+	CENTRE_INTERVAL_SAVE,
+	CENTRE_INTERVALS_DELETE,
+	CENTRE_HOLDERS,
+	CENTRE_HOLDERS_COUNT
+};
+
+#define HOLDERS                                                                          \
+	" FROM certificate c JOIN application a ON a.id = c.application"                 \
+	" JOIN permit p ON p.number = a.permit WHERE c.centre = $1"                      \
+	" AND (p.status = 'active' OR p.status = 'suspended')"
 
 static const char *const texts[] = {
     [CENTRE_FIND] =
@@ -25,6 +39,10 @@ static const char *const texts[] = {
         " VALUES ($1, $2, $3, $4, $5)"
         " ON CONFLICT (centre, from_day) DO UPDATE SET until_day = excluded.until_day,"
         " scope = excluded.scope, state = excluded.state",
+    [CENTRE_INTERVALS_DELETE] = "DELETE FROM centre_accreditation WHERE centre = $1",
+    [CENTRE_HOLDERS] =
+        "SELECT p.number, p.initials" HOLDERS " ORDER BY p.number LIMIT $2",
+    [CENTRE_HOLDERS_COUNT] = "SELECT count(*)" HOLDERS,
 };
 const struct db_statements centre_statements = {"centre", texts, ARRAY_LEN(texts)};
 
@@ -119,4 +137,39 @@ centre_interval_save(
 	    DB_ARGS(DB_TEXT(code), DB_INT(interval->from_day),
 	        DB_INT(interval->until_day), DB_INT(interval->scope),
 	        DB_TEXT(slice_of(centre_state_name(interval->state)))));
+}
+
+enum fault
+centre_intervals_replace(struct db *db, struct slice code,
+    const struct centre_interval *intervals, size_t count)
+{
+	TRY(db_run(
+	    db, &centre_statements, CENTRE_INTERVALS_DELETE, DB_ARGS(DB_TEXT(code))));
+	for (size_t i = 0; i < count; i++) {
+		TRY(centre_interval_save(db, code, &intervals[i]));
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+centre_list_holders(struct db *db, struct slice code, struct arena *arena,
+    struct centre_holder *ret_holders, size_t capacity, size_t *ret_count,
+    int64_t *ret_total)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &centre_statements, CENTRE_HOLDERS,
+	    DB_ARGS(DB_TEXT(code), DB_INT((int64_t)capacity)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		ret_holders[(*ret_count)++] = (struct centre_holder){
+		    .permit = db_copy(&rows, 0, arena),
+		    .initials = db_copy(&rows, 1, arena),
+		};
+	}
+	TRY(db_end(&rows));
+	db_query(
+	    db, &centre_statements, CENTRE_HOLDERS_COUNT, DB_ARGS(DB_TEXT(code)), &rows);
+	*ret_total = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	return db_end(&rows);
 }

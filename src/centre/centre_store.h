@@ -24,4 +24,13 @@ MUST_USE enum fault centre_save(struct db *db, const struct centre *centre);
 MUST_USE enum fault centre_interval_save(
     struct db *db, struct slice code, const struct centre_interval *interval);
 
+/* All intervals of a centre, instead of those that it has. */
+MUST_USE enum fault centre_intervals_replace(struct db *db, struct slice code,
+    const struct centre_interval *intervals, size_t count);
+
+/* The first of them by number, and how many there are. */
+MUST_USE enum fault centre_list_holders(struct db *db, struct slice code,
+    struct arena *arena, struct centre_holder *ret_holders, size_t capacity,
+    size_t *ret_count, int64_t *ret_total);
+
 #endif

@@ -323,6 +323,57 @@ each_verdict_and_state_has_its_word(void **state)
 	assert_int_equal(centre_state_find(SLICE("")), CENTRE_STATE_COUNT);
 }
 
+/* Laid over: what is told before today stays, whatever comes. */
+static void
+no_interval_rewrites_what_was_true(void **state)
+{
+	enum { TODAY = 1000 };
+	static const struct centre_interval now[] = {{100, 499, 1, CENTRE_ACCREDITED},
+	    {600, CENTRE_OPEN_END, 1, CENTRE_ACCREDITED}};
+	static const struct {
+		struct centre_interval added;
+		bool want;
+		size_t count;
+	} rows[] = {
+	    {{999, 1100, 1, CENTRE_SUSPENDED}, false, 0},
+	    {{700, CENTRE_OPEN_END, 3, CENTRE_ACCREDITED}, false, 0},
+	    {{1, 2000, 1, CENTRE_SUSPENDED}, false, 0},
+	    {{1200, 1100, 1, CENTRE_SUSPENDED}, false, 0},
+	    {{1000, 1100, 0, CENTRE_SUSPENDED}, false, 0},
+	    {{1000, CENTRE_OPEN_END, 1, CENTRE_SUSPENDED}, true, 3},
+	    {{1000, 1100, 1, CENTRE_SUSPENDED}, true, 4},
+	    {{500, 599, 1, CENTRE_SUSPENDED}, true, 3}, /* no answer was there */
+	    {{1, 99, 1, CENTRE_ACCREDITED}, true, 3},
+	    {{600, 2000, 1, CENTRE_ACCREDITED}, true, 3},
+	};
+	const day asked[] = {50, 100, 499, 550, 600, 999};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct centre_interval made[5];
+		size_t count = 0;
+		assert_int_equal(centre_lay_over(now, ARRAY_LEN(now), &rows[i].added,
+		                     TODAY, made, ARRAY_LEN(made), &count),
+		    rows[i].want);
+		assert_int_equal(count, rows[i].count);
+		for (size_t j = 0; count > 0 && j < ARRAY_LEN(asked); j++) {
+			enum centre_verdict before = centre_accredited_on(
+			    now, ARRAY_LEN(now), asked[j], CENTRE_CLASS_RECREATION);
+			enum centre_verdict after = centre_accredited_on(
+			    made, count, asked[j], CENTRE_CLASS_RECREATION);
+			assert_true(before != CENTRE_OK || after == CENTRE_OK);
+		}
+		for (size_t j = 0; j < count; j++) {
+			assert_true(
+			    centre_intervals_fit(made + j + 1, count - j - 1, &made[j]));
+		}
+	}
+	struct centre_interval small[4];
+	size_t none = 0;
+	assert_false(centre_lay_over(
+	    now, ARRAY_LEN(now), &rows[5].added, TODAY, small, ARRAY_LEN(small), &none));
+}
+
 int
 main(void)
 {
@@ -337,6 +388,7 @@ main(void)
 	    cmocka_unit_test(a_line_is_read_whole),
 	    cmocka_unit_test(the_lists_of_the_project_are_good),
 	    cmocka_unit_test(each_verdict_and_state_has_its_word),
+	    cmocka_unit_test(no_interval_rewrites_what_was_true),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

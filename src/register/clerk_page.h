@@ -12,10 +12,4 @@ enum { CLERK_FIELD_BYTES = 1000 }; /* of one answer: the rules say what is too l
 /* The table of what a clerk enters, in the order of the enum. */
 extern const struct web_field clerk_fields[REGISTER_FIELD_COUNT];
 
-/* "permit.class.recreation" ... */
-const char *clerk_class_key(enum centre_class class);
-/* "register.interval.accredited" ... and its look. */
-const char *clerk_state_key(enum centre_state state);
-struct slice clerk_state_look(enum centre_state state);
-
 #endif

@@ -2,6 +2,7 @@
 #include "register/register_page.h"
 
 #include "access/access.h"
+#include "centre/intervals_page.h"
 #include "register/clerk_page.h"
 #include "register/register_act.h"
 #include "template/centre_certificate.h"
@@ -20,77 +21,13 @@ const struct web_field clerk_fields[] = {
     [REGISTER_ISSUED_ON] = {"issued_on", CLERK_FIELD_BYTES, WEB_FIELD_LINE},
 };
 
-static const char *const class_keys[] = {
-    [CENTRE_CLASS_RECREATION] = "permit.class.recreation",
-    [CENTRE_CLASS_TRAINING] = "permit.class.training",
-    [CENTRE_CLASS_COMMERCIAL] = "permit.class.commercial",
-};
 static const struct slice class_words[] = {
     [CENTRE_CLASS_RECREATION] = SLICE_INIT("1"),
     [CENTRE_CLASS_TRAINING] = SLICE_INIT("2"),
     [CENTRE_CLASS_COMMERCIAL] = SLICE_INIT("3"),
 };
 
-const char *clerk_class_key(enum centre_class class)
-{
-	return class_keys[class];
-}
-
-const char *
-clerk_state_key(enum centre_state state)
-{
-	return state == CENTRE_ACCREDITED ? "register.interval.accredited"
-	                                  : "register.interval.suspended";
-}
-
-struct slice
-clerk_state_look(enum centre_state state)
-{
-	return state == CENTRE_ACCREDITED ? SLICE("ok") : SLICE("warn");
-}
-
 /* --- the desk --- */
-
-typedef struct template_centre_intervals_intervals interval_line;
-typedef struct template_centre_intervals_intervals_classes interval_class;
-
-static size_t
-put_classes(unsigned scope, interval_class ret_classes[static CENTRE_CLASS_LAST])
-{
-	size_t count = 0;
-
-	for (int class = CENTRE_CLASS_RECREATION; class <= CENTRE_CLASS_LAST; class ++) {
-		if ((scope & CENTRE_SCOPE(class)) != 0) {
-			ret_classes[count++].class = class_keys[class];
-		}
-	}
-	return count;
-}
-
-static void
-put_intervals(struct web_request *request, const struct register_desk *desk,
-    struct template_centre_desk *page)
-{
-	size_t count = desk->ret_intervals_count;
-	interval_line *lines = ARENA_ARRAY(web_arena(request), interval_line, count + 1);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct centre_interval *one = &desk->ret_intervals[count - 1 - i];
-		interval_class *classes =
-		    ARENA_ARRAY(web_arena(request), interval_class, CENTRE_CLASS_LAST);
-		lines[i] = (interval_line){
-		    .from = one->from_day,
-		    .until =
-		        one->until_day == CENTRE_OPEN_END ? DAY_NONE : one->until_day,
-		    .state = clerk_state_key(one->state),
-		    .look = clerk_state_look(one->state),
-		    .classes_count = put_classes(one->scope, classes),
-		    .classes = classes,
-		};
-	}
-	page->intervals = lines;
-	page->intervals_count = count;
-}
 
 static void
 put_lines(struct web_request *request, const struct register_desk *desk,
@@ -106,7 +43,7 @@ put_lines(struct web_request *request, const struct register_desk *desk,
 		    .id = id_slice(&one->id),
 		    .number = one->number,
 		    .name = one->name,
-		    .class = class_keys[one->class],
+		    .class = centre_class_key(one->class),
 		    .issued = one->issued_on,
 		    .withdrawn = one->withdrawn_at,
 		};
@@ -187,7 +124,9 @@ desk_get(struct web_request *request)
 	page.has_centre = desk.ret_has_centre;
 	if (desk.ret_has_centre) {
 		put_centre(request, &desk.ret_centre, &page);
-		put_intervals(request, &desk, &page);
+		page.intervals = centre_interval_lines(
+		    request, desk.ret_intervals, desk.ret_intervals_count);
+		page.intervals_count = desk.ret_intervals_count;
 		put_lines(request, &desk, &page);
 	}
 	template_centre_desk(&html, web_frame(request), &page);
@@ -225,7 +164,7 @@ class_options(struct web_request *request, struct slice chosen)
 	for (int class = CENTRE_CLASS_RECREATION; class <= CENTRE_CLASS_LAST; class ++) {
 		options[class - 1] = (struct template_radios_options){
 		    .value = class_words[class],
-		    .label = class_keys[class],
+		    .label = centre_class_key((enum centre_class) class),
 		    .chosen = slice_equal(chosen, class_words[class]),
 		};
 	}
@@ -316,7 +255,7 @@ show_certificate(struct web_request *request, const struct id *id,
 	    .name = line->name,
 	    .kind = register_holder_key(line->holder.kind),
 	    .holder = slice_of(line->holder.text),
-	    .class = class_keys[line->class],
+	    .class = centre_class_key(line->class),
 	    .issued = line->issued_on,
 	    .entered = line->entered_at,
 	    .withdrawn = line->withdrawn_at,

@@ -82,6 +82,62 @@ const csv = (...rows) => ['name,holder,number,class,issued_on', ...rows].join('\
 const row = (n, number = `CSV-${n}`) => `Load Tester,${mail(n)},${number},1,${day}`;
 const upload = (clerk, text) => clerk.api('POST', '/centre/imports', multipart([], { name: 'a.csv', bytes: text, type: 'text/csv' }));
 
+describe('two registrars', () => {
+	const change = (code, extra = {}) => ({ code, name_latin: 'Story Centre', name_arabic: 'مركز القصة', city_latin: 'Dubai', city_arabic: 'دبي',
+		state: 'accredited', classes: '1', from: new Date(Date.now() - 900 * 864e5).toISOString().slice(0, 10), reason: 'New', ...extra });
+	// The authority may have begun its next day already.
+	const tomorrow = new Date(Date.now() + 2 * 864e5).toISOString().slice(0, 10);
+	const past = new Date(Date.now() - 5 * 864e5).toISOString().slice(0, 10);
+
+	for (const [language, script, code] of [['en', true, 'TC-9101'], ['ar', false, 'TC-9102']]) {
+		test(`change a centre, and never its past (${language}${script ? '' : ', without JavaScript'})`, async () => {
+			const people = await Promise.all(['registrar1', 'registrar2'].map(async (who) => {
+				const person = await visitor(browser, box.server, { language, script });
+				await signIn(person, who, { staff: true, next: '/registrar' });
+				return person;
+			}));
+			const [one, two] = people;
+			const good = async (person) => {
+				await goodPage(person);
+				if (script) await assertAccessible(person.page);
+			};
+			const propose = async (values) => {
+				await fill(one, values);
+				await send(one, '/registrar');
+			};
+			const waiting = (person) => person.page.locator('main li', { hasText: code });
+			const confirm = async () => {
+				await open(two, '/registrar');
+				await good(two);
+				await follow(two, waiting(two).locator('form[action$="/confirm"] button'));
+				await says(two, 'centre.registrar.done');
+			};
+			await good(one);
+			await open(one, '/registrar/new');
+			await good(one);
+			await propose(change('x'));
+			await says(one, 'centre.line.bad_code');
+			one.assertQuiet(/422/);
+			await propose(change(code));
+			await good(one);
+			assert.equal(await waiting(one).locator('form[action$="/confirm"]').count(), 0);
+			await confirm();
+			await open(one, `/registrar/centres/${code}`);
+			await good(one);
+			await propose({ state: 'suspended', from: past, reason: 'Audit' });
+			await says(one, 'centre.line.rewrites_past');
+			one.assertQuiet(/422/);
+			await propose({ from: tomorrow });
+			await confirm();
+			const { centres } = (await box.server.client().api('GET', `/centres?q=${code}`)).json;
+			assert.equal(centres[0].accredited, true, 'until tomorrow');
+			await open(one, `/registrar/centres/${code}`);
+			await says(one, 'register.interval.suspended');
+			await Promise.all(people.map((person) => person.close()));
+		});
+	}
+});
+
 describe('a file of certificates', () => {
 	test('is reported row by row before anything is entered', async () => {
 		const clerk = await staff(box.server, 'clerk1');

@@ -38,10 +38,10 @@ const knock = async (client, { method, pattern }, address = nowhere(pattern)) =>
 	const token = await client.token();
 	if (method === 'GET') return client.request('GET', address);
 	if (address.startsWith('/api/')) {
-		const body = pattern.endsWith('/file') && method === 'POST' ? multipart([], { name: 'a.txt', bytes: 'a' }) : {};
+		const body = /\/(file|imports)$/.test(pattern) && method === 'POST' ? multipart([], { name: 'a.txt', bytes: 'a' }) : {};
 		return client.api(method, address.replace('/api/v1', ''), method === 'DELETE' ? undefined : body);
 	}
-	const body = pattern.endsWith('/certificate/file') ? multipart([['csrf', token]], { name: 'a.txt', bytes: 'a' })
+	const body = /\/(certificate\/file|centre\/import)$/.test(pattern) ? multipart([['csrf', token]], { name: 'a.txt', bytes: 'a' })
 		: new URLSearchParams({ csrf: token });
 	return client.request(method, address, { body });
 };

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The registrars' desk: /registrar, one centre, and the list as a CSV. */
+#include "access/access.h"
+#include "centre/centre_act.h"
+#include "centre/centre_page.h"
+#include "centre/intervals_page.h"
+#include "centre/registrar_act.h"
+#include "template/registrar.h"
+#include "template/registrar_centre.h"
+#include "web/form.h"
+#include "web/html.h"
+
+/* --- what waits, and all centres --- */
+
+static const struct template_registrar_waiting *
+put_waiting(struct web_request *request, const struct centre_registrar_desk *desk)
+{
+	bool is_arabic = web_language(request) == SAY_ARABIC;
+	struct template_registrar_waiting *lines = ARENA_ARRAY(
+	    web_arena(request), struct template_registrar_waiting, desk->ret_count + 1);
+
+	for (size_t i = 0; i < desk->ret_count; i++) {
+		const struct centre_waiting *one = &desk->ret_waiting[i];
+		const struct centre *centre = &one->line.centre;
+		const struct template_centre_intervals_intervals *shown =
+		    centre_interval_lines(request, &one->line.interval, 1);
+		lines[i] = (struct template_registrar_waiting){
+		    .id = id_slice(&one->id),
+		    .code = slice_of(centre->code.text),
+		    .name = is_arabic ? centre->name_arabic : centre->name_latin,
+		    .from = shown->from,
+		    .until = shown->until,
+		    .state = shown->state,
+		    .look = shown->look,
+		    .classes = one->line.classes,
+		    .reason = one->reason,
+		    .by = one->by,
+		    .at = one->at,
+		    .mine = one->mine,
+		    .holders =
+		        one->line.interval.state == CENTRE_SUSPENDED ? one->holders : 0,
+		};
+	}
+	return lines;
+}
+
+static enum fault
+put_centres(struct web_request *request, struct template_registrar *page)
+{
+	struct centre_list list = {.typed = SLICE("")};
+	bool is_arabic = web_language(request) == SAY_ARABIC;
+
+	TRY(centre_act_list(web_acts(request), web_arena(request), &list));
+	struct template_registrar_centres *lines = ARENA_ARRAY(
+	    web_arena(request), struct template_registrar_centres, list.ret_count + 1);
+	for (size_t i = 0; i < list.ret_count; i++) {
+		const struct centre *centre = &list.ret_centres[i].centre;
+		lines[i] = (struct template_registrar_centres){
+		    .code = slice_of(centre->code.text),
+		    .name = is_arabic ? centre->name_arabic : centre->name_latin,
+		};
+	}
+	page->centres = lines;
+	page->centres_count = list.ret_count;
+	return FAULT_NONE;
+}
+
+static void
+show_desk(struct web_request *request, unsigned status, const char *refusal)
+{
+	struct buffer html = BUFFER_IN(web_arena(request));
+	struct centre_registrar_desk desk = {.caller = web_caller(request)};
+	struct template_registrar page = {
+	    .refusal = refusal,
+	    .done = refusal == NULL && web_query(request, "done").size > 0,
+	};
+	enum fault fault =
+	    centre_registrar_open(web_acts(request), web_arena(request), &desk);
+
+	if (fault == FAULT_NONE) {
+		fault = put_centres(request, &page);
+	}
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	page.waiting = put_waiting(request, &desk);
+	page.waiting_count = desk.ret_count;
+	template_registrar(&html, web_frame(request), &page);
+	web_reply_html(request, status, buffer_slice(&html));
+}
+
+static void
+desk_get(struct web_request *request)
+{
+	show_desk(request, 200, NULL);
+}
+
+/* --- another confirms --- */
+
+static void
+answer(struct web_request *request, bool confirms)
+{
+	struct centre_answered answered = {
+	    .caller = web_caller(request), .confirms = confirms};
+
+	if (!id_parse(web_parameter(request, 0), &answered.proposal)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	enum fault fault =
+	    centre_answer(web_acts(request), web_arena(request), &answered);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (answered.ret_verdict == CENTRE_CHANGE_OK) {
+		web_redirect_to(request, "/registrar?done=1");
+	} else {
+		show_desk(request, centre_change_status(answered.ret_verdict),
+		    answered.ret_verdict == CENTRE_CHANGE_LINE
+		        ? centre_line_key(answered.ret_line)
+		        : centre_change_key(answered.ret_verdict));
+	}
+}
+
+static void
+confirm_post(struct web_request *request)
+{
+	answer(request, true);
+}
+
+static void
+reject_post(struct web_request *request)
+{
+	answer(request, false);
+}
+
+/* --- one proposes --- */
+
+enum {
+	FIELD_CODE,
+	FIELD_NAME_LATIN,
+	FIELD_NAME_ARABIC,
+	FIELD_CITY_LATIN,
+	FIELD_CITY_ARABIC,
+	FIELD_FROM,
+	FIELD_UNTIL,
+	FIELD_CLASSES,
+	FIELD_STATE,
+	FIELD_REASON,
+	FIELD_COUNT
+};
+enum { NAME_BYTES = 1000 };
+static const struct web_field fields[] = {
+    [FIELD_CODE] = {"code", 40, WEB_FIELD_LINE},
+    [FIELD_NAME_LATIN] = {"name_latin", NAME_BYTES, WEB_FIELD_LINE},
+    [FIELD_NAME_ARABIC] = {"name_arabic", NAME_BYTES, WEB_FIELD_LINE},
+    [FIELD_CITY_LATIN] = {"city_latin", NAME_BYTES, WEB_FIELD_LINE},
+    [FIELD_CITY_ARABIC] = {"city_arabic", NAME_BYTES, WEB_FIELD_LINE},
+    [FIELD_FROM] = {"from", 40, WEB_FIELD_LINE},
+    [FIELD_UNTIL] = {"until", 40, WEB_FIELD_LINE},
+    [FIELD_CLASSES] = {"classes", 40, WEB_FIELD_LINE},
+    [FIELD_STATE] = {"state", 40, WEB_FIELD_LINE},
+    [FIELD_REASON] = {"reason", CENTRE_REASON_BYTES_MOST, WEB_FIELD_LINE},
+};
+
+/* As a line of data/ae/centres.tsv: no field has a tab in it (WEB_FIELD_LINE). */
+static struct slice
+line_of(struct arena *arena, const struct slice values[static FIELD_COUNT])
+{
+	struct buffer line = BUFFER_IN(arena);
+
+	for (size_t i = FIELD_CODE; i <= FIELD_STATE; i++) {
+		buffer_put(&line, slice_trim(values[i]));
+		buffer_putc(&line, '\t');
+	}
+	buffer_puts(&line, "registrar");
+	return buffer_slice(&line);
+}
+
+/* Beside which field a verdict on the line stands. */
+static struct slice
+field_of(enum centre_line_verdict verdict)
+{
+	switch ((int)verdict) {
+	case CENTRE_LINE_BAD_CODE:
+		return SLICE("code");
+	case CENTRE_LINE_BAD_DAY:
+	case CENTRE_LINE_REWRITES_PAST:
+		return SLICE("from");
+	case CENTRE_LINE_BAD_SCOPE:
+		return SLICE("classes");
+	case CENTRE_LINE_BAD_STATE:
+		return SLICE("state");
+	default:
+		return SLICE("name_latin");
+	}
+}
+
+static void
+put_error(const struct centre_proposed *proposed, struct template_registrar_centre *page,
+    struct template_errors_errors *error)
+{
+	const char *key = proposed->ret_verdict == CENTRE_CHANGE_LINE
+	    ? centre_line_key(proposed->ret_line)
+	    : centre_change_key(proposed->ret_verdict);
+
+	*error = (struct template_errors_errors){
+	    proposed->ret_verdict == CENTRE_CHANGE_LINE ? field_of(proposed->ret_line)
+	                                                : SLICE("reason"),
+	    key};
+	page->code_error = slice_equal(error->field, SLICE("code")) ? key : NULL;
+	page->name_error = slice_equal(error->field, SLICE("name_latin")) ? key : NULL;
+	page->from_error = slice_equal(error->field, SLICE("from")) ? key : NULL;
+	page->classes_error = slice_equal(error->field, SLICE("classes")) ? key : NULL;
+	page->state_error = slice_equal(error->field, SLICE("state")) ? key : NULL;
+	page->reason_error = slice_equal(error->field, SLICE("reason")) ? key : NULL;
+	page->errors = error;
+	page->errors_count = 1;
+}
+
+static void
+put_holders(struct web_request *request, const struct centre_file *file,
+    struct template_registrar_centre *page)
+{
+	struct template_registrar_centre_holders *lines = ARENA_ARRAY(web_arena(request),
+	    struct template_registrar_centre_holders, file->ret_holders_count + 1);
+
+	for (size_t i = 0; i < file->ret_holders_count; i++) {
+		lines[i] = (struct template_registrar_centre_holders){
+		    .permit = file->ret_holders[i].permit,
+		    .initials = file->ret_holders[i].initials,
+		};
+	}
+	page->holders = lines;
+	page->holders_count = file->ret_holders_count;
+	page->holders_total = file->ret_holders_total;
+}
+
+static void
+put_file(struct web_request *request, const struct centre_file *file,
+    struct template_registrar_centre *page)
+{
+	bool is_arabic = web_language(request) == SAY_ARABIC;
+
+	page->known = file->ret_found;
+	page->name =
+	    is_arabic ? file->ret_centre.name_arabic : file->ret_centre.name_latin;
+	page->intervals = centre_interval_lines(
+	    request, file->ret_intervals, file->ret_intervals_count);
+	page->intervals_count = file->ret_intervals_count;
+	put_holders(request, file, page);
+}
+
+/* values as typed; proposed is NULL when the page is only opened. */
+static void
+show_centre(struct web_request *request, const struct centre_file *file,
+    const struct slice values[static FIELD_COUNT], const struct centre_proposed *proposed)
+{
+	struct buffer html = BUFFER_IN(web_arena(request));
+	struct template_errors_errors error;
+	struct slice state = values[FIELD_STATE];
+	const struct template_radios_options states[] = {
+	    {SLICE("accredited"), "register.interval.accredited", NULL,
+	        !slice_equal(state, SLICE("suspended"))},
+	    {SLICE("suspended"), "register.interval.suspended", NULL,
+	        slice_equal(state, SLICE("suspended"))},
+	};
+	struct template_registrar_centre page = {
+	    .code = values[FIELD_CODE],
+	    .name_latin = values[FIELD_NAME_LATIN],
+	    .name_arabic = values[FIELD_NAME_ARABIC],
+	    .city_latin = values[FIELD_CITY_LATIN],
+	    .city_arabic = values[FIELD_CITY_ARABIC],
+	    .from = values[FIELD_FROM],
+	    .until = values[FIELD_UNTIL],
+	    .classes = values[FIELD_CLASSES],
+	    .states = states,
+	    .states_count = ARRAY_LEN(states),
+	    .reason = values[FIELD_REASON],
+	};
+
+	put_file(request, file, &page);
+	if (proposed != NULL) {
+		put_error(proposed, &page, &error);
+	}
+	template_registrar_centre(&html, web_frame(request), &page);
+	web_reply_html(request,
+	    proposed != NULL ? centre_change_status(proposed->ret_verdict) : 200,
+	    buffer_slice(&html));
+}
+
+/* False when it has answered. */
+static bool
+open_file(struct web_request *request, struct centre_file *file)
+{
+	enum fault fault = centre_file_open(web_acts(request), web_arena(request), file);
+
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	}
+	return fault == FAULT_NONE;
+}
+
+static void
+new_get(struct web_request *request)
+{
+	const struct slice values[FIELD_COUNT] = {[FIELD_CLASSES] = SLICE("1")};
+	struct centre_file file = {.ret_found = false};
+
+	show_centre(request, &file, values, NULL);
+}
+
+static void
+centre_get(struct web_request *request)
+{
+	struct centre_file file = {.code = web_parameter(request, 0)};
+
+	if (!open_file(request, &file)) {
+		return;
+	}
+	if (!file.ret_found) {
+		web_reply_error(request, 404);
+		return;
+	}
+	const struct centre *centre = &file.ret_centre;
+	const struct slice values[FIELD_COUNT] = {
+	    [FIELD_CODE] = slice_of(centre->code.text),
+	    [FIELD_NAME_LATIN] = centre->name_latin,
+	    [FIELD_NAME_ARABIC] = centre->name_arabic,
+	    [FIELD_CITY_LATIN] = centre->city_latin,
+	    [FIELD_CITY_ARABIC] = centre->city_arabic,
+	    [FIELD_CLASSES] = SLICE("1"),
+	};
+	show_centre(request, &file, values, NULL);
+}
+
+static void
+propose_post(struct web_request *request)
+{
+	struct slice values[FIELD_COUNT];
+	struct centre_file file = {.ret_found = false};
+
+	if (!web_form_accepted(request, web_form(request, fields, FIELD_COUNT, values))) {
+		return;
+	}
+	struct centre_proposed proposed = {
+	    .caller = web_caller(request),
+	    .line = line_of(web_arena(request), values),
+	    .reason = slice_trim(values[FIELD_REASON]),
+	};
+	enum fault fault =
+	    centre_propose(web_acts(request), web_arena(request), &proposed);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (proposed.ret_verdict == CENTRE_CHANGE_OK) {
+		web_redirect_to(request, "/registrar?done=1");
+	} else {
+		file.code = values[FIELD_CODE];
+		if (open_file(request, &file)) {
+			show_centre(request, &file, values, &proposed);
+		}
+	}
+}
+
+static const struct web_route routes[] = {
+    {WEB_GET, "/{lang}/registrar", ACCESS_CENTRE_CHANGE, WEB_BODY_NONE, 0, desk_get},
+    {WEB_POST, "/{lang}/registrar", ACCESS_CENTRE_CHANGE, WEB_BODY_FORM, 0, propose_post},
+    {WEB_GET, "/{lang}/registrar/new", ACCESS_CENTRE_CHANGE, WEB_BODY_NONE, 0, new_get},
+    {WEB_GET, "/{lang}/registrar/centres/{code}", ACCESS_CENTRE_CHANGE, WEB_BODY_NONE, 0,
+        centre_get},
+    {WEB_POST, "/{lang}/registrar/proposals/{id}/confirm", ACCESS_CENTRE_CHANGE,
+        WEB_BODY_FORM, WEB_FRESH, confirm_post},
+    {WEB_POST, "/{lang}/registrar/proposals/{id}/reject", ACCESS_CENTRE_CHANGE,
+        WEB_BODY_FORM, 0, reject_post},
+};
+const struct web_routes registrar_page_routes = {routes, ARRAY_LEN(routes)};
