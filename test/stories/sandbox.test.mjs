@@ -54,7 +54,10 @@ test('root becomes the user of the configuration, in the server and in its helpe
 		assert.notEqual(daemon, 0);
 		for (const pid of [server.process.pid, ...childrenOf(server.process.pid)]) {
 			const status = statusOf(pid);
-			assert.deepEqual(status.Uid.split('\t').map(Number), [daemon, daemon, daemon, daemon], status.Name);
+			const ids = status.Uid.split('\t').map(Number);
+			// The reader of uploads becomes somebody else again: it may not even signal the server.
+			if (status.Name === 'tasrih-inspect') assert.ok(!ids.includes(0), status.Name);
+			else assert.deepEqual(ids, [daemon, daemon, daemon, daemon], status.Name);
 			assert.ok(!status.Gid.split('\t').includes('0'), status.Name);
 			assert.equal(status.CapEff, '0000000000000000', status.Name);
 			assert.equal(status.CapPrm, '0000000000000000', status.Name);
