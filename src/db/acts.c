@@ -241,6 +241,7 @@ init_readers(struct acts *acts)
 	    .timeline = &acts->timeline,
 	    .read_only = true,
 	    .statements = acts->statements,
+	    .vault = acts->options.vault,
 	};
 	bool replica = acts->shared && acts->options.read_address != NULL;
 

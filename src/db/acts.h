@@ -129,8 +129,9 @@ struct acts_options {
 	 * is believed. */
 	moment leap_milliseconds_most;
 	const struct acts_ledger *ledger; /* lives longer; NULL: none */
-	size_t queue_most;                /* 0: 4096 acts */
-	size_t batch_most;                /* 0: 256 acts a commit, on PostgreSQL 64 */
+	struct vault *vault; /* lives longer; NULL: no act asks for what is sealed */
+	size_t queue_most;   /* 0: 4096 acts */
+	size_t batch_most;   /* 0: 256 acts a commit, on PostgreSQL 64 */
 	size_t readers_most; /* connections to read with; 0: as many as asked for, on
 	                      * PostgreSQL 16 */
 	/* SQLite only: acts_read_public leaves its snapshot to the next one, until something

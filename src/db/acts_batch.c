@@ -65,6 +65,7 @@ acts_open_writer(struct acts *acts)
 	    .address = acts->options.address,
 	    .timeline = &acts->timeline,
 	    .statements = acts->statements,
+	    .vault = acts->options.vault,
 	    .listener = ledger != NULL ? &ledger->listener : NULL,
 	    .checkpoints = true,
 	};

@@ -8,6 +8,9 @@
 #include "base/log.h"
 #include "db/db_driver.h"
 #include "db/sqlite.h"
+#include "db/vault.h"
+
+enum { DB_ROOMS_MOST = 32 };
 
 /* --- addresses --- */
 
@@ -39,19 +42,51 @@ db_start(void)
 	sqlite_start();
 }
 
+/* Those of the rooms, and the vault's. */
+static void
+list_statements(
+    const struct db_options *options, const struct db_statements **ret_statements)
+{
+	size_t count = 0;
+
+	while (options->statements[count] != NULL) {
+		assert(count + 2 < DB_ROOMS_MOST);
+		ret_statements[count] = options->statements[count];
+		count++;
+	}
+	ret_statements[count++] = &vault_statements;
+	ret_statements[count] = NULL;
+}
+
 enum fault
 db_open(const struct db_options *options, struct db **ret_db)
 {
 	const char *where = NULL;
 	const struct db_driver *driver = driver_of(options->address, &where);
+	const struct db_statements *statements[DB_ROOMS_MOST];
+	struct db_options wanted = *options;
 
-	return driver->open(options, where, ret_db);
+	if (options->vault != NULL) {
+		list_statements(options, statements);
+		wanted.statements = statements;
+	}
+	TRY(driver->open(&wanted, where, ret_db));
+	(*ret_db)->vault = options->vault;
+	(*ret_db)->read_only = options->read_only;
+	return FAULT_NONE;
+}
+
+static void
+forget(struct db *db)
+{
+	explicit_bzero(db->memo, sizeof(db->memo));
 }
 
 void
 db_close(struct db *db)
 {
 	if (db != NULL) {
+		forget(db);
 		db->driver->close(db);
 	}
 }
@@ -63,6 +98,26 @@ db_migrate(const char *address)
 	const struct db_driver *driver = driver_of(address, &where);
 
 	return driver->migrate(where);
+}
+
+/* --- what the vault keeps with it --- */
+
+struct vault *
+db_vault(const struct db *db)
+{
+	return db->vault;
+}
+
+void *
+db_memo(struct db *db)
+{
+	return db->memo;
+}
+
+bool
+db_is_read_only(const struct db *db)
+{
+	return db->read_only;
 }
 
 /* --- values --- */
@@ -189,6 +244,7 @@ db_day(const struct db_rows *rows, int column)
 enum fault
 db_begin(struct db *db, bool write)
 {
+	forget(db);
 	db->trouble = db->trouble == DB_TROUBLE_LOST ? DB_TROUBLE_LOST : DB_TROUBLE_NONE;
 	return db->driver->begin(db, write);
 }
@@ -202,6 +258,7 @@ db_commit(struct db *db)
 void
 db_rollback(struct db *db)
 {
+	forget(db);
 	if (db_in_transaction(db)) {
 		db->driver->rollback(db);
 	}
@@ -228,6 +285,7 @@ db_release(struct db *db)
 void
 db_rollback_to_savepoint(struct db *db)
 {
+	forget(db);
 	if (db_in_transaction(db)) {
 		db->driver->rollback_to_savepoint(db);
 	}

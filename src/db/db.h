@@ -45,6 +45,7 @@
 
 struct db;
 struct change_listener; /* db/change.h */
+struct vault;           /* db/vault.h */
 
 struct db_statements {
 	const char *room;
@@ -146,7 +147,8 @@ struct db_options {
 	_Atomic unsigned long *timeline;
 	const struct db_statements *const *statements; /* ends with NULL */
 	const struct change_listener *listener; /* to what is written; NULL: nobody */
-	bool checkpoints; /* SQLite: left to db_checkpoint, not done by the commits */
+	struct vault *vault; /* of persons' keys; NULL: nothing sealed is asked for */
+	bool checkpoints;    /* SQLite: left to db_checkpoint, not done by the commits */
 };
 
 /* Once, before anything else of a program that serves; without it all works as well, but
@@ -154,6 +156,14 @@ struct db_options {
 void db_start(void);
 MUST_USE enum fault db_open(const struct db_options *options, struct db **ret_db);
 void db_close(struct db *db);
+
+/* --- for db/vault.c --- */
+struct vault *db_vault(const struct db *db);
+/* What it keeps with a connection, until the transaction ends or a part of it is taken back:
+ * then it is wiped. */
+enum { DB_MEMO_BYTES = 192 };
+void *db_memo(struct db *db);
+bool db_is_read_only(const struct db *db);
 
 /* Brings a database to the newest state of sql/NNN_*.sql; run before any db_open with
  * statements. Several processes may do so at once; when nothing is to do it only reads. */

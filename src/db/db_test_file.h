@@ -14,9 +14,11 @@
 
 #include "db/db.h"
 #include "db/db_test_place.h"
+#include "db/db_test_vault.h"
 
 struct db_file {
 	struct db_place place;
+	struct vault *vault;
 	struct db *db;
 	struct arena arena;
 };
@@ -40,8 +42,10 @@ db_file_start(struct db_file *file, const struct db_statements *const *statement
 	file->arena = ARENA_EMPTY(4 << 20);
 	TRY(db_place_make(&file->place));
 	TRY(db_migrate(file->place.address));
-	struct db_options options = {
-	    .address = file->place.address, .statements = statements};
+	TRY(db_test_vault(&file->vault));
+	struct db_options options = {.address = file->place.address,
+	    .statements = statements,
+	    .vault = file->vault};
 	return db_open(&options, &file->db);
 }
 
@@ -70,6 +74,7 @@ static inline void
 db_file_stop(struct db_file *file)
 {
 	db_close(file->db);
+	vault_free(file->vault);
 	arena_done(&file->arena);
 	db_place_drop(&file->place);
 }

@@ -12,9 +12,11 @@
 
 #include "db/acts.h"
 #include "db/db_test_place.h"
+#include "db/db_test_vault.h"
 
 struct db_world {
 	struct db_place place;
+	struct vault *vault;
 	struct acts *acts;
 	struct arena arena;
 	const struct signing *signing;    /* set before start when acts sign */
@@ -30,7 +32,9 @@ db_world_start(struct db_world *world, const struct db_statements *const *statem
 	world->arena = ARENA_EMPTY(64 << 20);
 	TRY(db_place_make(&world->place));
 	TRY(db_migrate(world->place.address));
+	TRY(db_test_vault(&world->vault));
 	struct acts_options options = {
+	    .vault = world->vault,
 	    .address = world->place.address,
 	    .statements = statements,
 	    .signing = world->signing,
@@ -47,6 +51,7 @@ static inline void
 db_world_stop(struct db_world *world)
 {
 	acts_stop(world->acts);
+	vault_free(world->vault);
 	arena_done(&world->arena);
 	db_place_drop(&world->place);
 }

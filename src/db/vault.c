@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "db/vault.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "crypto/master_keys.h"
+
+enum { SOURCE_BYTES_MOST = 64 << 10, REWRAP_MOST = 500 };
+
+/* Whose key the index has: no account has such an id. */
+#define INDEX_OWNER "index"
+
+enum {
+	VAULT_KEY_FIND,
+	VAULT_KEY_INSERT,
+	VAULT_KEY_DESTROY,
+	VAULT_KEY_ANY,
+	VAULT_KEY_OLD,
+	VAULT_KEY_REWRAP,
+};
+
+static const char *const texts[] = {
+    [VAULT_KEY_FIND] = "SELECT master, wrapped FROM vault_key WHERE owner = $1",
+    [VAULT_KEY_INSERT] =
+        "INSERT INTO vault_key (owner, master, wrapped, made_at) VALUES ($1, $2, $3, $4)",
+    [VAULT_KEY_DESTROY] =
+        "INSERT INTO vault_key (owner, master, made_at, destroyed_at)"
+        " VALUES ($1, '', $2, $2) ON CONFLICT (owner) DO UPDATE SET master = '',"
+        " wrapped = NULL, destroyed_at = excluded.destroyed_at",
+    [VAULT_KEY_ANY] = "SELECT DISTINCT master FROM vault_key WHERE master <> '' LIMIT 16",
+    [VAULT_KEY_OLD] = "SELECT owner, master, wrapped FROM vault_key"
+                      " WHERE master <> $1 AND master <> '' ORDER BY owner LIMIT $2",
+    [VAULT_KEY_REWRAP] = "UPDATE vault_key SET master = $1, wrapped = $2"
+                         " WHERE owner = $3 AND master = $4",
+};
+const struct db_statements vault_statements = {"vault", texts, ARRAY_LEN(texts)};
+
+/* --- the master keys --- */
+
+struct vault {
+	struct vault_source source;
+	pthread_mutex_t lock;
+	struct master_keys *masters; /* under lock */
+};
+
+static enum fault
+read_masters(const struct vault_source *source, struct master_keys **ret_masters)
+{
+	struct arena arena = ARENA_EMPTY(SOURCE_BYTES_MOST);
+	struct slice text = {NULL, 0};
+	enum fault fault = source->read(source->self, &arena, &text);
+
+	if (fault == FAULT_NONE) {
+		fault = master_keys_new(text, ret_masters);
+	}
+	if (text.size > 0) {
+		explicit_bzero((char *)text.bytes, text.size);
+	}
+	arena_done(&arena);
+	return fault;
+}
+
+enum fault
+vault_new(const struct vault_source *source, struct vault **ret_vault)
+{
+	struct vault *vault = calloc(1, sizeof(*vault));
+
+	if (vault == NULL) {
+		return FAULT_MEMORY;
+	}
+	vault->source = *source;
+	enum fault fault = read_masters(source, &vault->masters);
+	if (fault != FAULT_NONE) {
+		free(vault);
+		return fault;
+	}
+	(void)pthread_mutex_init(&vault->lock, NULL);
+	*ret_vault = vault;
+	return FAULT_NONE;
+}
+
+void
+vault_free(struct vault *vault)
+{
+	if (vault != NULL) {
+		master_keys_free(vault->masters);
+		(void)pthread_mutex_destroy(&vault->lock);
+		free(vault);
+	}
+}
+
+/* Under the lock. Reads them again when this one is not among them. */
+static const struct sealed_key *
+master_of(struct vault *vault, struct slice id)
+{
+	const struct sealed_key *key = master_keys_find(vault->masters, id);
+	struct master_keys *again = NULL;
+
+	if (key == NULL && read_masters(&vault->source, &again) == FAULT_NONE) {
+		master_keys_free(vault->masters);
+		vault->masters = again;
+		key = master_keys_find(again, id);
+	}
+	return key;
+}
+
+static enum fault
+unwrap(struct vault *vault, struct slice owner, struct slice master, struct slice wrapped,
+    struct sealed_key *ret_key)
+{
+	(void)pthread_mutex_lock(&vault->lock);
+	const struct sealed_key *key = master_of(vault, master);
+	bool known = key != NULL;
+	bool good = known && sealed_unwrap(key, owner, wrapped, ret_key);
+	(void)pthread_mutex_unlock(&vault->lock);
+	if (!good) {
+		log_event(LOG_ERROR,
+		    known ? "vault.key_not_opened" : "vault.no_master_key",
+		    LOG_TEXT("help", "see docs/operate.md, master key"));
+		return known ? FAULT_DATABASE : FAULT_CONFIG;
+	}
+	return FAULT_NONE;
+}
+
+static void
+wrap(struct vault *vault, struct slice owner, const struct sealed_key *key,
+    char ret_master[static MASTER_ID_SIZE],
+    uint8_t ret_wrapped[static SEALED_WRAPPED_SIZE])
+{
+	(void)pthread_mutex_lock(&vault->lock);
+	(void)strcpy(ret_master, master_keys_current(vault->masters));
+	sealed_wrap(master_keys_find(vault->masters, slice_of(ret_master)), owner, key,
+	    ret_wrapped);
+	(void)pthread_mutex_unlock(&vault->lock);
+}
+
+/* --- keys in the table --- */
+
+/* What a connection remembers until its transaction ends or is taken back in part: an act
+ * asks for the same person's key several times. All zero: nothing. */
+struct memo {
+	struct vault_key person;
+	struct vault_key index;
+};
+_Static_assert(sizeof(struct memo) <= DB_MEMO_BYTES, "it fits");
+
+static struct memo *
+memo_of(struct db *db)
+{
+	return db_memo(db);
+}
+
+static enum fault
+find_row(struct db *db, struct slice owner, struct vault_key *ret_key)
+{
+	char master[MASTER_ID_SIZE] = "";
+	uint8_t wrapped[SEALED_WRAPPED_SIZE];
+	size_t size = 0;
+	struct db_rows rows;
+
+	ret_key->state = VAULT_NONE;
+	db_query(db, &vault_statements, VAULT_KEY_FIND, DB_ARGS(DB_TEXT(owner)), &rows);
+	if (db_next(&rows)) {
+		struct slice id = db_slice(&rows, 0);
+		struct slice bytes = db_slice(&rows, 1);
+		ret_key->state = db_is_null(&rows, 1) ? VAULT_DESTROYED : VAULT_THERE;
+		if (id.size < sizeof(master) && bytes.size <= sizeof(wrapped)) {
+			memcpy(master, id.bytes, id.size);
+			size = bytes.size;
+			memcpy(wrapped, size > 0 ? bytes.bytes : "", size);
+		}
+	}
+	TRY(db_end(&rows));
+	return ret_key->state == VAULT_THERE
+	    ? unwrap(db_vault(db), owner, slice_of(master), slice_bytes(wrapped, size),
+	          &ret_key->key)
+	    : FAULT_NONE;
+}
+
+static enum fault
+insert_row(struct db *db, struct slice owner, moment now, struct vault_key *ret_key)
+{
+	char master[MASTER_ID_SIZE];
+	uint8_t wrapped[SEALED_WRAPPED_SIZE];
+
+	sealed_key_new(&ret_key->key);
+	wrap(db_vault(db), owner, &ret_key->key, master, wrapped);
+	TRY(db_run(db, &vault_statements, VAULT_KEY_INSERT,
+	    DB_ARGS(DB_TEXT(owner), DB_TEXT(slice_of(master)),
+	        DB_BLOB(slice_bytes(wrapped, sizeof(wrapped))), DB_INT(now))));
+	ret_key->state = VAULT_THERE;
+	return FAULT_NONE;
+}
+
+static bool
+has_vault(const struct db *db)
+{
+	if (db_vault(db) == NULL) {
+		log_event(LOG_ERROR, "vault.none",
+		    LOG_TEXT("help", "this command needs the master key"));
+	}
+	return db_vault(db) != NULL;
+}
+
+enum fault
+vault_find(struct db *db, const struct id *account, struct vault_key *ret_key)
+{
+	struct memo *memo = memo_of(db);
+
+	*ret_key = (struct vault_key){.account = *account};
+	if (!has_vault(db)) {
+		return FAULT_CONFIG;
+	}
+	if (memo->person.state == VAULT_NONE ||
+	    !id_equal(&memo->person.account, account)) {
+		TRY(find_row(db, id_slice(account), ret_key));
+		memo->person = *ret_key;
+	}
+	*ret_key = memo->person;
+	return FAULT_NONE;
+}
+
+enum fault
+vault_need(struct db *db, const struct id *account, moment now, struct vault_key *ret_key)
+{
+	TRY(vault_find(db, account, ret_key));
+	if (ret_key->state == VAULT_DESTROYED) {
+		log_event(LOG_ERROR, "vault.destroyed",
+		    LOG_TEXT("help", "this person was erased"));
+		return FAULT_DATABASE;
+	}
+	if (ret_key->state == VAULT_NONE) {
+		TRY(insert_row(db, id_slice(account), now, ret_key));
+		memo_of(db)->person = *ret_key;
+	}
+	return FAULT_NONE;
+}
+
+void
+vault_done(struct vault_key *key)
+{
+	sealed_key_wipe(&key->key);
+}
+
+enum fault
+vault_destroy(struct db *db, const struct id *account, moment now)
+{
+	explicit_bzero(memo_of(db), sizeof(struct memo));
+	return db_run(db, &vault_statements, VAULT_KEY_DESTROY,
+	    DB_ARGS(DB_ID(account), DB_INT(now)));
+}
+
+/* --- values --- */
+
+static struct sealed_place
+place_of(const struct vault_key *key, const char *column, struct slice row)
+{
+	return (struct sealed_place){column, id_slice(&key->account), row};
+}
+
+struct slice
+vault_seal(const struct vault_key *key, const char *column, struct slice row,
+    struct slice plain, struct arena *arena)
+{
+	struct sealed_place place = place_of(key, column, row);
+
+	assert(key->state == VAULT_THERE);
+	return sealed_text(&key->key, &place, plain, arena);
+}
+
+enum fault
+vault_open(const struct vault_key *key, const char *column, struct slice row,
+    struct slice text, struct arena *arena, struct slice *ret_plain)
+{
+	struct sealed_place place = place_of(key, column, row);
+
+	if (!sealed_is(text)) {
+		*ret_plain = text;
+		return FAULT_NONE;
+	}
+	if (key->state == VAULT_DESTROYED) {
+		*ret_plain = SLICE("");
+		return FAULT_NONE;
+	}
+	if (key->state == VAULT_NONE ||
+	    !sealed_text_open(&key->key, &place, text, arena, ret_plain)) {
+		log_event(LOG_ERROR, "vault.not_opened", LOG_TEXT("column", column));
+		return FAULT_DATABASE;
+	}
+	return FAULT_NONE;
+}
+
+/* --- the blind index --- */
+
+/* Made by whoever writes first. */
+static enum fault
+find_index_key(struct db *db, struct vault_key *ret_key)
+{
+	struct memo *memo = memo_of(db);
+
+	if (memo->index.state == VAULT_NONE) {
+		TRY(find_row(db, SLICE(INDEX_OWNER), &memo->index));
+		if (memo->index.state == VAULT_NONE && !db_is_read_only(db)) {
+			TRY(insert_row(db, SLICE(INDEX_OWNER), 0, &memo->index));
+		}
+	}
+	*ret_key = memo->index;
+	return FAULT_NONE;
+}
+
+enum fault
+vault_index(struct db *db, const char *what, struct slice value,
+    char ret_index[static SEALED_INDEX_SIZE])
+{
+	struct vault_key key;
+
+	ret_index[0] = '\0';
+	if (value.size == 0) {
+		return FAULT_NONE;
+	}
+	if (!has_vault(db)) {
+		return FAULT_CONFIG;
+	}
+	TRY(find_index_key(db, &key));
+	if (key.state == VAULT_THERE) {
+		sealed_index(&key.key, what, value, ret_index);
+	}
+	vault_done(&key);
+	return FAULT_NONE;
+}
+
+/* --- the master keys and the database --- */
+
+enum fault
+vault_check(struct db *db, bool *ret_fits)
+{
+	struct vault *vault = db_vault(db);
+	bool fits = true;
+	struct db_rows rows;
+
+	db_query(db, &vault_statements, VAULT_KEY_ANY, DB_NO_ARGS, &rows);
+	while (db_next(&rows)) {
+		(void)pthread_mutex_lock(&vault->lock);
+		fits = master_of(vault, db_slice(&rows, 0)) != NULL && fits;
+		(void)pthread_mutex_unlock(&vault->lock);
+	}
+	TRY(db_end(&rows));
+	*ret_fits = fits;
+	return FAULT_NONE;
+}
+
+struct old_key {
+	struct slice owner;
+	struct slice master;
+	struct slice wrapped;
+};
+
+static enum fault
+list_old(struct db *db, struct arena *arena, const char *current, size_t most,
+    struct old_key *ret_keys, size_t *ret_count)
+{
+	struct db_rows rows;
+	size_t count = 0;
+
+	db_query(db, &vault_statements, VAULT_KEY_OLD,
+	    DB_ARGS(DB_TEXT(slice_of(current)), DB_INT(most)), &rows);
+	while (count < most && db_next(&rows)) {
+		ret_keys[count++] = (struct old_key){
+		    .owner = db_copy(&rows, 0, arena),
+		    .master = db_copy(&rows, 1, arena),
+		    .wrapped = db_copy(&rows, 2, arena),
+		};
+	}
+	*ret_count = count;
+	return db_end(&rows);
+}
+
+static enum fault
+rewrap_one(struct db *db, const struct old_key *old)
+{
+	struct vault *vault = db_vault(db);
+	struct sealed_key key;
+	char master[MASTER_ID_SIZE];
+	uint8_t wrapped[SEALED_WRAPPED_SIZE];
+
+	TRY(unwrap(vault, old->owner, old->master, old->wrapped, &key));
+	wrap(vault, old->owner, &key, master, wrapped);
+	sealed_key_wipe(&key);
+	return db_run(db, &vault_statements, VAULT_KEY_REWRAP,
+	    DB_ARGS(DB_TEXT(slice_of(master)),
+	        DB_BLOB(slice_bytes(wrapped, sizeof(wrapped))), DB_TEXT(old->owner),
+	        DB_TEXT(old->master)));
+}
+
+enum fault
+vault_rewrap(
+    struct db *db, struct arena *arena, size_t most, size_t *ret_done, bool *ret_left)
+{
+	struct vault *vault = db_vault(db);
+	size_t capacity = most < REWRAP_MOST ? most : REWRAP_MOST;
+	struct old_key *keys = ARENA_ARRAY(arena, struct old_key, capacity);
+	char current[MASTER_ID_SIZE];
+	size_t count = 0;
+
+	(void)pthread_mutex_lock(&vault->lock);
+	(void)strcpy(current, master_keys_current(vault->masters));
+	(void)pthread_mutex_unlock(&vault->lock);
+	TRY(list_old(db, arena, current, capacity, keys, &count));
+	for (size_t i = 0; i < count; i++) {
+		TRY(rewrap_one(db, &keys[i]));
+	}
+	*ret_done = count;
+	*ret_left = count == capacity;
+	return FAULT_NONE;
+}
