@@ -13,7 +13,9 @@
 #include "base/number.h"
 #include "centre/centre_store.h"
 #include "certificate/certificate_store.h"
+#include "crypto/master_keys.h"
 #include "crypto/sha256.h"
+#include "db/vault.h"
 #include "drone/drone_store.h"
 #include "identity/identity_store.h"
 #include "permit/permit_store.h"
@@ -70,7 +72,8 @@ fill_sign_in(
 	        .csrf = slice_of(ret_session->csrf),
 	        .created_at = moment_now() + SESSION_AHEAD,
 	        .ends_at = fill->now + MOMENT_DAY,
-	    });
+	    },
+	    &fill->arena);
 }
 
 enum fault
@@ -113,6 +116,30 @@ fill_put_request(FILE *out, const char *text)
 }
 
 static enum fault
+read_master_key(void *self, struct arena *arena, struct slice *ret_text)
+{
+	char *line = arena_alloc(arena, MASTER_LINE_SIZE);
+	FILE *file = fopen(self, "re");
+	bool good = file != NULL && fgets(line, MASTER_LINE_SIZE, file) != NULL;
+
+	if (file != NULL) {
+		(void)fclose(file);
+	}
+	*ret_text = slice_of(line);
+	return good ? FAULT_NONE : FAULT_CONFIG;
+}
+
+static enum fault
+open_vault(struct fill *fill)
+{
+	return fill->master_key == NULL
+	    ? FAULT_NONE
+	    : vault_new(&(struct vault_source){read_master_key,
+	                    (void *)(uintptr_t)fill->master_key},
+	          &fill->vault);
+}
+
+static enum fault
 run(struct fill *fill, enum fault (*work)(struct fill *fill))
 {
 	bool file = !db_is_shared(fill->file);
@@ -121,8 +148,9 @@ run(struct fill *fill, enum fault (*work)(struct fill *fill))
 	    &certificate_statements, &drone_statements, &fill_statements,
 	    &identity_statements, &permit_statements, &person_statements,
 	    &rule_statements, file ? &sqlite_statements : NULL, NULL};
-	struct db_options options = {.address = fill->file, .statements = statements};
-
+	TRY(open_vault(fill));
+	struct db_options options = {
+	    .address = fill->file, .statements = statements, .vault = fill->vault};
 	TRY(db_migrate(fill->file));
 	TRY(db_open(&options, &fill->db));
 	enum fault fault = file ? hurry(fill->db) : FAULT_NONE;
@@ -136,6 +164,7 @@ run(struct fill *fill, enum fault (*work)(struct fill *fill))
 		fault = db_commit(fill->db);
 	}
 	db_close(fill->db);
+	vault_free(fill->vault);
 	arena_done(&fill->arena);
 	return fault;
 }
@@ -149,6 +178,7 @@ read_options(int count, char **words, struct fill *fill)
 	    {"count", required_argument, NULL, 'n'},
 	    {"limit", required_argument, NULL, 'l'},
 	    {"narrow", no_argument, NULL, 'w'},
+	    {"master-key", required_argument, NULL, 'k'},
 	    {"centre", required_argument, NULL, 'c'},
 	    {"issued-on", required_argument, NULL, 'i'},
 	    {NULL, 0, NULL, 0},
@@ -169,6 +199,9 @@ read_options(int count, char **words, struct fill *fill)
 			break;
 		case 'l':
 			fill->limit_count = strtoul(optarg, NULL, 10);
+			break;
+		case 'k':
+			fill->master_key = optarg;
 			break;
 		case 'w':
 			fill->narrow = true;

@@ -5,6 +5,7 @@
  *
  *	bench-fill permits --file DIR/tasrih.db --count 1000000 --out FOLDER [--narrow]
  *	bench-fill drafts  --file DIR/tasrih.db --count 50000 --out FOLDER
+ *	    --master-key FILE
  *	    --limit 60000 --centre TC-9001 --issued-on 2026-06-15
  *
  * permits: FOLDER/lookup.req and FOLDER/numbers (one a line). With --narrow only the
@@ -35,13 +36,15 @@ enum {
 
 struct fill {
 	const char *file;
-	const char *out; /* a folder that is there */
+	const char *out;        /* a folder that is there */
+	const char *master_key; /* a file: persons are sealed; NULL: there are none */
 	size_t count;
 	size_t limit_count;
 	bool narrow;
 	struct slice centre;
 	day issued_on;
 
+	struct vault *vault;
 	struct db *db;
 	struct arena arena; /* emptied after each batch */
 	moment now; /* grows: ids are in the order of the rows, as they are in life */

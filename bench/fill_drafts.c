@@ -100,7 +100,8 @@ insert_person(struct fill *fill, size_t index, struct id *ret_account)
 	        .level = slice_of(claims.level),
 	    },
 	    fill->now, ret_account));
-	TRY(identity_vouched_save(fill->db, ret_account, &claims, fill->now));
+	TRY(identity_vouched_save(
+	    fill->db, ret_account, &claims, &fill->arena, fill->now));
 	struct slice *field = person.details.field;
 	field[PERSON_NAME_LATIN] = slice_of(claims.name_latin);
 	field[PERSON_NAME_ARABIC] = slice_of(claims.name_arabic);
@@ -111,7 +112,7 @@ insert_person(struct fill *fill, size_t index, struct id *ret_account)
 	field[PERSON_PHONE] = slice_of(claims.phone);
 	person.vouched =
 	    (PERSON_BIT(PERSON_FIELD_COUNT) - 1) & ~PERSON_BIT(PERSON_PASSPORT_NUMBER);
-	return person_save(fill->db, ret_account, &person, fill->now);
+	return person_save(fill->db, ret_account, &person, &fill->arena, fill->now);
 }
 
 /* --- his application --- */
@@ -164,6 +165,7 @@ insert_certificate(struct fill *fill, const struct id *application, size_t index
 	        .issued_on = fill->issued_on,
 	        .state = SLICE("claimed"),
 	        .file_hash = slice_bytes(hash, sizeof(hash)),
+	        .file_object = slice_bytes(hash, sizeof(hash)),
 	        .file_name = SLICE("training-certificate.pdf"),
 	        .file_type = SLICE("application/pdf"),
 	        .file_bytes = 23456,

@@ -201,12 +201,18 @@ class Server(Process):
         self.rig = rig
         self.data = os.path.join(folder, "data")
         self.file = database or os.path.join(self.data, "tasrih.db")
+        self.master_key = self.data + ".master-key"  # where the server looks for it
         self.port = free_port()
         self.config = os.path.join(folder, "tasrih.conf")
         os.makedirs(self.data, exist_ok=True)
         with open(self.config, "w", encoding="ascii") as file:
             file.write(CONFIG.format(port=self.port, data=self.data, share=f"{TOP}/data",
                                      database=f"database = {database}\n" if database else ""))
+
+    def make_master_key(self):
+        with open(self.master_key, "w", encoding="ascii") as file:
+            file.write(os.urandom(32).hex() + "\n")
+        os.chmod(self.master_key, 0o600)
 
     def command(self, *words):
         return run(self.rig.tasrih, *words, "--config", self.config)
@@ -376,7 +382,9 @@ class Rig:
         if drafts:
             began = time.monotonic()
             issued = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 60 * 86400))
-            run(self.tool("bench-fill"), "drafts", "--file", server.file, "--count", str(drafts),
+            server.make_master_key()
+            run(self.tool("bench-fill"), "drafts", "--file", server.file,
+                "--master-key", server.master_key, "--count", str(drafts),
                 "--limit", str(bare), "--centre", "TC-9001", "--issued-on", issued,
                 "--out", folder)
             say(f"{drafts} drafts written in {time.monotonic() - began:.0f} s")

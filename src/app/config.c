@@ -363,6 +363,7 @@ static const struct {
     {"server", "database", set_database, 0},
     {"server", "database_read", set_database_read, 0},
     {"server", "database_read_lag_milliseconds", set_database_read_lag, 0},
+    {"server", "master_key", NULL, offsetof(struct config, master_key)},
     {"server", "share", NULL, offsetof(struct config, share)},
     {"server", "user", NULL, offsetof(struct config, user)},
     {"server", "workers", set_workers, 0},

@@ -63,6 +63,8 @@ struct config {
 	char database
 	    [CONFIG_DATABASE_SIZE]; /* "postgresql://..."; empty: SQLite, in data */
 	char database_read[CONFIG_DATABASE_SIZE]; /* of a replica; empty: none */
+	char master_key
+	    [CONFIG_TEXT_SIZE]; /* a file (app/master_key.h); empty: elsewhere */
 	int database_read_lag; /* milliseconds that a replica may be behind; 0: the usual */
 	/* an S3-compatible store for uploaded files; endpoint empty: the data folder */
 	char uploads_endpoint[CONFIG_TEXT_SIZE];

@@ -10,6 +10,7 @@
 #include "app/demo_page.h"
 #include "app/health.h"
 #include "app/problems_page.h"
+#include "app/seal_rows.h"
 #include "app/staff_page.h"
 #include "application/application_api.h"
 #include "application/application_page.h"
@@ -80,6 +81,7 @@ const struct db_statements *const app_statements[] = {
     &reading_statements,
     &register_statements,
     &rule_statements,
+    &seal_statements,
     NULL,
 };
 

@@ -18,9 +18,11 @@
 #include "app/lockdown.h"
 #include "app/log_guard.h"
 #include "app/log_keeper.h"
+#include "app/master_key.h"
 #include "app/privilege.h"
 #include "app/readers.h"
 #include "app/routes.h"
+#include "app/seal_rows.h"
 #include "app/signer.h"
 #include "app/start_entry.h"
 #include "application/application_act.h"
@@ -55,6 +57,7 @@ struct house {
 	int lock;
 	struct signer *signer;
 	struct db *anchor; /* see lockdown.h */
+	struct vault *vault;
 	struct audit_ledger *ledger;
 	struct order_board *orders;
 	struct acts *acts;
@@ -409,6 +412,8 @@ start_tasks(struct house *house)
 	if (house->held) {
 		return FAULT_NONE;
 	}
+	TRY(seal_rows(house->acts, house->store, house->parts.uploads,
+	    config_address(house->options->config, &house->arena)));
 	if (house->options->prepare != NULL) {
 		TRY(house->options->prepare(&house->parts));
 	}
@@ -458,6 +463,7 @@ stop(struct house *house)
 	order_board_free(house->orders);
 	audit_ledger_free(house->ledger);
 	inspect_stop(house->inspect);
+	vault_free(house->vault);
 	signer_stop(house->signer);
 	if (house->lock >= 0) {
 		(void)close(house->lock);

@@ -92,7 +92,8 @@ struct application_view {
 	struct slice register_reason;
 	struct slice file_name;
 	struct slice file_type;
-	struct slice file_hash; /* 32 bytes; empty: no file */
+	struct slice file_hash;   /* 32 bytes, of what was uploaded; empty: no file */
+	struct slice file_object; /* where it lies sealed in the store */
 	int64_t file_bytes;
 	moment uploaded_at;
 
@@ -200,7 +201,7 @@ MUST_USE enum fault application_pick_certificate(struct acts *acts, struct arena
     struct application_certificate_picked *picked);
 
 /* The file is complete at path, on the file system of the upload folder. On OK the store
- * has it, durably. FAULT_NETWORK, FAULT_BUSY: the store is away, and nothing has changed. */
+ * has it, durably, sealed under the applicant's key. FAULT_NETWORK, FAULT_BUSY: the store is away, and nothing has changed. */
 struct application_file_attached {
 	const struct access_caller *caller;
 	struct store *store;
@@ -211,6 +212,7 @@ struct application_file_attached {
 	uint64_t size_bytes;
 	enum application_verdict ret_verdict; /* FIELDS: see the file's verdict */
 	enum certificate_file_verdict ret_file;
+	struct slice ret_object; /* where it lies in the store: 32 bytes */
 };
 MUST_USE enum fault application_attach_file(
     struct acts *acts, struct arena *arena, struct application_file_attached *attached);

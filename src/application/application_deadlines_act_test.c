@@ -21,6 +21,7 @@ start_on(struct test_world *world, moment when)
 	struct acts_options options = {
 	    .address = world->db.place.address,
 	    .statements = all_statements,
+	    .vault = world->db.vault,
 	    .offset_minutes = 240,
 	    .not_before = when,
 	};
@@ -137,7 +138,7 @@ a_draft_lapses_after_thirty_idle_days_and_a_reminder_and_its_file_goes(void **st
 	struct test_world *world = *state;
 
 	world_complete(world, &world->one);
-	struct slice hash = world_view(world, &world->one).file_hash;
+	struct slice hash = world_view(world, &world->one).file_object;
 	assert_step(world, 22, 0, 0);
 	assert_step(world, 23, 1, 0);
 	assert_int_equal(world_letters(world, NOTICE_DRAFT_REMINDER), 1);

@@ -190,12 +190,12 @@ a_file_that_is_none_of_ours_is_refused(void **state)
 	    world_attach(world, &world->one, "<html>");
 	assert_int_equal(attached.ret_verdict, APPLICATION_FIELDS);
 	assert_int_equal(attached.ret_file, CERTIFICATE_FILE_WRONG_TYPE);
-	assert_false(world_has_file(world, attached.sha256));
+	assert_int_equal(attached.ret_object.size, 0);
 	assert_int_equal(world_view(world, &world->one).file_hash.size, 0);
 }
 
 static void
-a_file_is_kept_under_its_hash_replaced_and_removed(void **state)
+a_file_is_kept_sealed_replaced_and_removed(void **state)
 {
 	struct test_world *world = *state;
 	struct application_file_removed removed = {
@@ -205,7 +205,7 @@ a_file_is_kept_under_its_hash_replaced_and_removed(void **state)
 	struct application_file_attached first =
 	    world_attach(world, &world->one, "%PDF-1.7 one");
 	assert_int_equal(first.ret_verdict, APPLICATION_OK);
-	assert_true(world_has_file(world, first.sha256));
+	assert_true(world_has_file(world, first.ret_object));
 	struct application_view view = world_view(world, &world->one);
 	assert_true(slice_equal(view.file_hash, first.sha256));
 	assert_true(slice_equal(view.file_name, SLICE("paper.pdf")));
@@ -214,14 +214,14 @@ a_file_is_kept_under_its_hash_replaced_and_removed(void **state)
 	struct application_file_attached second =
 	    world_attach(world, &world->one, "%PDF-1.7 two");
 	assert_int_equal(second.ret_verdict, APPLICATION_OK);
-	assert_true(world_has_file(world, second.sha256));
-	assert_false(world_has_file(world, first.sha256));
+	assert_true(world_has_file(world, second.ret_object));
+	assert_false(world_has_file(world, first.ret_object));
 
 	for (int press = 0; press < 2; press++) {
 		WORKS(
 		    application_remove_file(world->db.acts, &world->db.arena, &removed));
 		assert_int_equal(removed.ret_verdict, APPLICATION_OK);
-		assert_false(world_has_file(world, second.sha256));
+		assert_false(world_has_file(world, second.ret_object));
 	}
 	assert_int_equal(world_view(world, &world->one).file_hash.size, 0);
 }
@@ -236,12 +236,12 @@ the_same_file_again_stays(void **state)
 		struct application_file_attached attached =
 		    world_attach(world, &world->one, "%PDF-1.7 one");
 		assert_int_equal(attached.ret_verdict, APPLICATION_OK);
-		assert_true(world_has_file(world, attached.sha256));
+		assert_true(world_has_file(world, attached.ret_object));
 	}
 }
 
 static void
-a_file_that_another_person_keeps_stays(void **state)
+the_same_file_of_two_persons_is_kept_twice(void **state)
 {
 	struct test_world *world = *state;
 	struct application_file_removed removed = {
@@ -251,10 +251,13 @@ a_file_that_another_person_keeps_stays(void **state)
 	assert_int_equal(world_begin(world, &world->two), APPLICATION_OK);
 	struct application_file_attached attached =
 	    world_attach(world, &world->one, "%PDF-1.7 one");
-	assert_int_equal(
-	    world_attach(world, &world->two, "%PDF-1.7 one").ret_verdict, APPLICATION_OK);
+	struct application_file_attached other =
+	    world_attach(world, &world->two, "%PDF-1.7 one");
+	assert_int_equal(other.ret_verdict, APPLICATION_OK);
+	assert_false(slice_equal(attached.ret_object, other.ret_object));
 	WORKS(application_remove_file(world->db.acts, &world->db.arena, &removed));
-	assert_true(world_has_file(world, attached.sha256));
+	assert_false(world_has_file(world, attached.ret_object));
+	assert_true(world_has_file(world, other.ret_object));
 	assert_true(
 	    slice_equal(world_view(world, &world->two).file_hash, attached.sha256));
 	assert_int_equal(world_view(world, &world->one).file_hash.size, 0);
@@ -391,9 +394,9 @@ main(void)
 	    TEST(what_is_on_the_certificate_is_refused_beside_its_field),
 	    TEST(a_refused_certificate_leaves_the_one_before),
 	    TEST(a_file_that_is_none_of_ours_is_refused),
-	    TEST(a_file_is_kept_under_its_hash_replaced_and_removed),
+	    TEST(a_file_is_kept_sealed_replaced_and_removed),
 	    TEST(the_same_file_again_stays),
-	    TEST(a_file_that_another_person_keeps_stays),
+	    TEST(the_same_file_of_two_persons_is_kept_twice),
 	    TEST(a_drone_is_refused_beside_its_field),
 	    TEST(a_twin_and_a_ninth_drone_are_refused),
 	    TEST(only_ones_own_drone_is_removed),

@@ -3,16 +3,16 @@
 #include "application/answers_act.h"
 #include "application/application_test_act.h"
 
-/* Submits under the key and has it returned; what the file's hash was. */
+/* Submits under the key and has it returned; where its file lies. */
 static struct slice
 submit_and_return(struct test_world *world, const char *key)
 {
-	struct slice hash = world_view(world, &world->one).file_hash;
+	struct slice object = world_view(world, &world->one).file_object;
 
 	assert_int_equal(
 	    world_submit(world, &world->one, key, SLICE("")).ret_verdict, APPLICATION_OK);
 	world_happens(world, &world->one, APPLICATION_RETURN);
-	return hash;
+	return object;
 }
 
 static enum application_verdict
@@ -39,6 +39,7 @@ remove_file(struct test_world *world)
 
 enum { KEPT_MOST = 4 };
 struct kept {
+	struct id account;
 	struct slice reference;
 	struct application_snapshot_row ret_rows[KEPT_MOST];
 	size_t ret_count;
@@ -49,14 +50,15 @@ list_kept(struct act *act, void *input)
 {
 	struct kept *kept = input;
 
-	return application_snapshots(act->db, kept->reference, act->arena, kept->ret_rows,
-	    KEPT_MOST, &kept->ret_count);
+	return application_snapshots(act->db, &kept->account, kept->reference, act->arena,
+	    kept->ret_rows, KEPT_MOST, &kept->ret_count);
 }
 
 static struct kept
 world_kept(struct test_world *world)
 {
-	struct kept kept = {.reference = world_view(world, &world->one).reference};
+	struct kept kept = {.account = world->one.account,
+	    .reference = world_view(world, &world->one).reference};
 
 	WORKS(acts_read(world->db.acts, &world->db.arena, list_kept, &kept));
 	return kept;
@@ -79,10 +81,10 @@ what_was_submitted_first_is_there_after_it_was_submitted_again(void **state)
 	struct kept kept = world_kept(world);
 	assert_int_equal(kept.ret_count, 2);
 	assert_true(slice_equal(kept.ret_rows[0].snapshot, view.snapshot));
-	assert_true(slice_equal(kept.ret_rows[0].file_hash, view.file_hash));
+	assert_true(slice_equal(kept.ret_rows[0].file_object, view.file_object));
 	assert_int_equal(kept.ret_rows[0].at, again.ret_submitted_at);
 	assert_true(slice_equal(kept.ret_rows[1].snapshot, first.snapshot));
-	assert_true(slice_equal(kept.ret_rows[1].file_hash, first_file));
+	assert_true(slice_equal(kept.ret_rows[1].file_object, first_file));
 	assert_int_equal(kept.ret_rows[1].at, first.submitted_at);
 	assert_true(kept.ret_rows[1].version < kept.ret_rows[0].version);
 	assert_true(slice_equal(kept.ret_rows[1].reference, view.reference));
@@ -116,7 +118,7 @@ the_file_that_was_submitted_stays_when_it_is_replaced(void **state)
 	    APPLICATION_OK);
 	assert_true(world_has_file(world, submitted));
 	assert_false(
-	    world_has_file(world, second.sha256)); /* nobody was shown this one */
+	    world_has_file(world, second.ret_object)); /* nobody was shown this one */
 }
 
 static void
@@ -131,7 +133,7 @@ the_file_that_was_submitted_stays_when_it_is_removed(void **state)
 	assert_int_equal(world_view(world, &world->one).file_hash.size, 0);
 }
 
-/* Files are kept by what is in them: another draft may have had the same. */
+/* Each person's is sealed by itself, and so it lies elsewhere. */
 static void
 the_file_that_was_submitted_stays_when_a_draft_lets_go_of_the_same(void **state)
 {
@@ -143,7 +145,7 @@ the_file_that_was_submitted_stays_when_a_draft_lets_go_of_the_same(void **state)
 	world_complete(world, &world->two);
 	struct slice submitted = submit_and_return(world, "k");
 	remove_file(world);
-	assert_true(slice_equal(world_view(world, &world->two).file_hash, submitted));
+	assert_false(slice_equal(world_view(world, &world->two).file_object, submitted));
 	WORKS(application_remove_file(world->db.acts, &world->db.arena, &removed));
 	assert_int_equal(removed.ret_verdict, APPLICATION_OK);
 	assert_true(world_has_file(world, submitted));
@@ -155,10 +157,10 @@ the_file_of_a_draft_goes_when_the_draft_is_withdrawn(void **state)
 	struct test_world *world = *state;
 
 	world_complete(world, &world->one);
-	struct slice hash = world_view(world, &world->one).file_hash;
+	struct slice object = world_view(world, &world->one).file_object;
 	assert_int_equal(withdraw(world), APPLICATION_OK);
 	assert_int_equal(world_view(world, &world->one).file_hash.size, 0);
-	assert_false(world_has_file(world, hash));
+	assert_false(world_has_file(world, object));
 }
 
 static void
@@ -169,7 +171,7 @@ the_file_that_was_submitted_stays_when_it_is_withdrawn(void **state)
 	world_complete(world, &world->one);
 	struct slice hash = submit_and_return(world, "k");
 	assert_int_equal(withdraw(world), APPLICATION_OK);
-	assert_true(slice_equal(world_view(world, &world->one).file_hash, hash));
+	assert_true(slice_equal(world_view(world, &world->one).file_object, hash));
 	assert_true(world_has_file(world, hash));
 }
 
@@ -188,7 +190,7 @@ the_file_that_was_submitted_stays_when_the_return_lapses(void **state)
 	assert_int_equal(deadlines.ret_lapsed, 1);
 	struct application_view view = world_view(world, &world->one);
 	assert_int_equal(view.state, APPLICATION_LAPSED);
-	assert_true(slice_equal(view.file_hash, hash));
+	assert_true(slice_equal(view.file_object, hash));
 	assert_true(world_has_file(world, hash));
 }
 
@@ -321,7 +323,7 @@ staff_see_what_was_submitted_and_not_what_the_applicant_is_writing(void **state)
 	assert_true(slice_equal(view.centre, SLICE("TC-0001")));
 	assert_true(slice_equal(view.centre_name_latin, SLICE("One")));
 	assert_int_equal(view.issued_on, before.issued_on);
-	assert_true(slice_equal(view.file_hash, file));
+	assert_true(slice_equal(view.file_object, file));
 	assert_int_equal(view.drones_count, 1);
 	assert_true(slice_equal(view.drones[0].serial, SLICE("ABCD11")));
 	assert_int_equal(view.drones[0].grams, 249);

@@ -87,11 +87,15 @@ a_removal_that_died_is_ended_at_the_second_look(void **state)
 {
 	struct test_world *world = *state;
 	struct application_sweep sweep = {.stuck_count = 0};
-	struct step step = {.sha256 = hash_of(world)};
+	struct application_file_removed removed = {
+	    .caller = &world->one, .store = world->store};
+	struct step step;
 
-	assert_int_equal(world_begin(world, &world->one), APPLICATION_OK);
 	assert_int_equal(
 	    world_attach(world, &world->two, text).ret_verdict, APPLICATION_NONE_OPEN);
+	assert_int_equal(world_begin(world, &world->one), APPLICATION_OK);
+	step = (struct step){.sha256 = world_attach(world, &world->one, text).ret_object};
+	WORKS(application_remove_file(world->db.acts, &world->db.arena, &removed));
 	assert_false(world_has_file(world, step.sha256)); /* nobody has it */
 	turn(world, &step);                               /* one dies here */
 	for (int look = 0; look < 2; look++) {
@@ -130,25 +134,26 @@ static void
 what_was_put_and_never_named_goes_and_what_is_named_stays(void **state)
 {
 	struct test_world *world = *state;
-	struct slice sha256 = hash_of(world);
+	struct slice object = {NULL, 0};
 
 	for (int named = 1; named >= 0; named--) {
 		struct application_sweep sweep = {.stuck_count = 0};
 		if (named == 1) {
 			assert_int_equal(world_begin(world, &world->one), APPLICATION_OK);
-			assert_int_equal(
-			    world_attach(world, &world->one, text).ret_verdict,
-			    APPLICATION_OK);
+			struct application_file_attached attached =
+			    world_attach(world, &world->one, text);
+			assert_int_equal(attached.ret_verdict, APPLICATION_OK);
+			object = attached.ret_object;
 		} else {
 			struct application_file_removed removed = {
 			    .caller = &world->one, .store = world->store};
 			WORKS(application_remove_file(
 			    world->db.acts, &world->db.arena, &removed));
 		}
-		leave_behind(world, sha256);
+		leave_behind(world, object);
 		WORKS(application_sweep_files(
 		    world->db.acts, &world->db.arena, world->store, &sweep));
-		assert_int_equal(world_has_file(world, sha256), named == 1);
+		assert_int_equal(world_has_file(world, object), named == 1);
 	}
 }
 

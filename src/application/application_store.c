@@ -30,12 +30,13 @@ enum {
 #define COLUMNS                                                                           \
 	"SELECT a.id, a.reference, a.account, a.class, a.state, a.version, a.created_at," \
 	" a.changed_at, a.submitted_at, a.submission, a.officer, a.claimed_at,"           \
-	" a.return_until, a.permit, a.reminders, s.submit_key, s.snapshot, s.hash"        \
+	" a.return_until, a.permit, a.reminders, s.submit_key, s.snapshot, s.hash,"       \
+	" s.file_object"                                                                  \
 	" FROM application a LEFT JOIN application_snapshot s"                            \
 	" ON s.reference = a.reference AND s.version = a.submission "
 
 #define SNAPSHOTS                                                                        \
-	"SELECT version, reference, submit_key, snapshot, hash, file_hash, at"           \
+	"SELECT version, reference, submit_key, snapshot, hash, file_object, at"         \
 	" FROM application_snapshot "
 
 static const char *const texts[] = {
@@ -72,7 +73,7 @@ static const char *const texts[] = {
         " ORDER BY version",
     [APPLICATION_SNAPSHOT_INSERT] =
         "INSERT INTO application_snapshot (reference, version, application, submit_key,"
-        " snapshot, hash, file_hash, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        " snapshot, hash, file_object, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     /* One application after the other, for a person has few: an index over the keys would
      * cost each submission a page. */
     [APPLICATION_SNAPSHOT_KEY] =
@@ -83,8 +84,8 @@ static const char *const texts[] = {
     [APPLICATION_SNAPSHOT_LIST] =
         SNAPSHOTS "WHERE reference = $1 ORDER BY version DESC LIMIT $2",
     [APPLICATION_FILE_KEEP] =
-        "INSERT INTO application_file_kept (file_hash) SELECT DISTINCT file_hash"
-        " FROM application_snapshot WHERE reference = $1 AND file_hash = $2"
+        "INSERT INTO application_file_kept (file_hash) SELECT DISTINCT file_object"
+        " FROM application_snapshot WHERE reference = $1 AND file_object = $2"
         " ON CONFLICT DO NOTHING",
     [APPLICATION_FILE_IS_KEPT] =
         "SELECT 1 FROM application_file_kept WHERE file_hash = $1",
@@ -145,8 +146,55 @@ copy_row(struct db_rows *rows, struct arena *arena, struct application_row *ret_
 	    .submit_key = db_copy(rows, 15, arena),
 	    .snapshot = db_copy(rows, 16, arena),
 	    .snapshot_hash = db_copy(rows, 17, arena),
+	    .file_object = db_copy(rows, 18, arena),
 	};
 }
+
+/* --- sealed answers --- */
+
+/* "TA-2026-0000012/3": which one of the person's submissions. */
+static struct slice
+snapshot_row(struct slice reference, int64_t version, struct arena *arena)
+{
+	struct buffer row = BUFFER_IN(arena);
+
+	buffer_put(&row, reference);
+	buffer_putc(&row, '/');
+	number_put(version, &row);
+	return buffer_slice(&row);
+}
+
+static enum fault
+open_snapshot(struct db *db, const struct id *account, struct slice reference,
+    int64_t version, struct arena *arena, struct slice *snapshot)
+{
+	struct vault_key key;
+
+	if (snapshot->size == 0) {
+		return FAULT_NONE;
+	}
+	TRY(vault_find(db, account, &key));
+	enum fault fault = vault_open(&key, "application_snapshot.snapshot",
+	    snapshot_row(reference, version, arena), *snapshot, arena, snapshot);
+	vault_done(&key);
+	return fault;
+}
+
+static enum fault
+seal_snapshot(struct db *db, const struct id *account,
+    const struct application_snapshot_row *row, struct arena *arena,
+    struct slice *ret_sealed)
+{
+	struct vault_key key;
+
+	TRY(vault_need(db, account, row->at, &key));
+	*ret_sealed = vault_seal(&key, "application_snapshot.snapshot",
+	    snapshot_row(row->reference, row->version, arena), row->snapshot, arena);
+	vault_done(&key);
+	return FAULT_NONE;
+}
+
+/* --- rows --- */
 
 static enum fault
 find(struct db *db, size_t which, const struct id *id, struct arena *arena,
@@ -159,7 +207,9 @@ find(struct db *db, size_t which, const struct id *id, struct arena *arena,
 	if (db_next(&rows)) {
 		copy_row(&rows, arena, ret_row);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	return open_snapshot(db, &ret_row->account, ret_row->reference,
+	    ret_row->submission, arena, &ret_row->snapshot);
 }
 
 enum fault
@@ -300,15 +350,18 @@ application_events(struct db *db, const struct id *application, struct arena *ar
 }
 
 enum fault
-application_snapshot_insert(struct db *db, const struct id *application,
-    const struct application_snapshot_row *row)
+application_snapshot_insert(struct db *db, const struct application_row *application,
+    const struct application_snapshot_row *row, struct arena *arena)
 {
-	bool file = row->file_hash.size > 0;
+	bool file = row->file_object.size > 0;
+	struct slice sealed = {NULL, 0};
 
+	TRY(seal_snapshot(db, &application->account, row, arena, &sealed));
 	return db_run(db, &application_statements, APPLICATION_SNAPSHOT_INSERT,
-	    DB_ARGS(DB_TEXT(row->reference), DB_INT(row->version), DB_ID(application),
-	        DB_TEXT(row->submit_key), DB_TEXT(row->snapshot), DB_BLOB(row->hash),
-	        file ? DB_BLOB(row->file_hash) : DB_NULL, DB_INT(row->at)));
+	    DB_ARGS(DB_TEXT(row->reference), DB_INT(row->version),
+	        DB_ID(&application->id), DB_TEXT(row->submit_key), DB_TEXT(sealed),
+	        DB_BLOB(row->hash), file ? DB_BLOB(row->file_object) : DB_NULL,
+	        DB_INT(row->at)));
 }
 
 static struct application_snapshot_row
@@ -321,7 +374,7 @@ copy_snapshot(struct db_rows *rows, struct arena *arena)
 	    .submit_key = db_copy(rows, 2, arena),
 	    .snapshot = db_copy(rows, 3, arena),
 	    .hash = db_copy(rows, 4, arena),
-	    .file_hash = db_copy(rows, 5, arena),
+	    .file_object = db_copy(rows, 5, arena),
 	    .at = db_integer(rows, 6),
 	};
 }
@@ -362,12 +415,14 @@ application_snapshot_find_key(struct db *db, const struct id *account, struct sl
 	if (db_next(&rows)) {
 		*ret_row = copy_snapshot(&rows, arena);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	return open_snapshot(db, account, reference, version, arena, &ret_row->snapshot);
 }
 
 enum fault
-application_snapshots(struct db *db, struct slice reference, struct arena *arena,
-    struct application_snapshot_row *ret_rows, size_t capacity, size_t *ret_count)
+application_snapshots(struct db *db, const struct id *account, struct slice reference,
+    struct arena *arena, struct application_snapshot_row *ret_rows, size_t capacity,
+    size_t *ret_count)
 {
 	struct db_rows rows;
 
@@ -377,23 +432,28 @@ application_snapshots(struct db *db, struct slice reference, struct arena *arena
 	while (*ret_count < capacity && db_next(&rows)) {
 		ret_rows[(*ret_count)++] = copy_snapshot(&rows, arena);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	for (size_t i = 0; i < *ret_count; i++) {
+		TRY(open_snapshot(db, account, ret_rows[i].reference, ret_rows[i].version,
+		    arena, &ret_rows[i].snapshot));
+	}
+	return FAULT_NONE;
 }
 
 enum fault
-application_file_keep(struct db *db, struct slice reference, struct slice file_hash)
+application_file_keep(struct db *db, struct slice reference, struct slice file_object)
 {
 	return db_run(db, &application_statements, APPLICATION_FILE_KEEP,
-	    DB_ARGS(DB_TEXT(reference), DB_BLOB(file_hash)));
+	    DB_ARGS(DB_TEXT(reference), DB_BLOB(file_object)));
 }
 
 enum fault
-application_file_is_kept(struct db *db, struct slice file_hash, bool *ret_kept)
+application_file_is_kept(struct db *db, struct slice file_object, bool *ret_kept)
 {
 	struct db_rows rows;
 
 	db_query(db, &application_statements, APPLICATION_FILE_IS_KEPT,
-	    DB_ARGS(DB_BLOB(file_hash)), &rows);
+	    DB_ARGS(DB_BLOB(file_object)), &rows);
 	*ret_kept = db_next(&rows);
 	return db_end(&rows);
 }

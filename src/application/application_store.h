@@ -5,7 +5,7 @@
 #define APPLICATION_APPLICATION_STORE_H
 
 #include "application/application.h"
-#include "db/db.h"
+#include "db/vault.h"
 
 extern const struct db_statements application_statements;
 
@@ -35,6 +35,7 @@ struct application_row {
 	struct slice snapshot_hash;
 	/* What stands in the snapshot, from who has read it already (answers_act.h); or NULL. */
 	const struct answers_frozen *frozen;
+	struct slice file_object; /* of the file that it names, in the store */
 };
 
 struct application_event_row {
@@ -59,7 +60,7 @@ struct application_snapshot_row {
 	struct slice submit_key;
 	struct slice snapshot;
 	struct slice hash;
-	struct slice file_hash;
+	struct slice file_object; /* where its file lies in the store; empty: none */
 	moment at;
 };
 
@@ -96,21 +97,24 @@ MUST_USE enum fault application_events(struct db *db, const struct id *applicati
     struct arena *arena, struct application_event_row *ret_events, size_t capacity,
     size_t *ret_count);
 
+/* The answers lie sealed under the applicant's key (db/vault.h); of a person who was erased
+ * they read as empty. */
 MUST_USE enum fault application_snapshot_insert(struct db *db,
-    const struct id *application, const struct application_snapshot_row *row);
+    const struct application_row *application, const struct application_snapshot_row *row,
+    struct arena *arena);
 /* The newest submission under this key of any application of a person. */
 MUST_USE enum fault application_snapshot_find_key(struct db *db, const struct id *account,
     struct slice key, struct arena *arena, struct application_snapshot_row *ret_row);
 /* Newest first, at most capacity. */
-MUST_USE enum fault application_snapshots(struct db *db, struct slice reference,
-    struct arena *arena, struct application_snapshot_row *ret_rows, size_t capacity,
-    size_t *ret_count);
+MUST_USE enum fault application_snapshots(struct db *db, const struct id *account,
+    struct slice reference, struct arena *arena,
+    struct application_snapshot_row *ret_rows, size_t capacity, size_t *ret_count);
 /* Before the file of an application is replaced: when a submission of that reference
  * names it, it stays for good. */
 MUST_USE enum fault application_file_keep(
-    struct db *db, struct slice reference, struct slice file_hash);
+    struct db *db, struct slice reference, struct slice file_object);
 MUST_USE enum fault application_file_is_kept(
-    struct db *db, struct slice file_hash, bool *ret_kept);
+    struct db *db, struct slice file_object, bool *ret_kept);
 
 /* The counters of removals (removal_act.h) are named so, with the hash behind. */
 #define APPLICATION_REMOVAL_PREFIX "upload/"

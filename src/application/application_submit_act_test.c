@@ -172,10 +172,10 @@ what_is_submitted_cannot_be_written_in(void **state)
 	struct application_file_attached attached =
 	    world_attach(world, &world->one, "%PDF-1.7 two");
 	assert_int_equal(attached.ret_verdict, APPLICATION_WRONG_STATE);
-	assert_false(world_has_file(world, attached.sha256));
+	assert_false(world_has_file(world, attached.ret_object));
 	WORKS(application_remove_file(world->db.acts, &world->db.arena, &removed));
 	assert_int_equal(removed.ret_verdict, APPLICATION_WRONG_STATE);
-	assert_true(world_has_file(world, world_view(world, &world->one).file_hash));
+	assert_true(world_has_file(world, world_view(world, &world->one).file_object));
 }
 
 static void

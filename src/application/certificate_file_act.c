@@ -2,11 +2,16 @@
 /* The certificate of a draft: what is on it, and its file. */
 #include "application/draft_act.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "application/check_act.h"
 #include "application/removal_act.h"
 #include "centre/centre_act.h"
 #include "certificate/certificate_store.h"
+#include "crypto/sha256.h"
 #include "db/acts.h"
+#include "db/vault.h"
 #include "store/store.h"
 
 enum { PUT_MOST = 3 };
@@ -109,16 +114,18 @@ static enum fault
 let_go(struct act *act, const struct application_row *row,
     const struct certificate_row *certificate, struct slice *ret_forgotten)
 {
-	*ret_forgotten = certificate->file_hash;
-	return row->submission == 0 || certificate->file_hash.size == 0
+	*ret_forgotten = certificate->file_object;
+	return row->submission == 0 || certificate->file_object.size == 0
 	    ? FAULT_NONE
-	    : application_file_keep(act->db, row->reference, certificate->file_hash);
+	    : application_file_keep(act->db, row->reference, certificate->file_object);
 }
 
 struct attach {
 	struct application_file_attached *attached;
 	enum certificate_file_type type;
 	const char *name;
+	const char *path;           /* of what is sealed */
+	struct vault_key key;       /* of the applicant */
 	int64_t turn;               /* of the removals of this file, before it was put */
 	bool ret_touched;           /* one has begun since: put it again */
 	struct slice ret_forgotten; /* the hash of a file that nobody may need any more */
@@ -132,19 +139,21 @@ attach_file(struct act *act, void *input)
 	struct application_row row;
 	struct certificate_row certificate;
 
-	attach->ret_forgotten = attached->sha256;
+	attach->ret_forgotten = attached->ret_object;
 	attach->ret_touched = false;
 	TRY(draft_find(act, attached->caller, &row, &attached->ret_verdict));
 	if (attached->ret_verdict != APPLICATION_OK) {
 		return FAULT_NONE;
 	}
-	TRY(removal_touched(act, attached->sha256, attach->turn, &attach->ret_touched));
+	TRY(removal_touched(
+	    act, attached->ret_object, attach->turn, &attach->ret_touched));
 	if (attach->ret_touched) {
-		return FAULT_NONE; /* another person removed the same file just now */
+		return FAULT_NONE; /* he removed the same file just now, elsewhere */
 	}
 	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
 	TRY(let_go(act, &row, &certificate, &attach->ret_forgotten));
 	certificate.file_hash = attached->sha256;
+	certificate.file_object = attached->ret_object;
 	certificate.file_name = slice_of(attach->name);
 	certificate.file_type = slice_of(certificate_file_media(attach->type));
 	certificate.file_bytes = (int64_t)attached->size_bytes;
@@ -159,17 +168,71 @@ static enum fault
 put_and_name(struct acts *acts, struct arena *arena, struct attach *attach)
 {
 	const struct application_file_attached *attached = attach->attached;
-	const uint8_t *hash = (const uint8_t *)attached->sha256.bytes;
+	const uint8_t *hash = (const uint8_t *)attached->ret_object.bytes;
 
 	for (int i = 0; i < PUT_MOST; i++) {
-		TRY(removal_wait(acts, arena, attached->sha256, &attach->turn));
-		TRY(store_put(attached->store, hash, attached->path));
+		TRY(removal_wait(acts, arena, attached->ret_object, &attach->turn));
+		TRY(store_put(attached->store, hash, attach->path));
 		TRY(acts_write(acts, arena, attach_file, attach));
 		if (!attach->ret_touched) {
 			return FAULT_NONE;
 		}
 	}
 	return FAULT_BUSY;
+}
+
+/* --- sealing it --- */
+
+static enum fault
+find_key(struct act *act, void *input)
+{
+	struct attach *attach = input;
+
+	return vault_find(act->db, &attach->attached->caller->account, &attach->key);
+}
+
+static enum fault
+make_key(struct act *act, void *input)
+{
+	struct attach *attach = input;
+
+	return vault_need(
+	    act->db, &attach->attached->caller->account, act->now, &attach->key);
+}
+
+/* He has had a key since he signed in, as a rule. */
+static enum fault
+load_key(struct acts *acts, struct arena *arena, struct attach *attach)
+{
+	TRY(acts_read(acts, arena, find_key, attach));
+	return attach->key.state == VAULT_THERE
+	    ? FAULT_NONE
+	    : acts_write(acts, arena, make_key, attach);
+}
+
+/* Beside what was uploaded; the sweep of uploads knows the name. */
+static enum fault
+seal_and_name(struct acts *acts, struct arena *arena, struct attach *attach)
+{
+	struct application_file_attached *attached = attach->attached;
+	struct sealed_place place = certificate_file_place(&attached->caller->account);
+	uint8_t *hash = arena_alloc(arena, SHA256_SIZE);
+	struct buffer path = BUFFER_IN(arena);
+
+	buffer_print(&path, "%s.sealed", attached->path);
+	attach->path = buffer_text(&path);
+	TRY(load_key(acts, arena, attach));
+	int file = open(attached->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	enum fault fault = file < 0 ? FAULT_DISK
+	                            : sealed_file(&attach->key.key, &place, file,
+	                                  attached->size_bytes, attach->path, hash);
+	vault_done(&attach->key);
+	(void)close(file);
+	TRY(fault);
+	attached->ret_object = slice_bytes(hash, SHA256_SIZE);
+	fault = put_and_name(acts, arena, attach);
+	(void)unlink(attach->path); /* the store has its own */
+	return fault;
 }
 
 enum fault
@@ -186,7 +249,7 @@ application_attach_file(
 		return FAULT_NONE;
 	}
 	certificate_file_name_clean(attached->name, attach.type, name);
-	TRY(put_and_name(acts, arena, &attach));
+	TRY(seal_and_name(acts, arena, &attach));
 	removal_run(acts, arena, attached->store, attach.ret_forgotten);
 	return FAULT_NONE;
 }
@@ -213,6 +276,7 @@ remove_file(struct act *act, void *input)
 		return FAULT_NONE; /* pressed twice: it is gone already */
 	}
 	TRY(let_go(act, &row, &certificate, &removal->ret_forgotten));
+	certificate.file_object = (struct slice){NULL, 0};
 	certificate.file_hash = (struct slice){NULL, 0};
 	certificate.file_name = SLICE("");
 	certificate.file_type = SLICE("");

@@ -48,7 +48,7 @@ take_vouched(struct act *act, const struct id *account)
 		}
 	}
 	person.vouched = mask;
-	return person_save(act->db, account, &person, act->now);
+	return person_save(act->db, account, &person, act->arena, act->now);
 }
 
 static enum fault
@@ -158,7 +158,7 @@ save_details(struct act *act, void *input)
 	}
 	person.details = person_details_typed(&details);
 	person.emirates_id_warning = is_warned(&saved->ret_refusals);
-	TRY(person_save(act->db, &row.account, &person, act->now));
+	TRY(person_save(act->db, &row.account, &person, act->arena, act->now));
 	TRY(contact_ask(
 	    act, &row.account, &person.details, person.vouched, saved->language));
 	TRY(ask_for_check(act, &row.id));

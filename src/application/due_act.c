@@ -33,7 +33,8 @@ draft_let_go_of_file(
 	if (certificate.file_hash.size == 0) {
 		return FAULT_NONE;
 	}
-	*ret_forgotten = certificate.file_hash;
+	*ret_forgotten = certificate.file_object;
+	certificate.file_object = (struct slice){NULL, 0};
 	certificate.file_hash = (struct slice){NULL, 0};
 	return certificate_save(act->db, &row->id, &certificate);
 }

@@ -151,8 +151,8 @@ submit_draft(struct act *act, struct application_row *row,
 		return FAULT_NONE;
 	}
 	struct application_snapshot_row snapshot = latest_of(row);
-	snapshot.file_hash = view->file_hash;
-	TRY(application_snapshot_insert(act->db, &row->id, &snapshot));
+	snapshot.file_object = view->file_object;
+	TRY(application_snapshot_insert(act->db, row, &snapshot, act->arena));
 	put_receipt(&snapshot, act->arena, false, submitted);
 	return FAULT_NONE;
 }

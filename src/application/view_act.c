@@ -54,6 +54,7 @@ load_certificate(struct act *act, const struct id *id, struct application_view *
 	view->file_name = row.file_name;
 	view->file_type = row.file_type;
 	view->file_hash = row.file_hash;
+	view->file_object = row.file_object;
 	view->file_bytes = row.file_bytes;
 	view->uploaded_at = row.uploaded_at;
 	return FAULT_NONE;
@@ -307,6 +308,7 @@ load_frozen(struct act *act, const struct application_row *row, bool words,
 	view->contacts_missing = 0;
 	view->done[APPLICATION_DETAILS] = true;
 	put_certificate(frozen, view);
+	view->file_object = row->file_object;
 	put_drones(frozen, view);
 	view->done[APPLICATION_DRONES] = true;
 	if (!words) {

@@ -6,18 +6,19 @@ enum { CERTIFICATE_FIND, CERTIFICATE_SAVE, CERTIFICATE_SAVE_STATE, CERTIFICATE_U
 static const char *const texts[] = {
     [CERTIFICATE_FIND] =
         "SELECT centre, number, issued_on, state, file_hash, file_name, file_type,"
-        " file_bytes, uploaded_at FROM certificate WHERE application = $1",
+        " file_bytes, uploaded_at, file_object FROM certificate WHERE application = $1",
     [CERTIFICATE_SAVE] =
         "INSERT INTO certificate (application, centre, number, issued_on, state,"
-        " file_hash, file_name, file_type, file_bytes, uploaded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " file_hash, file_name, file_type, file_bytes, uploaded_at, file_object)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
         " ON CONFLICT (application) DO UPDATE SET centre = excluded.centre,"
         " number = excluded.number, issued_on = excluded.issued_on,"
         " state = excluded.state, file_hash = excluded.file_hash,"
         " file_name = excluded.file_name, file_type = excluded.file_type,"
-        " file_bytes = excluded.file_bytes, uploaded_at = excluded.uploaded_at",
+        " file_bytes = excluded.file_bytes, uploaded_at = excluded.uploaded_at,"
+        " file_object = excluded.file_object",
     [CERTIFICATE_SAVE_STATE] = "UPDATE certificate SET state = $1 WHERE application = $2",
-    [CERTIFICATE_USERS] = "SELECT count(*) FROM certificate WHERE file_hash = $1",
+    [CERTIFICATE_USERS] = "SELECT count(*) FROM certificate WHERE file_object = $1",
 };
 const struct db_statements certificate_statements = {
     "certificate", texts, ARRAY_LEN(texts)};
@@ -43,6 +44,7 @@ certificate_find(struct db *db, const struct id *application, struct arena *aren
 		    .file_type = db_copy(&rows, 6, arena),
 		    .file_bytes = db_integer(&rows, 7),
 		    .uploaded_at = db_integer(&rows, 8),
+		    .file_object = db_copy(&rows, 9, arena),
 		    .found = true,
 		};
 	}
@@ -60,7 +62,8 @@ certificate_save(
 	        DB_TEXT(row->number), DB_DAY(row->issued_on), DB_TEXT(row->state),
 	        file ? DB_BLOB(row->file_hash) : DB_NULL, DB_TEXT(row->file_name),
 	        DB_TEXT(row->file_type), DB_INT(row->file_bytes),
-	        file ? DB_INT(row->uploaded_at) : DB_NULL));
+	        file ? DB_INT(row->uploaded_at) : DB_NULL,
+	        file ? DB_BLOB(row->file_object) : DB_NULL));
 }
 
 enum fault
@@ -71,12 +74,12 @@ certificate_save_state(struct db *db, const struct id *application, struct slice
 }
 
 enum fault
-certificate_count_users(struct db *db, struct slice file_hash, int64_t *ret_count)
+certificate_count_users(struct db *db, struct slice file_object, int64_t *ret_count)
 {
 	struct db_rows rows;
 
 	db_query(db, &certificate_statements, CERTIFICATE_USERS,
-	    DB_ARGS(DB_BLOB(file_hash)), &rows);
+	    DB_ARGS(DB_BLOB(file_object)), &rows);
 	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
 	return db_end(&rows);
 }

@@ -41,6 +41,7 @@ a_row(void)
 	    .issued_on = 20000,
 	    .state = SLICE("claimed"),
 	    .file_hash = slice_bytes(hash, 32),
+	    .file_object = slice_bytes(hash, 32),
 	    .file_name = SLICE("شهادة.pdf"),
 	    .file_type = SLICE("application/pdf"),
 	    .file_bytes = 4711,

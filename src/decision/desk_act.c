@@ -4,11 +4,13 @@
 
 #include <assert.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "access/reading_act.h"
 #include "application/answers_act.h"
 #include "audit/audit_act.h"
 #include "centre/centre_store.h"
+#include "certificate/certificate_store.h"
 #include "db/acts.h"
 #include "decision/decision_store.h"
 #include "decision/hands_act.h"
@@ -289,8 +291,8 @@ load_resubmission(struct act *act, struct decision_case *opened)
 
 	opened->ret_before = NULL;
 	opened->ret_now = NULL;
-	TRY(application_snapshots(
-	    act->db, opened->ret_view.reference, act->arena, rows, 2, &count));
+	TRY(application_snapshots(act->db, &opened->ret_view.account,
+	    opened->ret_view.reference, act->arena, rows, 2, &count));
 	if (count < 2) {
 		return FAULT_NONE;
 	}
@@ -355,7 +357,9 @@ admit_to_file(struct act *act, const struct access_caller *caller,
 /* The file that was submitted, whatever the applicant has put in its place since. */
 struct file_asked {
 	struct decision_file *file;
-	struct slice ret_hash;
+	struct slice ret_object;
+	struct id ret_account; /* whose it is */
+	struct vault_key ret_key;
 };
 
 static enum fault
@@ -383,10 +387,27 @@ open_file(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	file->ret_found = true;
-	asked->ret_hash = frozen->file_hash;
+	asked->ret_object = row.file_object;
+	asked->ret_account = row.account;
+	TRY(vault_find(act->db, &row.account, &asked->ret_key));
 	file->ret_name = frozen->file_name;
 	file->ret_type = arena_text(act->arena, frozen->file_type);
 	return record_read(act, file->caller, "application.read_file", &row.id, purpose);
+}
+
+static enum fault
+open_sealed(struct file_asked *asked)
+{
+	struct decision_file *file = asked->file;
+	struct sealed_place place = certificate_file_place(&asked->ret_account);
+	struct store_file sealed;
+
+	TRY(store_get(file->store, (const uint8_t *)asked->ret_object.bytes, &sealed));
+	enum fault fault = sealed_file_open(&asked->ret_key.key, &place,
+	    sealed.descriptor, sealed.size_bytes, &file->ret_file.descriptor);
+	(void)close(sealed.descriptor);
+	file->ret_file.size_bytes = sealed.size_bytes - SEALED_MORE_BYTES;
+	return fault;
 }
 
 enum fault
@@ -395,8 +416,7 @@ decision_open_file(struct acts *acts, struct arena *arena, struct decision_file 
 	struct file_asked asked = {.file = file};
 
 	TRY(acts_write(acts, arena, open_file, &asked));
-	return file->ret_found
-	    ? store_get(
-	          file->store, (const uint8_t *)asked.ret_hash.bytes, &file->ret_file)
-	    : FAULT_NONE;
+	enum fault fault = file->ret_found ? open_sealed(&asked) : FAULT_NONE;
+	vault_done(&asked.ret_key);
+	return fault;
 }

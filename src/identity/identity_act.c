@@ -129,7 +129,7 @@ open_session(struct act *act, struct identity_sign_in *sign_in)
 	    .proved_at = proved_at(sign_in, act->now),
 	    .ends_at = act->now + identity_limits(sign_in->kind).absolute,
 	};
-	return identity_session_insert(act->db, &row);
+	return identity_session_insert(act->db, &row, act->arena);
 }
 
 /* What the provider said, for the audit's commitment. */
@@ -173,7 +173,8 @@ sign_in(struct act *act, void *input)
 	};
 
 	TRY(identity_account_save(act->db, &account, act->now, &sign_in->ret_account));
-	TRY(identity_vouched_save(act->db, &sign_in->ret_account, claims, act->now));
+	TRY(identity_vouched_save(
+	    act->db, &sign_in->ret_account, claims, act->arena, act->now));
 	if (sign_in->cookie.size > 0) {
 		TRY(identity_session_drop(
 		    act->db, identity_token_hash(sign_in->cookie, act->arena)));

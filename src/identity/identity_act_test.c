@@ -11,6 +11,7 @@
 
 #include "access/access_act.h"
 #include "db/db_test_place.h"
+#include "db/db_test_vault.h"
 #include "identity/client_store.h"
 #include "identity/identity_act.h"
 #include "identity/identity_store.h"
@@ -40,6 +41,7 @@ static const struct identity_provider staff_provider = {
 
 struct world {
 	struct db_place place;
+	struct vault *vault;
 	struct acts *acts;
 	struct arena arena;
 };
@@ -52,8 +54,10 @@ set_up(void **state)
 	assert_non_null(world);
 	assert_int_equal(db_place_make(&world->place), FAULT_NONE);
 	assert_int_equal(db_migrate(world->place.address), FAULT_NONE);
-	struct acts_options options = {
-	    .address = world->place.address, .statements = all_statements};
+	assert_int_equal(db_test_vault(&world->vault), FAULT_NONE);
+	struct acts_options options = {.address = world->place.address,
+	    .statements = all_statements,
+	    .vault = world->vault};
 	assert_int_equal(acts_start(&options, &world->acts), FAULT_NONE);
 	world->arena = ARENA_EMPTY(16 << 20);
 	*state = world;
@@ -66,6 +70,7 @@ tear_down(void **state)
 	struct world *world = *state;
 
 	acts_stop(world->acts);
+	vault_free(world->vault);
 	arena_done(&world->arena);
 	db_place_drop(&world->place);
 	free(world);

@@ -38,11 +38,13 @@ static const char *const texts[] = {
         "WHERE account.kind = excluded.kind RETURNING id",
     [VOUCHED_SAVE] =
         "INSERT INTO person_vouched (account, name_latin, name_arabic, nationality, "
-        "emirates_id, email, phone, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+        "emirates_id, email, phone, at, emirates_id_index) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
         "ON CONFLICT (account) DO UPDATE SET name_latin = excluded.name_latin, "
         "name_arabic = excluded.name_arabic, nationality = excluded.nationality, "
         "emirates_id = excluded.emirates_id, email = excluded.email, "
-        "phone = excluded.phone, at = excluded.at",
+        "phone = excluded.phone, at = excluded.at, "
+        "emirates_id_index = excluded.emirates_id_index",
     [SESSION_INSERT] =
         "INSERT INTO session (token_hash, id, account, csrf, id_token, created_at, "
         "seen_at, ends_at, device, proved_at) "
@@ -66,7 +68,7 @@ static const char *const texts[] = {
     [SESSION_END_ALL] = "DELETE FROM session WHERE account = $1",
     [SESSION_DROP] = "DELETE FROM session WHERE token_hash = $1",
     [SESSION_PROVIDER] =
-        "SELECT account.provider, session.id_token FROM session "
+        "SELECT account.provider, session.id_token, session.account FROM session "
         "JOIN account ON account.id = session.account WHERE session.id = $1",
     [SESSION_END] = "DELETE FROM session WHERE id = $1",
     [SESSION_SWEEP] = "DELETE FROM session WHERE ends_at < $1",
@@ -147,22 +149,46 @@ identity_account_save(struct db *db, const struct identity_account *account, mom
 
 enum fault
 identity_vouched_save(struct db *db, const struct id *account,
-    const struct identity_claims *claims, moment now)
+    const struct identity_claims *claims, struct arena *arena, moment now)
 {
+	struct slice none = SLICE(""); /* he has one row */
+	struct slice emirates_id = slice_of(claims->emirates_id);
+	char index[SEALED_INDEX_SIZE];
+	struct vault_key key;
+
+	TRY(vault_index(db, VAULT_EMIRATES_ID, emirates_id, index));
+	TRY(vault_need(db, account, now, &key));
+	emirates_id =
+	    vault_seal(&key, "person_vouched.emirates_id", none, emirates_id, arena);
+	struct slice email = vault_seal(
+	    &key, "person_vouched.email", none, slice_of(claims->email), arena);
+	struct slice phone = vault_seal(
+	    &key, "person_vouched.phone", none, slice_of(claims->phone), arena);
+	vault_done(&key);
 	return db_run(db, &identity_statements, VOUCHED_SAVE,
 	    DB_ARGS(DB_ID(account), DB_TEXT(slice_of(claims->name_latin)),
 	        DB_TEXT(slice_of(claims->name_arabic)),
-	        DB_TEXT(slice_of(claims->nationality)),
-	        DB_TEXT(slice_of(claims->emirates_id)), DB_TEXT(slice_of(claims->email)),
-	        DB_TEXT(slice_of(claims->phone)), DB_INT(now)));
+	        DB_TEXT(slice_of(claims->nationality)), DB_TEXT(emirates_id),
+	        DB_TEXT(email), DB_TEXT(phone), DB_INT(now),
+	        DB_TEXT_OR_NULL(slice_of(index))));
 }
 
 enum fault
-identity_session_insert(struct db *db, const struct identity_session_row *row)
+identity_session_insert(
+    struct db *db, const struct identity_session_row *row, struct arena *arena)
 {
+	struct slice id_token = SLICE("");
+	struct vault_key key;
+
+	if (row->id_token.size > 0) {
+		TRY(vault_need(db, &row->account, row->created_at, &key));
+		id_token = vault_seal(
+		    &key, "session.id_token", id_slice(&row->id), row->id_token, arena);
+		vault_done(&key);
+	}
 	return db_run(db, &identity_statements, SESSION_INSERT,
 	    DB_ARGS(DB_BLOB(row->token_hash), DB_ID(&row->id), DB_ID(&row->account),
-	        DB_TEXT(row->csrf), DB_TEXT(row->id_token), DB_INT(row->created_at),
+	        DB_TEXT(row->csrf), DB_TEXT(id_token), DB_INT(row->created_at),
 	        DB_INT(row->ends_at), DB_TEXT(row->device), DB_INT(row->proved_at)));
 }
 
@@ -274,6 +300,22 @@ identity_session_drop(struct db *db, struct slice token_hash)
 	    db, &identity_statements, SESSION_DROP, DB_ARGS(DB_BLOB(token_hash)));
 }
 
+static enum fault
+open_id_token(struct db *db, struct arena *arena, const struct id *account,
+    const struct id *session, struct slice *id_token)
+{
+	struct vault_key key;
+
+	if (id_token->size == 0) {
+		return FAULT_NONE;
+	}
+	TRY(vault_find(db, account, &key));
+	enum fault fault = vault_open(
+	    &key, "session.id_token", id_slice(session), *id_token, arena, id_token);
+	vault_done(&key);
+	return fault;
+}
+
 enum fault
 identity_session_end(struct db *db, struct arena *arena, const struct id *session,
     struct slice *ret_provider, struct slice *ret_id_token)
@@ -281,14 +323,17 @@ identity_session_end(struct db *db, struct arena *arena, const struct id *sessio
 	struct db_rows rows;
 	struct slice provider = {NULL, 0};
 	struct slice id_token = {NULL, 0};
+	struct id account = {{0}};
 
 	db_query(
 	    db, &identity_statements, SESSION_PROVIDER, DB_ARGS(DB_ID(session)), &rows);
 	while (db_next(&rows)) {
 		provider = db_copy(&rows, 0, arena);
 		id_token = db_copy(&rows, 1, arena);
+		account = db_id(&rows, 2);
 	}
 	TRY(db_end(&rows));
+	TRY(open_id_token(db, arena, &account, session, &id_token));
 	TRY(db_run(db, &identity_statements, SESSION_END, DB_ARGS(DB_ID(session))));
 	*ret_provider = provider;
 	*ret_id_token = id_token;

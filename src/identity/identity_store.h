@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "db/db.h"
+#include "db/vault.h"
 #include "identity/claims.h"
 
 extern const struct db_statements identity_statements;
@@ -48,7 +48,7 @@ struct identity_account {
 MUST_USE enum fault identity_account_save(struct db *db,
     const struct identity_account *account, moment now, struct id *ret_account);
 MUST_USE enum fault identity_vouched_save(struct db *db, const struct id *account,
-    const struct identity_claims *claims, moment now);
+    const struct identity_claims *claims, struct arena *arena, moment now);
 
 /* --- sessions --- */
 struct identity_session_row {
@@ -62,8 +62,9 @@ struct identity_session_row {
 	moment proved_at; /* 0: not told */
 	moment ends_at;
 };
+/* The ID token is sealed: it says all that the provider knows of the person. */
 MUST_USE enum fault identity_session_insert(
-    struct db *db, const struct identity_session_row *row);
+    struct db *db, const struct identity_session_row *row, struct arena *arena);
 
 struct identity_session_found {
 	struct id id; /* none: there is no such session */

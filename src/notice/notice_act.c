@@ -34,7 +34,8 @@ notice_send(struct act *act, const struct notice_letter *letter)
 	        .kind = slice_of(notice_kind_name(letter->kind)),
 	        .notice = id,
 	        .queued_at = act->now,
-	    });
+	    },
+	    act->arena);
 }
 
 static struct slice
@@ -67,7 +68,8 @@ notice_send_code(struct act *act, struct notice_code *code)
 	        .language = code->language,
 	        .data = code_json(act->arena, code->code),
 	        .queued_at = act->now,
-	    });
+	    },
+	    act->arena);
 }
 
 /* --- the inbox --- */

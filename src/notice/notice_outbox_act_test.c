@@ -141,6 +141,7 @@ start_later(struct world *world, moment by)
 	struct acts_options options = {
 	    .address = world->db.place.address,
 	    .statements = statements,
+	    .vault = world->db.vault,
 	    .offset_minutes = 240,
 	    .channels = ALL_CHANNELS,
 	    .not_before = moment_now() + by,
@@ -205,6 +206,7 @@ two_senders_never_have_the_same_message(void **state)
 	bool shared = db_is_shared(world->db.place.address);
 	struct acts_options options = {.address = world->db.place.address,
 	    .statements = statements,
+	    .vault = world->db.vault,
 	    .offset_minutes = 240,
 	    .channels = ALL_CHANNELS};
 	struct sender senders[2];

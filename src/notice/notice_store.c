@@ -21,7 +21,7 @@ enum {
 	" text_ar, at, read_at FROM notice WHERE account = $1 "
 
 #define MESSAGES                                                                          \
-	"SELECT o.id, o.account, o.channel, coalesce(o.address, p.email, ''),"            \
+	"SELECT o.id, o.account, o.channel, o.address, coalesce(p.email, ''),"            \
 	" CASE WHEN o.language = '' THEN coalesce(a.language, 'ar') ELSE o.language END," \
 	" o.kind, o.notice, o.data, o.queued_at, o.attempts FROM outbox o"                \
 	" LEFT JOIN person p ON p.account = o.account"                                    \
@@ -143,51 +143,108 @@ notice_mark_read(struct db *db, const struct id *account, const struct id *id, m
 	    DB_ARGS(DB_ID(account), DB_ID(id), DB_INT(now)));
 }
 
-enum fault
-notice_queue(struct db *db, const struct notice_queued *message)
+/* What announces a letter has neither: it costs nothing. */
+static enum fault
+seal_message(struct db *db, const struct notice_queued *message, struct arena *arena,
+    struct slice *ret_address, struct slice *ret_data)
 {
+	struct slice row = id_slice(&message->id);
+	struct vault_key key;
+
+	if (message->address.size == 0 && message->data.size == 0) {
+		return FAULT_NONE;
+	}
+	TRY(vault_need(db, &message->account, message->queued_at, &key));
+	*ret_address = vault_seal(&key, "outbox.address", row, message->address, arena);
+	*ret_data = vault_seal(&key, "outbox.data", row, message->data, arena);
+	vault_done(&key);
+	return FAULT_NONE;
+}
+
+enum fault
+notice_queue(struct db *db, const struct notice_queued *message, struct arena *arena)
+{
+	struct slice address = {NULL, 0};
+	struct slice data = SLICE("");
+
+	TRY(seal_message(db, message, arena, &address, &data));
 	return db_run(db, &notice_statements, NOTICE_QUEUE,
 	    DB_ARGS(DB_ID(&message->id), DB_ID(&message->account),
 	        DB_TEXT(slice_of(notice_channel_name(message->channel))),
-	        DB_TEXT_OR_NULL(message->address), DB_TEXT(message->kind),
+	        DB_TEXT_OR_NULL(address), DB_TEXT(message->kind),
 	        DB_TEXT(id_slice(&message->notice)), DB_TEXT(message->language),
-	        DB_TEXT(message->data), DB_INT(message->queued_at),
-	        DB_INT(message->queued_at)));
+	        DB_TEXT(data), DB_INT(message->queued_at), DB_INT(message->queued_at)));
 }
 
+/* Where it goes to: its own address, or what the person declared. */
+struct sealed_address {
+	struct slice text;
+	bool own;
+};
+
 static void
-copy_message(struct db_rows *rows, struct arena *arena, struct notice_due_row *ret_row)
+copy_message(struct db_rows *rows, struct arena *arena, struct notice_due_row *ret_row,
+    struct sealed_address *ret_address)
 {
-	bool announces = db_slice(rows, 6).size > 0;
+	bool announces = db_slice(rows, 7).size > 0;
 
 	*ret_row = (struct notice_due_row){
 	    .message =
 	        {
 	            .id = db_id(rows, 0),
 	            .account = db_id(rows, 1),
-	            .address = db_copy(rows, 3, arena),
-	            .language = db_copy(rows, 4, arena),
-	            .is_code = slice_equal(db_slice(rows, 5), SLICE("code")),
-	            .queued_at = db_integer(rows, 8),
-	            .attempts = db_integer(rows, 9),
+	            .language = db_copy(rows, 5, arena),
+	            .is_code = slice_equal(db_slice(rows, 6), SLICE("code")),
+	            .queued_at = db_integer(rows, 9),
+	            .attempts = db_integer(rows, 10),
 	        },
-	    .notice = announces ? db_id(rows, 6) : (struct id){{0}},
-	    .data = db_copy(rows, 7, arena),
+	    .notice = announces ? db_id(rows, 7) : (struct id){{0}},
+	    .data = db_copy(rows, 8, arena),
 	};
+	ret_address->own = !db_is_null(rows, 3);
+	ret_address->text = db_copy(rows, ret_address->own ? 3 : 4, arena);
 	if (!notice_channel_find(db_slice(rows, 2), &ret_row->message.channel)) {
 		rows->fault = FAULT_DATABASE;
 	}
 }
 
 static enum fault
+open_message(struct db *db, struct arena *arena, const struct sealed_address *address,
+    struct notice_due_row *row)
+{
+	struct slice id = id_slice(&row->message.id);
+	struct vault_key key;
+
+	TRY(vault_find(db, &row->message.account, &key));
+	enum fault fault = vault_open(&key,
+	    address->own ? "outbox.address" : "person.email",
+	    address->own ? id : SLICE(""), address->text, arena, &row->message.address);
+	if (fault == FAULT_NONE) {
+		fault = vault_open(&key, "outbox.data", id, row->data, arena, &row->data);
+	}
+	vault_done(&key);
+	return fault;
+}
+
+static enum fault
 copy_messages(struct db_rows *rows, struct arena *arena, struct notice_due_row *ret_rows,
     size_t capacity, size_t *ret_count)
 {
+	struct sealed_address *addresses =
+	    ARENA_ARRAY(arena, struct sealed_address, capacity);
+	struct db *db = rows->db;
+	size_t count = 0;
+
 	*ret_count = 0;
-	while (*ret_count < capacity && db_next(rows)) {
-		copy_message(rows, arena, &ret_rows[(*ret_count)++]);
+	for (; count < capacity && db_next(rows); count++) {
+		copy_message(rows, arena, &ret_rows[count], &addresses[count]);
 	}
-	return db_end(rows);
+	TRY(db_end(rows));
+	for (size_t i = 0; i < count; i++) {
+		TRY(open_message(db, arena, &addresses[i], &ret_rows[i]));
+	}
+	*ret_count = count;
+	return FAULT_NONE;
 }
 
 static struct db_value

@@ -3,7 +3,7 @@
 #ifndef NOTICE_NOTICE_STORE_H
 #define NOTICE_NOTICE_STORE_H
 
-#include "db/db.h"
+#include "db/vault.h"
 #include "notice/notice.h"
 
 extern const struct db_statements notice_statements;
@@ -41,7 +41,9 @@ struct notice_queued {
 	struct slice data;     /* JSON */
 	moment queued_at;
 };
-MUST_USE enum fault notice_queue(struct db *db, const struct notice_queued *message);
+/* Address and data are sealed. */
+MUST_USE enum fault notice_queue(
+    struct db *db, const struct notice_queued *message, struct arena *arena);
 
 /* A row of the outbox with what is known today of where to and in which language. */
 struct notice_due_row {

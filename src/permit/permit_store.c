@@ -103,7 +103,7 @@ static const char *const texts[] = {
     [PERMIT_IS_OWN] =
         "SELECT 1 FROM permit_credential c JOIN person p ON p.account = c.account"
         " JOIN person_vouched v ON v.account = $2 WHERE c.number = $1 AND"
-        " v.emirates_id <> '' AND v.emirates_id = p.emirates_id",
+        " v.emirates_id_index = p.emirates_id_index",
     [PERMIT_IN_FORCE_COUNT] = "SELECT count(*) FROM permit p WHERE " IN_FORCE,
     [PERMIT_IN_FORCE_TOKENS] = "SELECT p.number, c.token, c.version FROM permit p"
                                " JOIN permit_credential c ON c.number = p.number"

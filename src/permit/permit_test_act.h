@@ -56,11 +56,13 @@ static const char *const texts[] = {
     [TEST_PLACE] = "SELECT list, place FROM permit WHERE number = $1",
     [TEST_EVENTS] = "SELECT count(*), 0, '' FROM permit_event",
     [TEST_DETAILS] =
-        "INSERT INTO person VALUES ($1, '', '', '', '', $2, $3, '', 0, 0, 1, 0)",
+        "INSERT INTO person VALUES ($1, '', '', '', '', '', $3, '', 0, 0, 1, 0, NULL,"
+        " nullif($2, ''), NULL)",
     [TEST_CENTRE] =
         "INSERT INTO centre VALUES ('TC-0001', 'Desert Wings', 'جناح الصحراء',"
         " 'Dubai', 'دبي', 'desert wings')",
-    [TEST_VOUCHED] = "INSERT INTO person_vouched VALUES ($1, '', '', '', $2, $3, '', 0)",
+    [TEST_VOUCHED] = "INSERT INTO person_vouched VALUES ($1, '', '', '', '', $3, '', 0,"
+                     " nullif($2, ''))",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const statements[] = {&audit_statements,

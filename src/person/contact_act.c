@@ -97,7 +97,8 @@ send_new(struct act *act, struct place *place, struct slice language)
 
 	contact_code_new(code);
 	renew(act, place, code);
-	TRY(contact_save(act->db, place->account, place->field, &place->contact));
+	TRY(contact_save(act->db, place->account, place->field, &place->contact,
+	    act->arena, act->now));
 	TRY(contact_code_insert(act->db, place->account, place->value, act->now));
 	TRY(notice_send_code(act,
 	    &(struct notice_code){
@@ -193,7 +194,8 @@ keep(struct act *act, struct place *place)
 	    .confirmed_at = act->now,
 	    .sent_at = place->contact.sent_at,
 	};
-	TRY(contact_save(act->db, place->account, place->field, &place->contact));
+	TRY(contact_save(act->db, place->account, place->field, &place->contact,
+	    act->arena, act->now));
 	return record(act, place, "person.confirm_contact");
 }
 
@@ -223,7 +225,8 @@ confirm_one(struct act *act, void *input)
 	}
 	place.contact.tries++;
 	confirmed->ret_tries_left = CONTACT_TRIES_MOST - place.contact.tries;
-	return contact_save(act->db, account, confirmed->field, &place.contact);
+	return contact_save(
+	    act->db, account, confirmed->field, &place.contact, act->arena, act->now);
 }
 
 enum fault

@@ -3,6 +3,9 @@
 
 #include <assert.h>
 
+/* An e-mail or a phone that a code went to. */
+#define ADDRESS_INDEX "contact"
+
 enum {
 	CONTACT_FIND,
 	CONTACT_SAVE,
@@ -41,6 +44,27 @@ field_value(enum person_field field)
 	return DB_TEXT(slice_of(person_field_name(field)));
 }
 
+static enum fault
+open_addresses(struct db *db, const struct id *account, enum person_field field,
+    struct arena *arena, struct contact *contact)
+{
+	struct slice row = slice_of(person_field_name(field));
+	struct vault_key key;
+
+	if (contact->confirmed.size == 0 && contact->pending.size == 0) {
+		return FAULT_NONE;
+	}
+	TRY(vault_find(db, account, &key));
+	enum fault fault = vault_open(&key, "contact.confirmed", row, contact->confirmed,
+	    arena, &contact->confirmed);
+	if (fault == FAULT_NONE) {
+		fault = vault_open(&key, "contact.pending", row, contact->pending, arena,
+		    &contact->pending);
+	}
+	vault_done(&key);
+	return fault;
+}
+
 enum fault
 contact_find(struct db *db, const struct id *account, enum person_field field,
     struct arena *arena, struct contact *ret_contact)
@@ -62,19 +86,28 @@ contact_find(struct db *db, const struct id *account, enum person_field field,
 		    .expires_at = db_integer(&rows, 7),
 		};
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	return open_addresses(db, account, field, arena, ret_contact);
 }
 
 enum fault
 contact_save(struct db *db, const struct id *account, enum person_field field,
-    const struct contact *contact)
+    const struct contact *contact, struct arena *arena, moment now)
 {
+	struct slice row = slice_of(person_field_name(field));
+	struct vault_key key;
+
+	TRY(vault_need(db, account, now, &key));
+	struct slice confirmed =
+	    vault_seal(&key, "contact.confirmed", row, contact->confirmed, arena);
+	struct slice pending =
+	    vault_seal(&key, "contact.pending", row, contact->pending, arena);
+	vault_done(&key);
 	return db_run(db, &contact_statements, CONTACT_SAVE,
-	    DB_ARGS(DB_ID(account), field_value(field), DB_TEXT(contact->confirmed),
-	        DB_INT(contact->confirmed_at), DB_TEXT(contact->pending),
-	        DB_BLOB(contact->salt), DB_BLOB(contact->code_hash),
-	        DB_INT(contact->tries), DB_INT(contact->sent_at),
-	        DB_INT(contact->expires_at)));
+	    DB_ARGS(DB_ID(account), field_value(field), DB_TEXT(confirmed),
+	        DB_INT(contact->confirmed_at), DB_TEXT(pending), DB_BLOB(contact->salt),
+	        DB_BLOB(contact->code_hash), DB_INT(contact->tries),
+	        DB_INT(contact->sent_at), DB_INT(contact->expires_at)));
 }
 
 enum fault
@@ -82,11 +115,13 @@ contact_code_insert(
     struct db *db, const struct id *account, struct slice address, moment now)
 {
 	struct id id = id_new(now);
+	char index[SEALED_INDEX_SIZE];
 
+	TRY(vault_index(db, ADDRESS_INDEX, address, index));
 	TRY(db_run(
 	    db, &contact_statements, CODE_FORGET, DB_ARGS(DB_INT(now - MOMENT_HOUR))));
 	return db_run(db, &contact_statements, CODE_INSERT,
-	    DB_ARGS(DB_ID(&id), DB_ID(account), DB_TEXT(address), DB_INT(now)));
+	    DB_ARGS(DB_ID(&id), DB_ID(account), DB_TEXT(slice_of(index)), DB_INT(now)));
 }
 
 static enum fault
@@ -110,5 +145,8 @@ contact_code_nth_of_account(
 enum fault
 contact_code_nth_of_address(struct db *db, struct slice address, int nth, moment *ret_at)
 {
-	return find_nth(db, CODE_NTH_OF_ADDRESS, DB_TEXT(address), nth, ret_at);
+	char index[SEALED_INDEX_SIZE];
+
+	TRY(vault_index(db, ADDRESS_INDEX, address, index));
+	return find_nth(db, CODE_NTH_OF_ADDRESS, DB_TEXT(slice_of(index)), nth, ret_at);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* contact_store - the tables contact (what was proved, and the code under way) and
- * contact_code (when codes were sent, for an hour). */
+ * contact_code (when codes were sent, for an hour). Addresses lie sealed in the one, and
+ * the other has their blind index only. */
 #ifndef PERSON_CONTACT_STORE_H
 #define PERSON_CONTACT_STORE_H
 
-#include "db/db.h"
+#include "db/vault.h"
 #include "person/contact.h"
 
 extern const struct db_statements contact_statements;
@@ -14,7 +15,8 @@ MUST_USE enum fault contact_find(struct db *db, const struct id *account,
     enum person_field field, struct arena *arena, struct contact *ret_contact);
 /* Inserts or replaces. */
 MUST_USE enum fault contact_save(struct db *db, const struct id *account,
-    enum person_field field, const struct contact *contact);
+    enum person_field field, const struct contact *contact, struct arena *arena,
+    moment now);
 
 /* A code goes out; what is older than an hour is forgotten. */
 MUST_USE enum fault contact_code_insert(

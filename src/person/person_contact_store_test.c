@@ -52,8 +52,9 @@ a_contact_needs_an_account(void **state)
 	struct db_file *file = *state;
 	struct id nobody = id_new(5);
 
-	assert_int_not_equal(contact_save(file->db, &nobody, PERSON_EMAIL,
-	                         &(struct contact){.confirmed = ADDRESS}),
+	assert_int_not_equal(
+	    contact_save(file->db, &nobody, PERSON_EMAIL,
+	        &(struct contact){.confirmed = ADDRESS}, &file->arena, 1),
 	    FAULT_NONE);
 }
 
@@ -77,9 +78,9 @@ each_field_of_each_account_is_kept_by_itself(void **state)
 
 	WORKS(db_file_account(file, &one));
 	WORKS(db_file_account(file, &two));
-	WORKS(contact_save(
-	    file->db, &one, PERSON_EMAIL, &(struct contact){.pending = ADDRESS}));
-	WORKS(contact_save(file->db, &one, PERSON_EMAIL, &saved));
+	WORKS(contact_save(file->db, &one, PERSON_EMAIL,
+	    &(struct contact){.pending = ADDRESS}, &file->arena, 1));
+	WORKS(contact_save(file->db, &one, PERSON_EMAIL, &saved, &file->arena, 1));
 	WORKS(contact_find(file->db, &one, PERSON_EMAIL, &file->arena, &found));
 	assert_true(slice_equal(found.confirmed, saved.confirmed));
 	assert_int_equal(found.confirmed_at, 11);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* person_store - the tables person (what was declared) and person_vouched (what the
- * identity provider said at the last sign-in; written by identity_store). */
+ * identity provider said at the last sign-in; written by identity_store). Numbers, e-mail
+ * and phone lie sealed in both (db/vault.h). */
 #ifndef PERSON_PERSON_STORE_H
 #define PERSON_PERSON_STORE_H
 
-#include "db/db.h"
+#include "db/vault.h"
 #include "person/person.h"
 
 extern const struct db_statements person_statements;
@@ -19,8 +20,8 @@ struct person_row {
 MUST_USE enum fault person_find(struct db *db, const struct id *account,
     struct arena *arena, struct person_row *ret_row);
 /* Inserts or replaces; the version grows by one. */
-MUST_USE enum fault person_save(
-    struct db *db, const struct id *account, const struct person_row *row, moment now);
+MUST_USE enum fault person_save(struct db *db, const struct id *account,
+    const struct person_row *row, struct arena *arena, moment now);
 
 /* *ret_mask has the bits of the values that are there. PERSON_PASSPORT_NUMBER never is. */
 MUST_USE enum fault person_vouched_find(struct db *db, const struct id *account,
@@ -30,7 +31,8 @@ MUST_USE enum fault person_vouched_find(struct db *db, const struct id *account,
 MUST_USE enum fault person_provider_find(struct db *db, const struct id *account,
     struct arena *arena, struct slice *ret_provider);
 
-/* How many other accounts declared this Emirates ID or this passport of this country. */
+/* How many other accounts declared this Emirates ID, this passport of this country or this
+ * e-mail: found by their blind indexes. */
 MUST_USE enum fault person_count_twins(struct db *db, const struct id *account,
     const struct person_row *row, int64_t *ret_count);
 

@@ -78,7 +78,7 @@ details_come_back_as_they_were_saved(void **state)
 	struct person_row found;
 
 	WORKS(db_file_account(file, &account));
-	WORKS(person_save(file->db, &account, &saved, 5));
+	WORKS(person_save(file->db, &account, &saved, &file->arena, 5));
 	WORKS(person_find(file->db, &account, &file->arena, &found));
 	for (size_t i = 0; i < PERSON_FIELD_COUNT; i++) {
 		assert_true(slice_equal(found.details.field[i], saved.details.field[i]));
@@ -97,11 +97,11 @@ each_saving_makes_a_new_version(void **state)
 	struct person_row found;
 
 	WORKS(db_file_account(file, &account));
-	WORKS(person_save(file->db, &account, &row, 5));
+	WORKS(person_save(file->db, &account, &row, &file->arena, 5));
 	row.details.field[PERSON_PHONE] = SLICE("");
 	row.vouched = 0;
 	row.emirates_id_warning = false;
-	WORKS(person_save(file->db, &account, &row, 6));
+	WORKS(person_save(file->db, &account, &row, &file->arena, 6));
 	WORKS(person_find(file->db, &account, &file->arena, &found));
 	assert_int_equal(found.version, 2);
 	assert_int_equal(found.details.field[PERSON_PHONE].size, 0);
@@ -116,7 +116,8 @@ details_need_an_account(void **state)
 	struct id nobody = id_new(0);
 	struct person_row row = a_row("784199012345676", "X1234567");
 
-	assert_int_equal(person_save(file->db, &nobody, &row, 5), FAULT_DATABASE);
+	assert_int_equal(
+	    person_save(file->db, &nobody, &row, &file->arena, 5), FAULT_DATABASE);
 }
 
 static void
@@ -125,13 +126,15 @@ a_number_that_another_declared_is_counted(void **state)
 	static const struct {
 		const char *emirates_id;
 		const char *passport_number;
+		const char *email;
 		int64_t want;
 	} rows[] = {
-	    {"784199012345676", "Y7654321", 1},
-	    {"784198576543213", "X1234567", 1},
-	    {"784199012345676", "X1234567", 1},
-	    {"784198576543213", "Y7654321", 0},
-	    {"", "Y7654321", 0},
+	    {"784199012345676", "Y7654321", "other@example.ae", 1},
+	    {"784198576543213", "X1234567", "other@example.ae", 1},
+	    {"784198576543213", "Y7654321", "Mariam@example.ae", 1},
+	    {"784199012345676", "X1234567", "mariam@example.ae", 1},
+	    {"784198576543213", "Y7654321", "other@example.ae", 0},
+	    {"", "Y7654321", "", 0},
 	};
 	struct db_file *file = *state;
 	struct id one;
@@ -140,11 +143,12 @@ a_number_that_another_declared_is_counted(void **state)
 
 	WORKS(db_file_account(file, &one));
 	WORKS(db_file_account(file, &two));
-	WORKS(person_save(file->db, &one, &row, 5));
+	WORKS(person_save(file->db, &one, &row, &file->arena, 5));
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		int64_t count = -1;
 		struct person_row other =
 		    a_row(rows[i].emirates_id, rows[i].passport_number);
+		other.details.field[PERSON_EMAIL] = slice_of(rows[i].email);
 		WORKS(person_count_twins(file->db, &two, &other, &count));
 		assert_int_equal(count, rows[i].want);
 		WORKS(person_count_twins(file->db, &one, &other, &count));
@@ -164,8 +168,9 @@ the_same_passport_number_of_another_country_is_no_twin(void **state)
 
 	WORKS(db_file_account(file, &one));
 	WORKS(db_file_account(file, &two));
-	WORKS(person_save(file->db, &one, &row, 5));
+	WORKS(person_save(file->db, &one, &row, &file->arena, 5));
 	row.details.field[PERSON_NATIONALITY] = SLICE("IND");
+	row.details.field[PERSON_EMAIL] = SLICE("other@example.ae");
 	WORKS(person_count_twins(file->db, &two, &row, &count));
 	assert_int_equal(count, 0);
 }

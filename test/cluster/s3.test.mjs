@@ -26,6 +26,20 @@ const nameOf = ({ bytes }) => {
 	const hash = createHash('sha256').update(bytes).digest('hex');
 	return `${hash.slice(0, 2)}/${hash}`;
 };
+// It lies there sealed under the person's key: which name it got.
+const attachNew = async (client, file) => {
+	const there = new Set(s3.objects.keys());
+	assertStatus(await attach(client, file), 201);
+	const [name, ...more] = [...s3.objects.keys()].filter((one) => !there.has(one));
+	assert.deepEqual(more, [], 'one file is one object');
+	return name;
+};
+const assertSealed = (name, file) => {
+	const { bytes } = s3.objects.get(name);
+	assert.equal(name.slice(3), createHash('sha256').update(bytes).digest('hex'));
+	assert.equal(bytes.length, file.bytes.length + 40, 'a nonce and a tag more');
+	assert.ok(!bytes.includes(file.bytes.subarray(0, 24)));
+};
 const person = async () => {
 	const client = await authority.person();
 	assertStatus(await client.api('POST', '/application', {}), 200, 201);
@@ -83,8 +97,7 @@ test('the stand-in refuses who is not signed, and a body that is not the signed 
 test('a file is in the store, whole, when the upload is answered, and not on our disk', async () => {
 	const file = pdf();
 	const client = await person();
-	assertStatus(await attach(client, file), 201);
-	assert.deepEqual(s3.objects.get(nameOf(file)).bytes, file.bytes);
+	assertSealed(await attachNew(client, file), file);
 	assert.deepEqual(s3.refused, [], 'every signature was right');
 	const left = () => filesUnder(path.join(authority.server.data, 'uploads')); // it may go just after the answer
 	for (let i = 0; i < 100 && left().length > 0; i++) await sleep(20);
@@ -94,8 +107,7 @@ test('a file is in the store, whole, when the upload is answered, and not on our
 test('the largest file that is taken arrives whole', async () => {
 	const file = { name: 'paper.pdf', bytes: Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(10 * 1024 * 1024 - 9)]) };
 	const client = await person();
-	assertStatus(await attach(client, file), 201);
-	assert.ok(s3.objects.get(nameOf(file)).bytes.equals(file.bytes));
+	assertSealed(await attachNew(client, file), file);
 });
 
 test('the officer reads the file that was submitted, and none that is not what it was', async () => {
@@ -121,8 +133,7 @@ test('a store that stumbles is asked again, and nobody notices', async () => {
 	const client = await person();
 	const file = pdf();
 	s3.fail = 2;
-	assertStatus(await attach(client, file), 201);
-	assert.ok(s3.objects.has(nameOf(file)));
+	assertSealed(await attachNew(client, file), file);
 });
 
 const OUTAGES = ['500', '503', 'refuse', 'cut', 'hang', 'away'];
@@ -163,54 +174,56 @@ test('a file that nobody needs any more leaves the store, one that somebody need
 	const shared = pdf();
 	const one = await person();
 	const two = await person();
-	assertStatus(await attach(one, shared), 201);
-	assertStatus(await attach(two, shared), 201);
+	const ofOne = await attachNew(one, shared);
+	const ofTwo = await attachNew(two, shared);
 	assertStatus(await one.api('DELETE', '/application/certificate/file'), 200, 204);
-	assert.ok(s3.objects.has(nameOf(shared)));
+	assert.deepEqual([ofOne, ofTwo].map((name) => s3.objects.has(name)), [false, true]);
 	assertStatus(await two.api('DELETE', '/application/certificate/file'), 200, 204);
-	assert.ok(!s3.objects.has(nameOf(shared)));
+	assert.ok(!s3.objects.has(ofTwo));
 });
 
 test('the same file comes and goes at once, in many hands: whoever has it has it', async () => {
 	const shared = pdf();
-	const clients = await Promise.all(Array.from({ length: 6 }, person));
+	const client = await person(); // another person's lies under another name
+	const clients = Array.from({ length: 6 }, () => client);
+	const name = await attachNew(client, shared);
 	for (let round = 0; round < 8; round++) {
-		const replies = await Promise.all(clients.map((client, i) => ((i + round) % 2
-			? client.api('DELETE', '/application/certificate/file') : attach(client, shared))));
+		const replies = await Promise.all(clients.map((one, i) => ((i + round) % 2
+			? one.api('DELETE', '/application/certificate/file') : attach(one, shared))));
 		for (const reply of replies) assertStatus(reply, 200, 201, 204, 503);
-		const named = (await Promise.all(clients.map(fileOf))).filter(Boolean);
-		assert.equal(s3.objects.has(nameOf(shared)), named.length > 0, `round ${round}: ${named.length} name it`);
+		assert.equal(s3.objects.has(name), await fileOf(client) !== null, `round ${round}`);
 	}
 });
 
 test('a removal that the store does not take is ended later, and the person is not held up by it', async () => {
 	const file = pdf();
 	const client = await person();
-	assertStatus(await attach(client, file), 201);
+	const name = await attachNew(client, file);
 	s3.habit = 'refuse';
 	assertStatus(await client.api('DELETE', '/application/certificate/file'), 200, 204);
 	s3.habit = null;
 	assert.equal(await fileOf(client), null);
-	assert.ok(s3.objects.has(nameOf(file)), 'still there; the sweep takes it away within ten minutes');
+	assert.ok(s3.objects.has(name), 'still there; the sweep takes it away within ten minutes');
 	// Until then nobody is given a file that may vanish.
 	await sleep(2100);
-	assertStatus(await attach(await person(), file), 503);
+	assertStatus(await attach(client, file), 503);
 });
 
 test('what was put and never named goes when it is a day old; what is named stays', async () => {
 	const [orphan, young, kept] = [pdf(), pdf(), pdf()];
 	const client = await authority.person();
-	await draft(client, { file: kept });
+	await draft(client);
+	const name = await attachNew(client, pdf());
 	assertStatus(await submit(client), 200, 201);
 	const old = Date.now() - 25 * 3600 * 1000;
 	s3.objects.set(nameOf(orphan), { bytes: orphan.bytes, at: old });
 	s3.objects.set(nameOf(young), { bytes: young.bytes, at: Date.now() });
 	s3.objects.set('readme.txt', { bytes: Buffer.from('of somebody else'), at: old });
-	s3.objects.get(nameOf(kept)).at = old;
+	s3.objects.get(name).at = old;
 	await authority.server.stop();
 	await authority.again(); // the first round looks at all
 	for (let i = 0; i < 100 && s3.objects.has(nameOf(orphan)); i++) await sleep(50);
-	assert.deepEqual([orphan, young, kept].map((file) => s3.objects.has(nameOf(file))), [false, true, true]);
+	assert.deepEqual([nameOf(orphan), nameOf(young), name].map((one) => s3.objects.has(one)), [false, true, true]);
 	assert.ok(s3.objects.has('readme.txt'));
 });
 

@@ -34,7 +34,10 @@ export const freePort = () => new Promise((resolve, reject) => {
 
 // Gone when the test's process ends, however it ends by itself.
 const folders = new Set();
-process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+process.on('exit', () => folders.forEach((folder) => {
+	rmSync(folder, { recursive: true, force: true });
+	rmSync(`${folder}.master-key`, { force: true });
+}));
 export const temporaryFolder = () => {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'tasrih-test-'));
 	folders.add(folder);
@@ -122,6 +125,7 @@ export class Server {
 
 	remove() {
 		rmSync(this.data, { recursive: true, force: true });
+		rmSync(`${this.data}.master-key`, { force: true });
 	}
 }
 

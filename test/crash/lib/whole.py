@@ -1,15 +1,19 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-"""whole.py DATABASE DATA FILLED - what in a store cannot be: one line each, nothing when it
+"""whole.py DATABASE DATA FILLED MASTER_KEY - what in a store cannot be: one line each, nothing when it
 is sound. DATABASE is a SQLite file or postgresql://..., DATA the folder with the uploads,
 FILLED the moment (milliseconds) at which bench-fill had written its rows: it dates them as
 it likes, so the order of dates is looked at from there on.
 
 Nothing half-made, the audit's order, numbers given once, what is signed and what is
-stored; in words that SQLite and PostgreSQL both read.
+stored; in words that SQLite and PostgreSQL both read. What is sealed is opened with the
+master key, by libsodium and nothing of the program.
 """
 
+import base64
 import csv
+import ctypes
+import ctypes.util
 import hashlib
 import io
 import os
@@ -88,6 +92,48 @@ GIVEN = {"application": ("reference", "application"), "permit": ("number", "perm
 CHECK_DIGIT = {"application": 1, "permit": 1}
 
 
+SNAPSHOTS = ("SELECT a.account, s.reference || '/' || s.version, s.snapshot, {hex}"
+             " FROM application_snapshot s JOIN application a ON a.id = s.application")
+# What bench-fill made has no file, and names the same hash twice.
+FILES = ("SELECT a.account, {hash}, {object} FROM certificate c JOIN application a"
+         " ON a.id = c.application WHERE c.file_object IS NOT NULL AND c.file_object <> c.file_hash")
+
+SODIUM = ctypes.CDLL(ctypes.util.find_library("sodium"))
+NONCE, TAG = 24, 16
+
+
+def unsealed(key, sealed, where):
+    """XChaCha20-Poly1305: nonce, ciphertext, tag; None when it does not open."""
+    plain = ctypes.create_string_buffer(max(len(sealed) - NONCE - TAG, 1))
+    body = sealed[NONCE:]
+    failed = len(sealed) < NONCE + TAG or SODIUM.crypto_aead_xchacha20poly1305_ietf_decrypt(
+        plain, None, None, body, ctypes.c_ulonglong(len(body)), where,
+        ctypes.c_ulonglong(len(where)), sealed[:NONCE], key)
+    return None if failed else plain.raw[:len(sealed) - NONCE - TAG]
+
+
+class Vault:
+    """The keys of persons, as the master key opens them."""
+
+    def __init__(self, base, master):
+        with open(master, encoding="ascii") as file:
+            masters = [bytes.fromhex(line) for line in file.read().split()]
+        self.keys = {}
+        for owner, wrapped in base.keys():
+            opened = [unsealed(one, bytes.fromhex(str(wrapped)), owner.encode()) for one in masters]
+            self.keys[owner] = next((key for key in opened if key), None)
+
+    def text(self, account, column, row, sealed):
+        rest = sealed.removeprefix(":1:")
+        where = f"{column}\0{account}\0{row}".encode()
+        key = self.keys.get(account)
+        return key and unsealed(key, base64.urlsafe_b64decode(rest + "=" * (-len(rest) % 4)), where)
+
+    def file(self, account, sealed):
+        key = self.keys.get(account)
+        return key and unsealed(key, sealed, f"file\0certificate.file\0{account}".encode())
+
+
 class Sqlite:
     def __init__(self, path):
         self.base = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
@@ -104,11 +150,13 @@ class Sqlite:
             yield f"foreign_key_check: {keys[:5]}"
 
     def snapshots(self):
-        return self.rows("SELECT application, snapshot, lower(hex(hash)) FROM application_snapshot")
+        return self.rows(SNAPSHOTS.format(hex="lower(hex(s.hash))"))
 
     def files(self):
-        return self.rows("SELECT DISTINCT lower(hex(file_hash)) FROM application_snapshot"
-                         " WHERE file_hash IS NOT NULL")
+        return self.rows(FILES.format(hash="lower(hex(c.file_hash))", object="lower(hex(c.file_object))"))
+
+    def keys(self):
+        return self.rows("SELECT owner, lower(hex(wrapped)) FROM vault_key WHERE wrapped IS NOT NULL")
 
 
 class Postgresql:
@@ -124,11 +172,13 @@ class Postgresql:
         return iter(())
 
     def snapshots(self):
-        return self.rows("SELECT application, snapshot, encode(hash, 'hex') FROM application_snapshot")
+        return self.rows(SNAPSHOTS.format(hex="encode(s.hash, 'hex')"))
 
     def files(self):
-        return self.rows("SELECT DISTINCT encode(file_hash, 'hex') FROM application_snapshot"
-                         " WHERE file_hash IS NOT NULL")
+        return self.rows(FILES.format(hash="encode(c.file_hash, 'hex')", object="encode(c.file_object, 'hex')"))
+
+    def keys(self):
+        return self.rows("SELECT owner, encode(wrapped, 'hex') FROM vault_key WHERE wrapped IS NOT NULL")
 
 
 def number(cell):
@@ -162,23 +212,42 @@ def uploads(base, data):
                     yield f"the upload {name} is not whole"
 
 
-def offences(base, data, filled):
+def sealed(base, data, master):
+    """What persons submitted and uploaded, opened."""
+    vault = Vault(base, f"{data}.master-key" if os.path.exists(f"{data}.master-key") else master)
+    for owner, key in vault.keys.items():
+        if key is None:
+            yield f"the key of {owner} does not open"
+    for account, row, text, digest in base.snapshots():
+        plain = vault.text(account, "application_snapshot.snapshot", row, str(text))
+        if plain is None or hashlib.sha256(plain).hexdigest() != digest:
+            yield f"the snapshot {row} is not what was hashed"
+    for account, digest, name in base.files():
+        path = os.path.join(data, "uploads", name[:2], name)
+        if not os.path.exists(path):
+            yield f"the file {name} is not there"
+            continue
+        with open(path, "rb") as file:
+            plain = vault.file(account, file.read())
+        if plain is None or hashlib.sha256(plain).hexdigest() != digest:
+            yield f"the file {name} is not what was uploaded"
+
+
+def offences(base, data, filled, master):
     yield from base.own()
     for what, sql in OFFENCES.items():
         found = base.rows(sql.format(filled=filled))
         if found:
             yield f"{what}: {len(found)}, first {found[0][0]}"
-    for application, text, digest in base.snapshots():
-        if hashlib.sha256(str(text).encode()).hexdigest() != digest:
-            yield f"the snapshot of {application} is not what was hashed"
+    yield from sealed(base, data, master)
     yield from counters(base)
     yield from uploads(base, data)
 
 
 def main():
-    where, data, filled = sys.argv[1:4]
+    where, data, filled, master = sys.argv[1:5]
     base = Postgresql(where) if where.startswith("postgres") else Sqlite(where)
-    for offence in offences(base, data, int(filled)):
+    for offence in offences(base, data, int(filled), master):
         print(offence)
 
 

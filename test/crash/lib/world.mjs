@@ -11,6 +11,7 @@
 // under test where it is not that of the release build.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, cpSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,11 +25,16 @@ const STOP_SECONDS = 30;
 const CERTIFICATE_DAYS = 60;
 const DAY = 86_400_000;
 
+// Of all worlds of a test: it survives what is planted in their data folders.
+const MASTER_KEY = path.join(temporaryFolder(), 'master-key');
+writeFileSync(MASTER_KEY, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+
 const configuration = ({ port, data, database }) => `[server]
 listen = 127.0.0.1:${port}
 origin = http://127.0.0.1:${port}
 data = ${data}
 ${database ? `database = ${database}\n` : ''}share = ${TOP}/data
+master_key = ${MASTER_KEY}
 [limits]
 submit_account = off
 code_account = off
@@ -166,6 +172,7 @@ export class World {
 		this.data = path.join(folder, 'data');
 		this.database = database;
 		this.file = path.join(this.data, 'tasrih.db');
+		this.masterKey = MASTER_KEY;
 	}
 
 	configure(port, name = 'tasrih.conf') {
@@ -183,7 +190,7 @@ export class World {
 		this.command('rule', 'load', `${TOP}/data/ae/rules.tsv`);
 		this.command('centre', 'load', `${TOP}/data/demo/centres.tsv`);
 		const issued = new Date(Date.now() - CERTIFICATE_DAYS * DAY).toISOString().slice(0, 10);
-		execFileSync(FILL, ['drafts', '--file', this.database ?? this.file, '--count', String(drafts), '--limit', '0',
+		execFileSync(FILL, ['drafts', '--file', this.database ?? this.file, '--master-key', this.masterKey, '--count', String(drafts), '--limit', '0',
 			'--centre', 'TC-9001', '--issued-on', issued, '--out', this.folder]);
 		for (const officer of [0, 1]) {
 			this.command('role', 'grant', '--provider', 'staff', '--subject', `bench-officer-${officer}`, '--role', 'supervisor');
