@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/file.h"
+#include "app/master_key.h"
 #include "app/sandbox.h"
 #include "base/buffer.h"
 #include "db/db.h"
@@ -92,6 +93,7 @@ lockdown_enter(const struct config *config, const char *share, struct arena *are
 	buffer_print(&uploads, "%s/uploads", config->data);
 	TRY(file_make_folder(buffer_text(&uploads), 0700));
 	TRY(drop_anchor(config, arena, ret_anchor));
+	add(&paths, master_key_file(config, arena)); /* it may be rotated */
 	add(&paths, config->mail.ca_file);
 	add(&paths, config->uploads_ca_file);
 	add_of_address(&paths, config->database);

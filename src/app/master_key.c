@@ -43,7 +43,7 @@ credential(struct arena *arena)
 	if (folder == NULL) {
 		return NULL;
 	}
-	buffer_print(&path, "%s/master-key", folder);
+	buffer_print(&path, "%s/secret_master-key", folder);
 	return access(buffer_text(&path), F_OK) == 0 ? buffer_text(&path) : NULL;
 }
 

@@ -4,7 +4,7 @@
  * database; the first of these that is there:
  *
  *	master_key = FILE              in [server] of the configuration
- *	$CREDENTIALS_DIRECTORY/master-key      LoadCredential= of systemd
+ *	$CREDENTIALS_DIRECTORY/secret_master-key    LoadCredential=secret:... of systemd
  *	$TASRIH_MASTER_KEY             the text itself
  *	DATA.master-key                beside the data folder, so that a copy of that lacks it
  *

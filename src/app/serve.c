@@ -242,6 +242,7 @@ start_acts(struct house *house)
 	struct acts_options options = {
 	    .address = address,
 	    .statements = app_statements,
+	    .vault = house->vault,
 	    .signing = signer_signing(house->signer),
 	    .offset_minutes = config->offset_minutes,
 	    .channels = channels_of(house),
@@ -440,6 +441,7 @@ start(struct house *house)
 	TRY(lock_data(house));
 	TRY(check_clock(house));
 	TRY(start_signer(house)); /* and other processes: there are none any more after */
+	TRY(master_key_open(config, &house->arena, &house->vault)); /* not in the signer */
 	TRY(lockdown_enter(config, serve_share(config), &house->arena, &house->anchor));
 	TRY(start_acts(house));
 	TRY(start_rooms(house));

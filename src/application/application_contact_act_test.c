@@ -2,6 +2,7 @@
 /* No application goes out with an e-mail or phone that nobody has proved. */
 #include "application/answers_act.h"
 #include "application/application_test_act.h"
+#include "notice/notice_act.h"
 #include "person/contact_act.h"
 
 enum { BOTH = NOTICE_CHANNEL_BIT(NOTICE_MAIL) | NOTICE_CHANNEL_BIT(NOTICE_SMS) };
