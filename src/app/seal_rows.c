@@ -78,8 +78,7 @@ static const char *const texts[] = {
     [SEAL_SNAPSHOT_LIST] =
         "SELECT a.account, s.reference || '/' || s.version, s.snapshot, s.reference,"
         " CAST(s.version AS TEXT) FROM application_snapshot s"
-        " JOIN application a ON a.id = s.application WHERE " OPEN(
-            "s.snapshot") " LIMIT $1",
+        " JOIN application a ON a.id = s.application WHERE " OPEN("snapshot") " LIMIT $1",
     [SEAL_SNAPSHOT_SAVE] = "UPDATE application_snapshot SET snapshot = $1"
                            " WHERE reference = $2 AND version = CAST($3 AS BIGINT)",
     [SEAL_FILE_FIND] =
@@ -118,12 +117,12 @@ struct column {
 };
 
 static const struct column columns[] = {
-    {"contact.confirmed", SEAL_CONFIRMED_LIST, SEAL_CONFIRMED_SAVE, true},
-    {"contact.pending", SEAL_PENDING_LIST, SEAL_PENDING_SAVE, true},
-    {"outbox.address", SEAL_ADDRESS_LIST, SEAL_ADDRESS_SAVE, false},
-    {"outbox.data", SEAL_DATA_LIST, SEAL_DATA_SAVE, false},
-    {"session.id_token", SEAL_TOKEN_LIST, SEAL_TOKEN_SAVE, false},
-    {"application_snapshot.snapshot", SEAL_SNAPSHOT_LIST, SEAL_SNAPSHOT_SAVE, true},
+    {"contact/confirmed", SEAL_CONFIRMED_LIST, SEAL_CONFIRMED_SAVE, true},
+    {"contact/pending", SEAL_PENDING_LIST, SEAL_PENDING_SAVE, true},
+    {"outbox/address", SEAL_ADDRESS_LIST, SEAL_ADDRESS_SAVE, false},
+    {"outbox/data", SEAL_DATA_LIST, SEAL_DATA_SAVE, false},
+    {"session/id_token", SEAL_TOKEN_LIST, SEAL_TOKEN_SAVE, false},
+    {"application_snapshot/snapshot", SEAL_SNAPSHOT_LIST, SEAL_SNAPSHOT_SAVE, true},
 };
 
 struct open_row {
@@ -236,12 +235,12 @@ seal_one_vouched(struct act *act, const struct id *account)
 	TRY(vault_index(
 	    act->db, VAULT_EMIRATES_ID, said.field[PERSON_EMIRATES_ID], index));
 	TRY(vault_need(act->db, account, act->now, &key));
-	struct slice emirates_id = vault_seal(&key, "person_vouched.emirates_id", none,
+	struct slice emirates_id = vault_seal(&key, "person_vouched/emirates_id", none,
 	    said.field[PERSON_EMIRATES_ID], act->arena);
 	struct slice email = vault_seal(
-	    &key, "person_vouched.email", none, said.field[PERSON_EMAIL], act->arena);
+	    &key, "person_vouched/email", none, said.field[PERSON_EMAIL], act->arena);
 	struct slice phone = vault_seal(
-	    &key, "person_vouched.phone", none, said.field[PERSON_PHONE], act->arena);
+	    &key, "person_vouched/phone", none, said.field[PERSON_PHONE], act->arena);
 	vault_done(&key);
 	return db_run(act->db, &seal_statements, SEAL_VOUCHED_SAVE,
 	    DB_ARGS(DB_TEXT(emirates_id), DB_TEXT(email), DB_TEXT(phone),

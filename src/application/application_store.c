@@ -174,7 +174,7 @@ open_snapshot(struct db *db, const struct id *account, struct slice reference,
 		return FAULT_NONE;
 	}
 	TRY(vault_find(db, account, &key));
-	enum fault fault = vault_open(&key, "application_snapshot.snapshot",
+	enum fault fault = vault_open(&key, "application_snapshot/snapshot",
 	    snapshot_row(reference, version, arena), *snapshot, arena, snapshot);
 	vault_done(&key);
 	return fault;
@@ -188,7 +188,7 @@ seal_snapshot(struct db *db, const struct id *account,
 	struct vault_key key;
 
 	TRY(vault_need(db, account, row->at, &key));
-	*ret_sealed = vault_seal(&key, "application_snapshot.snapshot",
+	*ret_sealed = vault_seal(&key, "application_snapshot/snapshot",
 	    snapshot_row(row->reference, row->version, arena), row->snapshot, arena);
 	vault_done(&key);
 	return FAULT_NONE;

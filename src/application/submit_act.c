@@ -219,6 +219,7 @@ ask_for_account(struct act *act, void *input)
 	struct rules_today today;
 	int64_t number = 0;
 
+	TRY(vault_ask(act->db, account));
 	TRY(application_find_newest(act->db, account, act->arena, &row));
 	TRY(application_snapshot_find_key(
 	    act->db, account, submitted->key, act->arena, &snapshot));

@@ -26,7 +26,7 @@ struct certificate_row {
 static inline struct sealed_place
 certificate_file_place(const struct id *account)
 {
-	return (struct sealed_place){"certificate.file", id_slice(account), {NULL, 0}};
+	return (struct sealed_place){"certificate/file", id_slice(account), {NULL, 0}};
 }
 
 MUST_USE enum fault certificate_find(struct db *db, const struct id *application,

@@ -21,7 +21,7 @@
 #define TEST(function) cmocka_unit_test(function)
 
 static const struct sealed_place here = {
-    "person.email", SLICE_INIT("0123456789abcdef0123456789abcdef"), {NULL, 0}};
+    "person/email", SLICE_INIT("0123456789abcdef0123456789abcdef"), {NULL, 0}};
 
 /* --- texts --- */
 
@@ -38,9 +38,9 @@ a_text_opens_only_with_its_key_in_its_place_and_as_it_was(void **state)
 	sealed_key_new(&other);
 	struct slice text = sealed_text(&key, &here, SLICE("m@example.ae"), &arena);
 	const struct sealed_place elsewhere[] = {
-	    {"person.phone", here.person, here.row},
-	    {"person.email", SLICE("1123456789abcdef0123456789abcdef"), here.row},
-	    {"person.email", here.person, SLICE("1")},
+	    {"person/phone", here.person, here.row},
+	    {"person/email", SLICE("1123456789abcdef0123456789abcdef"), here.row},
+	    {"person/email", here.person, SLICE("1")},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++) {
 		assert_false(sealed_text_open(&key, &elsewhere[i], text, &arena, &plain));
@@ -210,7 +210,7 @@ a_file_opens_only_for_its_person_and_is_the_same_when_sealed_twice(void **state)
 {
 	static const char text[] = "%PDF-1.7 a certificate";
 	const struct sealed_place other = {
-	    "person.email", SLICE("1123456789abcdef0123456789abcdef"), {NULL, 0}};
+	    "person/email", SLICE("1123456789abcdef0123456789abcdef"), {NULL, 0}};
 	char folder[] = "/tmp/tasrih-sealed-XXXXXX";
 	char plain_path[64];
 	char path[64];

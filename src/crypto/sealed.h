@@ -3,7 +3,7 @@
  * sealed - personal data as it lies in the database and in the store: readable with the
  * key of the person only, and only in the place where it was put.
  *
- *	struct sealed_place place = {"person.email", id_slice(&account), SLICE("")};
+ *	struct sealed_place place = {"person/email", id_slice(&account), SLICE("")};
  *	text = sealed_text(&key, &place, SLICE("m.specimen@example.ae"), arena);
  *	... ":1:ZGlm..." goes into the column; back again:
  *	if (!sealed_text_open(&key, &place, text, arena, &plain)) ... - somebody changed it
@@ -47,7 +47,7 @@ void sealed_key_wipe(struct sealed_key *key);
 
 /* Where a value stands: together at most SEALED_WHERE_MOST - 3 bytes. */
 struct sealed_place {
-	const char *column;  /* "person.email" */
+	const char *column;  /* "person/email" */
 	struct slice person; /* the id of the account */
 	struct slice row;    /* which one of that person's; empty: he has one only */
 };

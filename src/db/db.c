@@ -115,6 +115,12 @@ db_memo(struct db *db)
 }
 
 bool
+db_is_asking(const struct db *db)
+{
+	return db->asks;
+}
+
+bool
 db_is_read_only(const struct db *db)
 {
 	return db->read_only;
@@ -167,12 +173,14 @@ db_run_guarded(struct db *db, const struct db_statements *statements, size_t whi
 bool
 db_ahead(struct db *db)
 {
-	return db->driver->ahead != NULL && db->driver->ahead(db);
+	db->asks = db->driver->ahead != NULL && db->driver->ahead(db);
+	return db->asks;
 }
 
 void
 db_ahead_end(struct db *db)
 {
+	db->asks = false;
 	db->driver->ahead_end(db);
 }
 

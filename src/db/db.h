@@ -164,6 +164,7 @@ struct vault *db_vault(const struct db *db);
 enum { DB_MEMO_BYTES = 192 };
 void *db_memo(struct db *db);
 bool db_is_read_only(const struct db *db);
+bool db_is_asking(const struct db *db); /* between db_ahead and db_ahead_end */
 
 /* Brings a database to the newest state of sql/NNN_*.sql; run before any db_open with
  * statements. Several processes may do so at once; when nothing is to do it only reads. */

@@ -55,6 +55,7 @@ struct db {
 	enum fault last_fault;
 	enum db_trouble trouble; /* since db_begin */
 	bool hopes; /* a driver may wait for no answer that can be foreseen (db_settle) */
+	bool asks;  /* between db_ahead and db_ahead_end */
 	struct vault *vault;
 	bool read_only;
 	uint64_t memo[DB_MEMO_BYTES / sizeof(uint64_t)];

@@ -117,11 +117,15 @@ unwrap(struct vault *vault, struct slice owner, struct slice master, struct slic
 	bool known = key != NULL;
 	bool good = known && sealed_unwrap(key, owner, wrapped, ret_key);
 	(void)pthread_mutex_unlock(&vault->lock);
-	if (!good) {
-		log_event(LOG_ERROR,
-		    known ? "vault.key_not_opened" : "vault.no_master_key",
+	if (!known) {
+		log_event(LOG_ERROR, "vault.no_master_key",
 		    LOG_TEXT("help", "see docs/operate.md, master key"));
-		return known ? FAULT_DATABASE : FAULT_CONFIG;
+		return FAULT_CONFIG;
+	}
+	if (!good) {
+		log_event(LOG_ERROR, "vault.key_not_opened",
+		    LOG_TEXT("help", "the row was changed: tasrih audit verify"));
+		return FAULT_DATABASE;
 	}
 	return FAULT_NONE;
 }
@@ -218,6 +222,10 @@ vault_find(struct db *db, const struct id *account, struct vault_key *ret_key)
 	if (memo->person.state == VAULT_NONE ||
 	    !id_equal(&memo->person.account, account)) {
 		TRY(find_row(db, id_slice(account), ret_key));
+		if (ret_key->state == VAULT_NONE && db_is_asking(db)) {
+			ret_key->state = VAULT_ASKED;
+			return FAULT_NONE;
+		}
 		memo->person = *ret_key;
 	}
 	*ret_key = memo->person;
@@ -282,7 +290,7 @@ vault_open(const struct vault_key *key, const char *column, struct slice row,
 		*ret_plain = text;
 		return FAULT_NONE;
 	}
-	if (key->state == VAULT_DESTROYED) {
+	if (key->state == VAULT_DESTROYED || key->state == VAULT_ASKED) {
 		*ret_plain = SLICE("");
 		return FAULT_NONE;
 	}
@@ -304,7 +312,8 @@ find_index_key(struct db *db, struct vault_key *ret_key)
 
 	if (memo->index.state == VAULT_NONE) {
 		TRY(find_row(db, SLICE(INDEX_OWNER), &memo->index));
-		if (memo->index.state == VAULT_NONE && !db_is_read_only(db)) {
+		if (memo->index.state == VAULT_NONE && !db_is_read_only(db) &&
+		    !db_is_asking(db)) {
 			TRY(insert_row(db, SLICE(INDEX_OWNER), 0, &memo->index));
 		}
 	}
@@ -330,6 +339,22 @@ vault_index(struct db *db, const char *what, struct slice value,
 		sealed_index(&key.key, what, value, ret_index);
 	}
 	vault_done(&key);
+	return FAULT_NONE;
+}
+
+enum fault
+vault_ask(struct db *db, const struct id *account)
+{
+	struct vault_key person;
+	struct vault_key index;
+
+	if (!has_vault(db)) {
+		return FAULT_CONFIG;
+	}
+	TRY(vault_find(db, account, &person));
+	vault_done(&person);
+	TRY(find_index_key(db, &index));
+	vault_done(&index);
 	return FAULT_NONE;
 }
 

@@ -4,10 +4,10 @@
  *
  *	struct vault_key key;
  *	TRY(vault_need(db, account, now, &key));      - in a write; makes it when it is new
- *	email = vault_seal(&key, "person.email", SLICE(""), typed, arena);
+ *	email = vault_seal(&key, "person/email", SLICE(""), typed, arena);
  *	...
  *	TRY(vault_find(db, account, &key));
- *	TRY(vault_open(&key, "person.email", SLICE(""), text, arena, &email));
+ *	TRY(vault_open(&key, "person/email", SLICE(""), text, arena, &email));
  *	vault_done(&key);
  *
  * The stores seal what they write and open what they read; nobody else does. The keys are
@@ -43,7 +43,9 @@ MUST_USE enum fault vault_new(
 /* NULL is fine. No connection of it may be open any more. */
 void vault_free(struct vault *vault);
 
-enum vault_state { VAULT_NONE, VAULT_THERE, VAULT_DESTROYED };
+/* ASKED: among the questions of act_ask, where no answer is there yet; opens everything as
+ * empty. */
+enum vault_state { VAULT_NONE, VAULT_THERE, VAULT_DESTROYED, VAULT_ASKED };
 
 struct vault_key {
 	struct id account;
@@ -57,6 +59,8 @@ MUST_USE enum fault vault_find(
 MUST_USE enum fault vault_need(
     struct db *db, const struct id *account, moment now, struct vault_key *ret_key);
 void vault_done(struct vault_key *key);
+/* Among the questions of act_ask (db/acts.h): for the keys that an act will need. */
+MUST_USE enum fault vault_ask(struct db *db, const struct id *account);
 
 /* row: which one of the person's rows; empty: he has one only. */
 struct slice vault_seal(const struct vault_key *key, const char *column, struct slice row,

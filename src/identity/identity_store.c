@@ -159,11 +159,11 @@ identity_vouched_save(struct db *db, const struct id *account,
 	TRY(vault_index(db, VAULT_EMIRATES_ID, emirates_id, index));
 	TRY(vault_need(db, account, now, &key));
 	emirates_id =
-	    vault_seal(&key, "person_vouched.emirates_id", none, emirates_id, arena);
+	    vault_seal(&key, "person_vouched/emirates_id", none, emirates_id, arena);
 	struct slice email = vault_seal(
-	    &key, "person_vouched.email", none, slice_of(claims->email), arena);
+	    &key, "person_vouched/email", none, slice_of(claims->email), arena);
 	struct slice phone = vault_seal(
-	    &key, "person_vouched.phone", none, slice_of(claims->phone), arena);
+	    &key, "person_vouched/phone", none, slice_of(claims->phone), arena);
 	vault_done(&key);
 	return db_run(db, &identity_statements, VOUCHED_SAVE,
 	    DB_ARGS(DB_ID(account), DB_TEXT(slice_of(claims->name_latin)),
@@ -183,7 +183,7 @@ identity_session_insert(
 	if (row->id_token.size > 0) {
 		TRY(vault_need(db, &row->account, row->created_at, &key));
 		id_token = vault_seal(
-		    &key, "session.id_token", id_slice(&row->id), row->id_token, arena);
+		    &key, "session/id_token", id_slice(&row->id), row->id_token, arena);
 		vault_done(&key);
 	}
 	return db_run(db, &identity_statements, SESSION_INSERT,
@@ -311,7 +311,7 @@ open_id_token(struct db *db, struct arena *arena, const struct id *account,
 	}
 	TRY(vault_find(db, account, &key));
 	enum fault fault = vault_open(
-	    &key, "session.id_token", id_slice(session), *id_token, arena, id_token);
+	    &key, "session/id_token", id_slice(session), *id_token, arena, id_token);
 	vault_done(&key);
 	return fault;
 }

@@ -155,8 +155,8 @@ seal_message(struct db *db, const struct notice_queued *message, struct arena *a
 		return FAULT_NONE;
 	}
 	TRY(vault_need(db, &message->account, message->queued_at, &key));
-	*ret_address = vault_seal(&key, "outbox.address", row, message->address, arena);
-	*ret_data = vault_seal(&key, "outbox.data", row, message->data, arena);
+	*ret_address = vault_seal(&key, "outbox/address", row, message->address, arena);
+	*ret_data = vault_seal(&key, "outbox/data", row, message->data, arena);
 	vault_done(&key);
 	return FAULT_NONE;
 }
@@ -217,10 +217,10 @@ open_message(struct db *db, struct arena *arena, const struct sealed_address *ad
 
 	TRY(vault_find(db, &row->message.account, &key));
 	enum fault fault = vault_open(&key,
-	    address->own ? "outbox.address" : "person.email",
+	    address->own ? "outbox/address" : "person/email",
 	    address->own ? id : SLICE(""), address->text, arena, &row->message.address);
 	if (fault == FAULT_NONE) {
-		fault = vault_open(&key, "outbox.data", id, row->data, arena, &row->data);
+		fault = vault_open(&key, "outbox/data", id, row->data, arena, &row->data);
 	}
 	vault_done(&key);
 	return fault;

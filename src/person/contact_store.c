@@ -55,10 +55,10 @@ open_addresses(struct db *db, const struct id *account, enum person_field field,
 		return FAULT_NONE;
 	}
 	TRY(vault_find(db, account, &key));
-	enum fault fault = vault_open(&key, "contact.confirmed", row, contact->confirmed,
+	enum fault fault = vault_open(&key, "contact/confirmed", row, contact->confirmed,
 	    arena, &contact->confirmed);
 	if (fault == FAULT_NONE) {
-		fault = vault_open(&key, "contact.pending", row, contact->pending, arena,
+		fault = vault_open(&key, "contact/pending", row, contact->pending, arena,
 		    &contact->pending);
 	}
 	vault_done(&key);
@@ -99,9 +99,9 @@ contact_save(struct db *db, const struct id *account, enum person_field field,
 
 	TRY(vault_need(db, account, now, &key));
 	struct slice confirmed =
-	    vault_seal(&key, "contact.confirmed", row, contact->confirmed, arena);
+	    vault_seal(&key, "contact/confirmed", row, contact->confirmed, arena);
 	struct slice pending =
-	    vault_seal(&key, "contact.pending", row, contact->pending, arena);
+	    vault_seal(&key, "contact/pending", row, contact->pending, arena);
 	vault_done(&key);
 	return db_run(db, &contact_statements, CONTACT_SAVE,
 	    DB_ARGS(DB_ID(account), field_value(field), DB_TEXT(confirmed),

@@ -48,10 +48,10 @@ struct sealed_field {
 };
 
 static const struct sealed_field sealed_fields[] = {
-    {PERSON_PASSPORT_NUMBER, "person.passport_number", "person_vouched.passport_number"},
-    {PERSON_EMIRATES_ID, "person.emirates_id", "person_vouched.emirates_id"},
-    {PERSON_EMAIL, "person.email", "person_vouched.email"},
-    {PERSON_PHONE, "person.phone", "person_vouched.phone"},
+    {PERSON_PASSPORT_NUMBER, "person/passport_number", "person_vouched/passport_number"},
+    {PERSON_EMIRATES_ID, "person/emirates_id", "person_vouched/emirates_id"},
+    {PERSON_EMAIL, "person/email", "person_vouched/email"},
+    {PERSON_PHONE, "person/phone", "person_vouched/phone"},
 };
 
 static void

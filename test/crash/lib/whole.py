@@ -131,7 +131,7 @@ class Vault:
 
     def file(self, account, sealed):
         key = self.keys.get(account)
-        return key and unsealed(key, sealed, f"file\0certificate.file\0{account}".encode())
+        return key and unsealed(key, sealed, f"file\0certificate/file\0{account}".encode())
 
 
 class Sqlite:
@@ -219,7 +219,7 @@ def sealed(base, data, master):
         if key is None:
             yield f"the key of {owner} does not open"
     for account, row, text, digest in base.snapshots():
-        plain = vault.text(account, "application_snapshot.snapshot", row, str(text))
+        plain = vault.text(account, "application_snapshot/snapshot", row, str(text))
         if plain is None or hashlib.sha256(plain).hexdigest() != digest:
             yield f"the snapshot {row} is not what was hashed"
     for account, digest, name in base.files():
