@@ -441,8 +441,7 @@ start(struct house *house)
 	TRY(lock_data(house));
 	TRY(check_clock(house));
 	TRY(start_signer(house)); /* and other processes: there are none any more after */
-	TRY(master_key_open(
-	    config, &house->arena, &house->vault)); /* not in the signer */
+	TRY(master_key_open(config, &house->arena, &house->vault));
 	TRY(lockdown_enter(config, serve_share(config), &house->arena, &house->anchor));
 	TRY(start_acts(house));
 	TRY(start_rooms(house));

@@ -71,7 +71,8 @@ take(struct act *act, void *input)
 	}
 	TRY(certificate_check_begin(
 	    act->db, &check->ret_application, &check->row, act->now, &check->ret_taken));
-	check->ret_file_hash = certificate.file_hash;
+	check->ret_object = certificate.file_object;
+	TRY(vault_find(act->db, &application.account, &check->ret_key));
 	return load_declared(
 	    act, &application.account, &certificate, &check->ret_declared);
 }
@@ -85,6 +86,21 @@ application_check_take(
 }
 
 /* --- reading its file --- */
+
+enum fault
+application_file_open(struct store *store, const struct vault_key *key,
+    struct slice object, struct store_file *ret_file)
+{
+	struct sealed_place place = certificate_file_place(&key->account);
+	struct store_file sealed;
+
+	TRY(store_get(store, (const uint8_t *)object.bytes, &sealed));
+	enum fault fault = sealed_file_open(&key->key, &place, sealed.descriptor,
+	    sealed.size_bytes, &ret_file->descriptor);
+	(void)close(sealed.descriptor);
+	ret_file->size_bytes = sealed.size_bytes - SEALED_MORE_BYTES;
+	return fault;
+}
 
 enum fault
 application_file_read(
@@ -109,12 +125,15 @@ application_file_read(
 
 enum fault
 application_check_read(
-    struct arena *arena, const struct application_check *check, struct slice *ret_file)
+    struct arena *arena, struct application_check *check, struct slice *ret_file)
 {
 	struct store_file file;
+	enum fault fault = application_file_open(
+	    check->store, &check->ret_key, check->ret_object, &file);
 
-	TRY(store_get(check->store, (const uint8_t *)check->ret_file_hash.bytes, &file));
-	return application_file_read(arena, &file, ret_file);
+	vault_done(&check->ret_key);
+	return fault == FAULT_NONE ? application_file_read(arena, &file, ret_file)
+	                           : fault;
 }
 
 /* --- recording --- */

@@ -16,6 +16,7 @@
 
 #include "application/application_act.h"
 #include "certificate/check_store.h"
+#include "db/vault.h"
 #include "store/store.h"
 
 /* The file, or what is declared of it, has changed; an empty hash: it is gone. */
@@ -28,14 +29,15 @@ struct application_check {
 	struct id ret_application;
 	struct certificate_check_row row; /* found and milliseconds: set by the caller */
 	struct certificate_declared ret_declared;
-	struct slice ret_file_hash;
+	struct slice ret_object;  /* where its file lies in the store */
+	struct vault_key ret_key; /* of whose it is; application_check_read wipes it */
 };
 /* The one that has waited longest is now the caller's. */
 MUST_USE enum fault application_check_take(
     struct acts *acts, struct arena *arena, struct application_check *check);
 /* All bytes of its file. FAULT_NETWORK, FAULT_BUSY: the store is away. */
 MUST_USE enum fault application_check_read(
-    struct arena *arena, const struct application_check *check, struct slice *ret_file);
+    struct arena *arena, struct application_check *check, struct slice *ret_file);
 MUST_USE enum fault application_check_record(
     struct acts *acts, struct arena *arena, struct application_check *check);
 
@@ -43,6 +45,10 @@ MUST_USE enum fault application_check_record(
 MUST_USE enum fault application_check_find(struct acts *acts, struct arena *arena,
     const struct id *application, struct certificate_check_row *ret_row);
 
+/* What a person uploaded, out of the store and unsealed; the caller closes it. FAULT_DISK
+ * also when the key is not that of whose it is. */
+MUST_USE enum fault application_file_open(struct store *store,
+    const struct vault_key *key, struct slice object, struct store_file *ret_file);
 /* All bytes behind an open descriptor, which is closed. */
 MUST_USE enum fault application_file_read(
     struct arena *arena, const struct store_file *file, struct slice *ret_file);

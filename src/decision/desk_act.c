@@ -4,13 +4,12 @@
 
 #include <assert.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "access/reading_act.h"
 #include "application/answers_act.h"
+#include "application/check_act.h"
 #include "audit/audit_act.h"
 #include "centre/centre_store.h"
-#include "certificate/certificate_store.h"
 #include "db/acts.h"
 #include "decision/decision_store.h"
 #include "decision/hands_act.h"
@@ -358,8 +357,7 @@ admit_to_file(struct act *act, const struct access_caller *caller,
 struct file_asked {
 	struct decision_file *file;
 	struct slice ret_object;
-	struct id ret_account; /* whose it is */
-	struct vault_key ret_key;
+	struct vault_key ret_key; /* of whose it is */
 };
 
 static enum fault
@@ -388,26 +386,10 @@ open_file(struct act *act, void *input)
 	}
 	file->ret_found = true;
 	asked->ret_object = row.file_object;
-	asked->ret_account = row.account;
 	TRY(vault_find(act->db, &row.account, &asked->ret_key));
 	file->ret_name = frozen->file_name;
 	file->ret_type = arena_text(act->arena, frozen->file_type);
 	return record_read(act, file->caller, "application.read_file", &row.id, purpose);
-}
-
-static enum fault
-open_sealed(struct file_asked *asked)
-{
-	struct decision_file *file = asked->file;
-	struct sealed_place place = certificate_file_place(&asked->ret_account);
-	struct store_file sealed;
-
-	TRY(store_get(file->store, (const uint8_t *)asked->ret_object.bytes, &sealed));
-	enum fault fault = sealed_file_open(&asked->ret_key.key, &place,
-	    sealed.descriptor, sealed.size_bytes, &file->ret_file.descriptor);
-	(void)close(sealed.descriptor);
-	file->ret_file.size_bytes = sealed.size_bytes - SEALED_MORE_BYTES;
-	return fault;
 }
 
 enum fault
@@ -416,7 +398,10 @@ decision_open_file(struct acts *acts, struct arena *arena, struct decision_file 
 	struct file_asked asked = {.file = file};
 
 	TRY(acts_write(acts, arena, open_file, &asked));
-	enum fault fault = file->ret_found ? open_sealed(&asked) : FAULT_NONE;
+	enum fault fault = file->ret_found
+	    ? application_file_open(
+	          file->store, &asked.ret_key, asked.ret_object, &file->ret_file)
+	    : FAULT_NONE;
 	vault_done(&asked.ret_key);
 	return fault;
 }

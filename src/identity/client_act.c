@@ -250,7 +250,8 @@ open_session(struct act *act, const struct asking *asking)
 	        .device = SLICE(""),
 	        .created_at = act->now,
 	        .ends_at = act->now + CLIENT_TOKEN_LIFE,
-	    }));
+	    },
+	    act->arena));
 	TRY(client_see(act->db, &asking->row.account, act->now));
 	return audit_record(act,
 	    &(struct audit_event){
