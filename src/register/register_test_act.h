@@ -79,9 +79,9 @@ introduce(struct act *act, void *input)
 
 	(void)input;
 	person.details.field[PERSON_EMIRATES_ID] = SLICE("784199000000002");
-	TRY(person_save(act->db, &fatima, &person, act->now));
+	TRY(person_save(act->db, &fatima, &person, act->arena, act->now));
 	person.details.field[PERSON_EMIRATES_ID] = SLICE("784198576543213");
-	return person_save(act->db, &omar, &person, act->now);
+	return person_save(act->db, &omar, &person, act->arena, act->now);
 }
 
 static void
