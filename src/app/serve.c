@@ -91,22 +91,6 @@ folder_of(struct house *house, const char *name)
 	return buffer_text(&path);
 }
 
-const char *
-serve_share(const struct config *config)
-{
-	static const char *const usual[] = {SHARE_INSTALLED, SHARE_SOURCE};
-
-	if (config->share[0] != '\0') {
-		return config->share;
-	}
-	for (size_t i = 0; i < ARRAY_LEN(usual); i++) {
-		if (access(usual[i], R_OK) == 0) {
-			return usual[i];
-		}
-	}
-	return NULL;
-}
-
 /* --- starting --- */
 
 static enum fault
