@@ -385,6 +385,7 @@ static const struct {
     {"mail", "ca_file", set_mail_ca_file, 0},
     {"sms", "url", set_sms_url, 0},
     {"sms", "token_file", set_sms_token, 0},
+    {"witnesses", "witness", config_witness_add, 0},
     {"authority", "issuer", NULL, offsetof(struct config, issuer)},
     {"authority", "offset_minutes", set_offset, 0},
 };

@@ -10,6 +10,7 @@
  *
  *	[limits]     - how often an address or an account may: verify_address = 12000/60
  *
+ *	[witnesses]  - outside witnesses of the audit log (config_witness.h)
  *	[uploads]                    - only when files go to an S3-compatible store
  *	endpoint = https://s3.example.ae
  *
@@ -24,6 +25,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/config_witness.h"
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/fault.h"
@@ -87,6 +89,7 @@ struct config {
 	size_t proxies_count;
 	struct web_rates
 	    rates; /* how often an address and an account may (config_rates.h) */
+	struct config_witnesses witnesses; /* of the audit log */
 	struct config_mail mail;
 	struct config_sms sms;
 	struct identity_provider providers[CONFIG_PROVIDERS_MOST];

@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "app/config.h"
 #include "app/file.h"
 #include "app/log_guard.h"
 #include "audit/keys_act.h"
 #include "audit/log_act.h"
 #include "audit/search_act.h"
+#include "audit/witness_post.h"
 #include "base/log.h"
 
 enum { ARENA_BYTES = 256 << 20, VERSIONS_BYTES = 1 << 20 };
@@ -26,6 +28,7 @@ struct log_keeper {
 	pthread_mutex_t lock;
 	pthread_cond_t woken;
 	bool ends;
+	struct witness_post *witnesses;
 };
 
 static enum fault
@@ -185,7 +188,7 @@ log_keeper_start(const struct log_keeper_options *options, struct log_keeper **r
 	}
 	keeper->options = *options;
 	keeper->versions_arena = ARENA_EMPTY(VERSIONS_BYTES);
-	(void)audit_log_name(slice_of(options->origin), keeper->name);
+	(void)audit_log_name(slice_of(options->config->origin), keeper->name);
 	init_clock(keeper);
 	enum fault fault = keep(keeper);
 	if (fault == FAULT_FULL) {
@@ -200,6 +203,11 @@ log_keeper_start(const struct log_keeper_options *options, struct log_keeper **r
 		free_keeper(keeper);
 		return fault;
 	}
+	fault = config_witness_start(options->config, options->acts, &keeper->witnesses);
+	if (fault != FAULT_NONE) {
+		log_keeper_stop(keeper);
+		return fault;
+	}
 	*ret_keeper = keeper;
 	return FAULT_NONE;
 }
@@ -210,6 +218,7 @@ log_keeper_stop(struct log_keeper *keeper)
 	if (keeper == NULL) {
 		return;
 	}
+	witness_post_stop(keeper->witnesses);
 	(void)pthread_mutex_lock(&keeper->lock);
 	keeper->ends = true;
 	(void)pthread_cond_signal(&keeper->woken);

@@ -6,7 +6,7 @@
  *	...
  *	log_keeper_stop(keeper);      signs what is new a last time
  *
- * Every LOG_KEEPER_SECONDS, and within LOG_KEEPER_STATUS of a change of a permit's status,
+ * Outside witnesses are sent it too (audit/witness_post.h). Every LOG_KEEPER_SECONDS, and within LOG_KEEPER_STATUS of a change of a permit's status,
  * the tree takes in what was committed, and its new head is
  * signed and written into the folder: `checkpoint`, beside `audit-keys`, which has a line
  * for each key that ever signed one, and `status-versions`. All are outside the database, so that an older
@@ -21,6 +21,7 @@
 
 struct acts;
 struct signing;
+struct config;
 struct log_keeper;
 
 enum {
@@ -31,8 +32,8 @@ enum {
 struct log_keeper_options {
 	struct acts *acts;
 	const struct signing *signing;
-	const char *origin; /* of the server: the log's name follows from it */
-	const char *folder; /* of what is public; lives longer */
+	const struct config *config; /* origin: the log's name follows; witnesses */
+	const char *folder;          /* of what is public; lives longer */
 };
 
 /* Signs what is there before it returns. */

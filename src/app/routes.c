@@ -19,6 +19,7 @@
 #include "audit/audit_page.h"
 #include "audit/audit_store.h"
 #include "audit/search_store.h"
+#include "audit/witness_store.h"
 #include "base/attr.h"
 #include "centre/centre_api.h"
 #include "centre/centre_page.h"
@@ -61,6 +62,7 @@ const struct db_statements *const app_statements[] = {
     &access_statements,
     &application_statements,
     &audit_search_statements,
+    &audit_witness_statements,
     &audit_statements,
     &centre_statements,
     &centre_proposal_statements,

@@ -368,7 +368,7 @@ start_keeper(struct house *house)
 	    &(struct log_keeper_options){
 	        .acts = house->acts,
 	        .signing = signer_signing(house->signer),
-	        .origin = house->options->config->origin,
+	        .config = house->options->config,
 	        .folder = house->public_folder,
 	    },
 	    &house->keeper);

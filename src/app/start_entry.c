@@ -23,6 +23,12 @@ put_config(struct buffer *out, const struct config *config)
 	for (size_t i = 0; i < config->providers_count; i++) {
 		buffer_print(out, "provider %s\n", config->providers[i].name);
 	}
+	for (size_t i = 0; i < config->witnesses.count; i++) {
+		const struct audit_witness *witness = &config->witnesses.list[i];
+		buffer_puts(out, "witness ");
+		note_key_format(&witness->key, out);
+		buffer_print(out, " %s\n", witness->url);
+	}
 	for (size_t i = 0; i < config->proxies_count; i++) {
 		buffer_print(out, "proxy %s\n", config->proxies[i]);
 	}

@@ -3,6 +3,7 @@
 
 #include "audit/proof_act.h"
 #include "audit/search_page.h"
+#include "audit/witness_act.h"
 #include "base/json.h"
 
 static void
@@ -186,6 +187,47 @@ report_get(struct web_request *request)
 	web_reply_json(request, 200, buffer_slice(&body));
 }
 
+/* --- signatures --- */
+
+static void
+put_witness(struct json *json, const struct audit_witness_line *line)
+{
+	json_object(json);
+	json_text(json, "name", line->row.name);
+	json_text(json, "key", line->row.key);
+	json_text(json, "state", slice_of(audit_witness_word(line->row.state)));
+	json_moment(json, "since", line->row.changed_at);
+	json_number(json, "signed_size", (int64_t)line->newest.size);
+	json_moment(json, "signed_at", line->newest.at);
+	json_text_or_null(json, "note", line->newest.note);
+	json_end(json);
+}
+
+static void
+signed_get(struct web_request *request)
+{
+	struct buffer body = BUFFER_IN(web_arena(request));
+	struct json json = JSON_INTO(&body);
+	struct audit_signed now = {.ret_count = 0};
+	enum fault fault = audit_signed(web_acts(request), web_arena(request), &now);
+
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	json_object(&json);
+	json_number(&json, "size", (int64_t)now.ret_checkpoint.size);
+	json_text_or_null(&json, "checkpoint", now.ret_checkpoint.note);
+	json_text_or_null(&json, "witnessed", now.ret_witnessed.note);
+	json_array_named(&json, "witnesses");
+	for (size_t i = 0; i < now.ret_count; i++) {
+		put_witness(&json, &now.ret_lines[i]);
+	}
+	json_end(&json);
+	json_end(&json);
+	web_reply_json(request, 200, buffer_slice(&body));
+}
+
 /* --- as files --- */
 
 static void
@@ -220,6 +262,7 @@ static const struct web_route routes[] = {
         entries_csv_get},
     {WEB_GET, "/api/v1/audit/entries/{seq}", ACCESS_AUDIT_READ, WEB_BODY_NONE, 0,
         entry_get},
+    {WEB_GET, "/api/v1/audit/signed", ACCESS_AUDIT_READ, WEB_BODY_NONE, 0, signed_get},
     {WEB_GET, "/api/v1/audit/report", ACCESS_AUDIT_READ, WEB_BODY_NONE, 0, report_get},
     {WEB_GET, "/api/v1/audit/report.csv", ACCESS_AUDIT_READ, WEB_BODY_NONE, 0,
         report_csv_get},

@@ -32,8 +32,9 @@ struct audit_ledger {
 bool
 audit_follows(const struct walk_table *table)
 {
-	static const char *const left_out[] = {
-	    "session", "sign_in", "service_assertion", "audit_tile", "audit_checkpoint", "audit_block"};
+	static const char *const left_out[] = {"session", "sign_in", "service_assertion",
+	    "audit_tile", "audit_checkpoint", "audit_block", "audit_cosignature",
+	    "audit_witness"};
 
 	for (size_t i = 0; i < ARRAY_LEN(left_out); i++) {
 		if (strcmp(table->name, left_out[i]) == 0) {

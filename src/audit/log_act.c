@@ -385,6 +385,23 @@ audit_log_prove(
 	return acts_read(acts, arena, prove, &asked);
 }
 
+enum fault
+audit_consistency_prove(
+    struct act *act, uint64_t old, uint64_t size, struct merkle_proof *ret_proof)
+{
+	const struct merkle_source source = {act, source_tile};
+
+	return merkle_consistency(&source, old, size, ret_proof);
+}
+
+enum fault
+audit_root_find(struct act *act, uint64_t size, struct merkle_hash *ret_root)
+{
+	const struct merkle_source source = {act, source_tile};
+
+	return merkle_source_root(&source, size, ret_root);
+}
+
 struct continuing {
 	const struct note_checkpoint *checkpoint;
 	bool *ret_continues;

@@ -20,6 +20,7 @@
 #include "base/fault.h"
 #include "crypto/note.h"
 
+struct act;
 struct acts;
 
 struct audit_growth {
@@ -55,6 +56,13 @@ struct audit_proof {
 };
 MUST_USE enum fault audit_log_prove(
     struct acts *acts, struct arena *arena, uint64_t seq, struct audit_proof *ret_proof);
+
+/* Within an act: that the tree of `size` entries continues that of `old`; the root of the
+ * tree of `size` entries. 0 < old <= size, and there are tiles up to size. */
+MUST_USE enum fault audit_consistency_prove(
+    struct act *act, uint64_t old, uint64_t size, struct merkle_proof *ret_proof);
+MUST_USE enum fault audit_root_find(
+    struct act *act, uint64_t size, struct merkle_hash *ret_root);
 
 /* --- for who verifies --- */
 

@@ -52,6 +52,8 @@ web_handler audit_entry_get;
 web_handler audit_entry_proof_get;
 web_handler audit_entries_csv_get;
 web_handler audit_report_get;
+web_handler audit_signed_get;
+web_handler audit_witnessed_get;
 web_handler audit_report_csv_get;
 
 #endif

@@ -11,6 +11,8 @@
 #include "audit/log_act.h"
 #include "audit/search_store.h"
 #include "audit/verify_rows_act.h"
+#include "audit/witness_store.h"
+#include "db/acts.h"
 
 #define TILE_BYTES ((size_t)MERKLE_TILE_WIDTH * MERKLE_HASH_SIZE)
 
@@ -374,6 +376,68 @@ add_entries(struct verifying *verifying)
 	return FAULT_NONE;
 }
 
+/* --- cosignatures --- */
+
+/* A note that a witness signed: it is of this log, of this tree, and his. */
+static enum fault
+check_cosignature(
+    struct verifying *verifying, const struct audit_cosignature *one, bool *ret_good)
+{
+	struct act act = {.db = verifying->db, .arena = verifying->page};
+	struct note *note = ARENA_NEW(verifying->page, struct note);
+	struct note_checkpoint checkpoint;
+	struct merkle_hash root;
+	struct note_key key;
+	moment at = 0;
+
+	*ret_good = note_parse(one->note, verifying->page, note) &&
+	    note_checkpoint_parse(note->text, verifying->page, &checkpoint) &&
+	    checkpoint.size == one->size && is_signed(verifying->check, note) &&
+	    note_key_parse(one->key, verifying->page, &key) &&
+	    slice_equal(one->witness, slice_of(key.name)) &&
+	    note_verify(note, &key, &at) && at == one->at &&
+	    one->size <= verifying->check->ret_size;
+	if (*ret_good) {
+		TRY(audit_root_find(&act, one->size, &root));
+		*ret_good = merkle_equal(&root, &checkpoint.root);
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+check_next_cosignature(struct verifying *verifying, struct audit_cosignature *one)
+{
+	bool good = false;
+	struct audit_cosignature after = *one;
+
+	TRY(audit_cosignature_next(verifying->db, &after, verifying->arena, one));
+	if (one->witness.size == 0) {
+		return FAULT_NONE;
+	}
+	TRY(check_cosignature(verifying, one, &good));
+	if (!good) {
+		tell(verifying,
+		    "the cosignature of %.*s over %" PRIu64 " entries is not good",
+		    SLICE_PRINT(one->witness), one->size);
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+check_cosignatures(struct verifying *verifying)
+{
+	struct audit_cosignature one = {.witness = SLICE("")};
+	enum fault fault = FAULT_NONE;
+
+	do {
+		struct arena page = ARENA_EMPTY(PAGE_BYTES);
+		verifying->page = &page;
+		fault = check_next_cosignature(verifying, &one);
+		arena_done(&page);
+	} while (fault == FAULT_NONE && one.witness.size > 0);
+	return fault;
+}
+
 /* --- the whole --- */
 
 static enum fault
@@ -449,6 +513,7 @@ run(struct verifying *verifying)
 	    verifying->db, verifying->edge.size, verifying->arena, &verifying->next));
 	TRY(add_entries(verifying));
 	TRY(check_blocks(verifying));
+	TRY(check_cosignatures(verifying));
 	return check_rows(verifying, whole);
 }
 
@@ -457,7 +522,7 @@ audit_verify(struct audit_verification *check, struct arena *arena)
 {
 	struct verifying *verifying = ARENA_NEW(arena, struct verifying);
 	const struct db_statements *const more[] = {&audit_statements,
-	    &audit_search_statements,
+	    &audit_search_statements, &audit_witness_statements,
 	    db_is_shared(check->address) ? NULL : &file_statements, NULL};
 
 	verifying->check = check;
