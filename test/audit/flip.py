@@ -20,6 +20,7 @@ import tempfile
 UNBOUND = {
     "session": "comes and goes within hours; a copy opens nothing",
     "sign_in": "the same",
+    "service_assertion": "the same: one hash of a token for its few minutes",
     "audit_witness": "how a witness answered last; what it signed is bound",
 }
 # What the demonstration has no row of, or no column that can be changed alone, and which
