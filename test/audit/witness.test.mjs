@@ -96,7 +96,9 @@ describe('a witness', () => {
 			const before = sizeOf(one);
 			await happen();
 			await signs(one, before + 1);
-			assert.deepEqual(one.answers.slice(0, 2), [409, 200]);
+			const conflict = one.answers.indexOf(409);
+			assert.ok(conflict >= 0, one.answers.join());
+			assert.equal(one.answers[conflict + 1], 200, one.answers.join());
 		}
 	});
 
