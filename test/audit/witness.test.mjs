@@ -91,6 +91,7 @@ describe('a witness', () => {
 		await happen();
 		await signs(one, await head());
 		for (const seen of [earlier, {}]) {
+			await until('it has signed all', async () => sizeOf(one) === await head());
 			one.seen = { ...seen };
 			one.answers.length = 0;
 			const before = sizeOf(one);
