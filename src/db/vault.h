@@ -18,7 +18,7 @@
  * When a person's key is destroyed (vault_destroy), what it sealed is gone everywhere, in
  * old backups of the database too, as far as these do not hold the key itself: such values
  * read as empty. A text that an older version left unsealed is read as it is
- * (app/seal_command.c seals it).
+ * (app/seal_rows.c seals it).
  *
  * Why in the server and not in the signer: the server sees what every request opens in any
  * case, and a round trip to another process would cost more than all else of a read.
