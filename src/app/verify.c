@@ -389,8 +389,11 @@ answer(const struct options *options, struct slice text, struct arena *arena)
 	verify_say_finding(options->language, &found, arena);
 	if (!options->offline) {
 		struct order_told told = order_fetch(&found, options->now, arena);
-		verify_say_order(options->language, told.number,
-		    options->language == SAY_ARABIC ? told.text_ar : told.text_en, arena);
+		if (told.number.size > 0) {
+			verify_say_order(options->language, told.number,
+			    options->language == SAY_ARABIC ? told.text_ar : told.text_en,
+			    arena);
+		}
 	}
 	return exit_of(found.answer);
 }

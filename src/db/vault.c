@@ -173,7 +173,7 @@ find_row(struct db *db, struct slice owner, struct vault_key *ret_key)
 		struct slice bytes = db_slice(&rows, 1);
 		ret_key->state = db_is_null(&rows, 1) ? VAULT_DESTROYED : VAULT_THERE;
 		if (id.size < sizeof(master) && bytes.size <= sizeof(wrapped)) {
-			memcpy(master, id.bytes, id.size);
+			memcpy(master, id.size > 0 ? id.bytes : "", id.size);
 			size = bytes.size;
 			memcpy(wrapped, size > 0 ? bytes.bytes : "", size);
 		}

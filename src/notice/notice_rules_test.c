@@ -39,8 +39,8 @@ each_kind_and_channel_is_found_by_its_word(void **state)
 		assert_string_equal(
 		    notice_title_key(kind) + strlen("notice.title."), name);
 		assert_string_equal(notice_body_key(kind) + strlen("notice.body."), name);
-		assert_int_equal(
-		    notice_is_of_permit(kind), strncmp(name, "permit_", 7) == 0);
+		assert_int_equal(notice_is_of_permit(kind),
+		    strncmp(name, "permit_", 7) == 0 || strncmp(name, "order_", 6) == 0);
 	}
 	for (unsigned i = 0; i < NOTICE_CHANNEL_COUNT; i++) {
 		enum notice_channel channel = (enum notice_channel)i;
