@@ -35,7 +35,7 @@ guard(const struct config *config, struct command_acts *command)
 
 enum fault
 command_acts_open(const struct config *config, const struct signing *signing,
-    struct command_acts *ret_command)
+    struct vault *vault, struct command_acts *ret_command)
 {
 	*ret_command = (struct command_acts){.arena = ARENA_EMPTY(ARENA_BYTES)};
 	const char *address = config_address(config, &ret_command->arena);
@@ -47,6 +47,7 @@ command_acts_open(const struct config *config, const struct signing *signing,
 	    .address = address,
 	    .statements = app_statements,
 	    .signing = signing,
+	    .vault = vault,
 	    .offset_minutes = config->offset_minutes,
 	    .ledger = audit_ledger_acts(ret_command->ledger),
 	};

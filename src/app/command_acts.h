@@ -3,7 +3,7 @@
  * command_acts - the writer of a command that changes the database, on the same conditions
  * as the server: the ledger follows, and what is older than published is not written to.
  *
- *	TRY(command_acts_open(&config, signing, &command));
+ *	TRY(command_acts_open(&config, signing, vault, &command));
  *	... acts_write(command.acts, ...) ...
  *	command_acts_close(&command);     also after a fault
  */
@@ -17,6 +17,7 @@ struct acts;
 struct audit_event;
 struct audit_ledger;
 struct signing;
+struct vault;
 
 struct command_acts {
 	struct arena arena;
@@ -24,10 +25,10 @@ struct command_acts {
 	struct acts *acts;
 };
 
-/* signing NULL: nothing is signed. FAULT_OLDER, told on standard error with what to do,
+/* signing NULL: nothing is signed; vault NULL: nothing sealed is asked for. FAULT_OLDER, told on standard error with what to do,
  * when the database is older than what was published. */
 MUST_USE enum fault command_acts_open(const struct config *config,
-    const struct signing *signing, struct command_acts *ret_command);
+    const struct signing *signing, struct vault *vault, struct command_acts *ret_command);
 void command_acts_close(struct command_acts *command);
 
 /* An entry of the log by actor "command": what is done outside the database, and what was

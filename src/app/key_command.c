@@ -10,11 +10,14 @@
 #include "app/command_acts.h"
 #include "app/config.h"
 #include "app/file.h"
+#include "app/key_master.h"
 #include "app/signer.h"
 #include "app/signer_keys.h"
 #include "audit/audit.h"
 #include "base/buffer.h"
+#include "base/number.h"
 #include "db/acts.h"
+#include "db/vault.h"
 #include "permit/resign_act.h"
 
 enum {
@@ -23,6 +26,7 @@ enum {
 	BATCH = 1000,
 	BATCH_ARENA_BYTES = 64 << 20,
 	TELL_MILLISECONDS = 100,
+	SLICE_KEYS = 200, /* wrapped anew a commit, when nothing else is said */
 };
 
 /* One wish of the command. */
@@ -70,7 +74,7 @@ record(struct work *work, const char *action)
 static enum fault
 replace_recorded(struct work *work)
 {
-	TRY(command_acts_open(&work->config, NULL, &work->command));
+	TRY(command_acts_open(&work->config, NULL, NULL, &work->command));
 	TRY(record(work, "key.replace"));
 	return signer_keys_replace(work->keys, moment_now());
 }
@@ -110,7 +114,7 @@ open_all(struct work *work)
 {
 	TRY(signer_start(work->keys, &work->signer)); /* before any thread */
 	TRY(command_acts_open(
-	    &work->config, signer_signing(work->signer), &work->command));
+	    &work->config, signer_signing(work->signer), NULL, &work->command));
 	return permit_resign_count(work->command.acts, &work->arena, &work->count);
 }
 
@@ -145,7 +149,7 @@ revoke_and_publish(struct work *work)
 {
 	size_t count = 0;
 
-	TRY(command_acts_open(&work->config, NULL, &work->command));
+	TRY(command_acts_open(&work->config, NULL, NULL, &work->command));
 	TRY(record(work, "key.revoke"));
 	TRY(signer_keys_revoke_lost(work->keys, moment_now(), &count));
 	command_acts_close(&work->command); /* its thread ends before the signer starts */
@@ -207,49 +211,142 @@ sign_again(struct work *work)
 static int
 usage(void)
 {
-	(void)fputs("usage: tasrih key replace [--config FILE]\n"
-	            "       tasrih key sign-again [--config FILE]\n",
+	(void)fputs(
+	    "usage: tasrih key replace [--config FILE]\n"
+	    "       tasrih key sign-again [--config FILE]\n"
+	    "       tasrih key new-master [--master-key FILE] [--config FILE]\n"
+	    "       tasrih key rewrap [--slice KEYS] [--master-key FILE] [--config FILE]\n"
+	    "       tasrih key drop-old-master [--master-key FILE] [--config FILE]\n",
 	    stderr);
 	return EXIT_USAGE;
 }
 
+/* What was typed. */
+struct wish {
+	const char *verb;
+	const char *config;
+	const char *master_key; /* instead of the configured place */
+	int64_t slice;
+};
+
 static bool
-read_options(int count, char **words, const char **ret_verb, const char **ret_config)
+read_option(int option, struct wish *wish)
+{
+	switch (option) {
+	case 'c':
+		wish->config = optarg;
+		return true;
+	case 'm':
+		wish->master_key = optarg;
+		return strlen(optarg) < CONFIG_TEXT_SIZE;
+	case 's':
+		return number_parse(slice_of(optarg), 1, VAULT_REWRAP_MOST, &wish->slice);
+	default:
+		return false;
+	}
+}
+
+static bool
+read_options(int count, char **words, struct wish *wish)
 {
 	static const struct option options[] = {
 	    {"config", required_argument, NULL, 'c'},
+	    {"master-key", required_argument, NULL, 'm'},
+	    {"slice", required_argument, NULL, 's'},
 	    {NULL, 0, NULL, 0},
 	};
 	int option = 0;
 
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 	while ((option = getopt_long(count, words, "", options, NULL)) != -1) {
-		if (option != 'c') {
+		if (!read_option(option, wish)) {
 			return false;
 		}
-		*ret_config = optarg;
 	}
-	*ret_verb = optind + 1 == count ? words[optind] : "";
-	return strcmp(*ret_verb, "replace") == 0 || strcmp(*ret_verb, "sign-again") == 0;
+	wish->verb = optind + 1 == count ? words[optind] : "";
+	return true;
+}
+
+/* --- each of them --- */
+
+static int
+run_replace(struct work *work, const struct wish *wish)
+{
+	(void)wish;
+	return replace(work);
+}
+
+static int
+run_sign_again(struct work *work, const struct wish *wish)
+{
+	(void)wish;
+	return sign_again(work);
+}
+
+static int
+run_new_master(struct work *work, const struct wish *wish)
+{
+	(void)wish;
+	return key_new_master(&work->config);
+}
+
+static int
+run_rewrap(struct work *work, const struct wish *wish)
+{
+	return key_rewrap(&work->config, (size_t)wish->slice);
+}
+
+static int
+run_drop_old_master(struct work *work, const struct wish *wish)
+{
+	(void)wish;
+	return key_drop_old_master(&work->config);
+}
+
+static const struct verb {
+	const char *name;
+	int (*run)(struct work *work, const struct wish *wish);
+} verbs[] = {
+    {"replace", run_replace},
+    {"sign-again", run_sign_again},
+    {"new-master", run_new_master},
+    {"rewrap", run_rewrap},
+    {"drop-old-master", run_drop_old_master},
+};
+
+static const struct verb *
+find_verb(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+		if (strcmp(verbs[i].name, name) == 0) {
+			return &verbs[i];
+		}
+	}
+	return NULL;
 }
 
 int
 key_command(int count, char **words)
 {
-	const char *path = "/etc/tasrih/tasrih.conf";
-	const char *verb = NULL;
+	struct wish wish = {
+	    .verb = "", .config = "/etc/tasrih/tasrih.conf", .slice = SLICE_KEYS};
 	struct work work = {.arena = ARENA_EMPTY(ARENA_BYTES)};
+	const struct verb *verb =
+	    read_options(count, words, &wish) ? find_verb(wish.verb) : NULL;
 	int status = EXIT_FAILURE;
 
-	if (!read_options(count, words, &verb, &path)) {
+	if (verb == NULL) {
 		return usage();
 	}
 	config_init(&work.config);
-	if (config_read(&work.config, path) == FAULT_NONE) {
+	if (config_read(&work.config, wish.config) == FAULT_NONE) {
 		work.keys = folder_of(&work, "keys");
 		work.public = folder_of(&work, "public");
-		status =
-		    strcmp(verb, "replace") == 0 ? replace(&work) : sign_again(&work);
+		if (wish.master_key != NULL) {
+			(void)snprintf(work.config.master_key,
+			    sizeof(work.config.master_key), "%s", wish.master_key);
+		}
+		status = verb->run(&work, &wish);
 	}
 	command_acts_close(&work.command);
 	config_done(&work.config);

@@ -212,7 +212,7 @@ static const struct {
         "bring the schema up to date, or move to PostgreSQL, or uploads to S3"},
     {"role", role_command, "grant or withdraw a role of a member of staff"},
     {"rights", rights_command, "print who may come where: each route with its roles"},
-    {"key", key_command, "after the key that signs permits is lost"},
+    {"key", key_command, "after the key that signs permits is lost; another master key"},
     {"centre", centre_command, "load the list of accredited centres"},
     {"rule", rule_command, "load the flying rules"},
     {"audit", audit_command, "verify the log, prove an entry, show the signed head"},

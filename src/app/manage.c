@@ -82,7 +82,7 @@ run_wish(struct wish *wish, int (*grant)(struct wish *wish))
 	config_init(&config);
 	enum fault fault = config_read(&config, wish->config);
 	if (fault == FAULT_NONE) {
-		fault = command_acts_open(&config, NULL, &wish->command);
+		fault = command_acts_open(&config, NULL, NULL, &wish->command);
 		wish->acts = wish->command.acts;
 		status = fault == FAULT_NONE ? grant(wish) : EXIT_FAILURE;
 		command_acts_close(&wish->command);

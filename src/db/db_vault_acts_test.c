@@ -160,17 +160,25 @@ read_text(void *self, struct arena *arena, struct slice *ret_text)
 	return FAULT_NONE;
 }
 
-struct round {
-	size_t done;
-	bool left;
-};
-
 static enum fault
 rewrap(struct act *act, void *input)
 {
-	struct round *round = input;
+	return vault_rewrap(act->db, act->arena, input);
+}
 
-	return vault_rewrap(act->db, act->arena, 2, &round->done, &round->left);
+static enum fault
+count_old(struct act *act, void *input)
+{
+	return vault_count_old(act->db, input);
+}
+
+static int64_t
+old_ones(struct db_world *world, struct acts *acts)
+{
+	int64_t count = -1;
+
+	WORKS(acts_read(acts, &world->arena, count_old, &count));
+	return count;
 }
 
 static enum fault
@@ -194,7 +202,7 @@ keys_are_wrapped_anew_while_others_read(void **state)
 	struct vault *reading = NULL;
 	char index[SEALED_INDEX_SIZE];
 	char index_after[SEALED_INDEX_SIZE];
-	struct round round = {.left = true};
+	struct vault_rewrap round = {.most = 2, .ret_left = true};
 	size_t all = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
@@ -208,9 +216,12 @@ keys_are_wrapped_anew_while_others_read(void **state)
 	struct acts_options options = {
 	    .address = world->place.address, .statements = statements, .vault = rotating};
 	WORKS(acts_start(&options, &acts));
-	while (round.left) {
+	assert_int_equal(old_ones(world, acts), ARRAY_LEN(ids) + 1);
+	while (round.ret_left) {
 		WORKS(acts_write(acts, &world->arena, rewrap, &round));
-		all += round.done;
+		(void)strcpy(round.after, round.ret_last);
+		all += round.ret_done;
+		assert_int_equal(old_ones(world, acts), ARRAY_LEN(ids) + 1 - all);
 	}
 	assert_int_equal(all, ARRAY_LEN(ids) + 1);
 	acts_stop(acts);
@@ -233,6 +244,56 @@ keys_are_wrapped_anew_while_others_read(void **state)
 	WORKS(acts_start(&options, &world->acts));
 }
 
+/* Between the first slice and the last, and after it: a server that has not heard of the
+ * new key makes keys for new people. None of them needs the old one, which goes. */
+static void
+nobody_wraps_by_the_old_key_once_a_rotation_has_begun(void **state)
+{
+	struct db_world *world = *state;
+	static const char *both = KEY_NEW KEY_OLD;
+	static const char *fresh = KEY_NEW;
+	const char *learns = KEY_OLD;
+	struct vault *rotating = NULL;
+	struct vault *serving = NULL;
+	struct acts *acts = NULL;
+	struct vault_rewrap round = {.most = 1};
+	struct id before = id_new(1);
+	struct id after = id_new(1);
+	struct slice plain = {NULL, 0};
+
+	WORKS(vault_new(&(struct vault_source){read_text, &learns}, &serving));
+	WORKS(vault_new(&(struct vault_source){read_text, &both}, &rotating));
+	acts_stop(world->acts);
+	struct acts_options options = {
+	    .address = world->place.address, .statements = statements, .vault = serving};
+	WORKS(acts_start(&options, &world->acts));
+	struct slice sealed = seal(world, &before, "X1234567");
+	options.vault = rotating;
+	WORKS(acts_start(&options, &acts));
+	WORKS(acts_write(acts, &world->arena, rewrap, &round));
+	learns = both;
+	struct slice later = seal(world, &after, "X7654321");
+	(void)strcpy(round.after, round.ret_last);
+	WORKS(acts_write(acts, &world->arena, rewrap, &round));
+	assert_int_equal(old_ones(world, acts), 0);
+	acts_stop(acts);
+	acts_stop(world->acts);
+	vault_free(serving);
+	vault_free(rotating);
+
+	WORKS(vault_new(&(struct vault_source){read_text, &fresh}, &serving));
+	options.vault = serving;
+	WORKS(acts_start(&options, &world->acts));
+	WORKS(open_text(world, &before, sealed, &plain));
+	assert_true(slice_equal(plain, SLICE("X1234567")));
+	WORKS(open_text(world, &after, later, &plain));
+	assert_true(slice_equal(plain, SLICE("X7654321")));
+	acts_stop(world->acts);
+	vault_free(serving);
+	options.vault = world->vault;
+	WORKS(acts_start(&options, &world->acts));
+}
+
 int
 main(void)
 {
@@ -241,6 +302,7 @@ main(void)
 	    TEST(a_key_that_was_taken_back_is_used_for_nothing),
 	    TEST(a_destroyed_key_opens_nothing_and_is_not_made_again),
 	    TEST(keys_are_wrapped_anew_while_others_read),
+	    TEST(nobody_wraps_by_the_old_key_once_a_rotation_has_begun),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,13 +3,14 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "crypto/master_keys.h"
 
-enum { SOURCE_BYTES_MOST = 64 << 10, REWRAP_MOST = 500 };
+enum { SOURCE_BYTES_MOST = 64 << 10 };
 
 /* Whose key the index has: no account has such an id. */
 #define INDEX_OWNER "index"
@@ -19,6 +20,7 @@ enum {
 	VAULT_KEY_INSERT,
 	VAULT_KEY_DESTROY,
 	VAULT_KEY_ANY,
+	VAULT_KEY_COUNT,
 	VAULT_KEY_OLD,
 	VAULT_KEY_REWRAP,
 };
@@ -32,8 +34,11 @@ static const char *const texts[] = {
         " VALUES ($1, '', $2, $2) ON CONFLICT (owner) DO UPDATE SET master = '',"
         " wrapped = NULL, destroyed_at = excluded.destroyed_at",
     [VAULT_KEY_ANY] = "SELECT DISTINCT master FROM vault_key WHERE master <> '' LIMIT 16",
-    [VAULT_KEY_OLD] = "SELECT owner, master, wrapped FROM vault_key"
-                      " WHERE master <> $1 AND master <> '' ORDER BY owner LIMIT $2",
+    [VAULT_KEY_COUNT] =
+        "SELECT count(*) FROM vault_key WHERE master <> $1 AND master <> ''",
+    [VAULT_KEY_OLD] =
+        "SELECT owner, master, wrapped FROM vault_key WHERE owner > $1 AND master <> $2"
+        " AND master <> '' ORDER BY owner LIMIT $3",
     [VAULT_KEY_REWRAP] = "UPDATE vault_key SET master = $1, wrapped = $2"
                          " WHERE owner = $3 AND master = $4",
 };
@@ -136,7 +141,7 @@ wrap(struct vault *vault, struct slice owner, const struct sealed_key *key,
     uint8_t ret_wrapped[static SEALED_WRAPPED_SIZE])
 {
 	(void)pthread_mutex_lock(&vault->lock);
-	(void)strcpy(ret_master, master_keys_current(vault->masters));
+	memcpy(ret_master, master_keys_current(vault->masters), MASTER_ID_SIZE);
 	sealed_wrap(master_keys_find(vault->masters, slice_of(ret_master)), owner, key,
 	    ret_wrapped);
 	(void)pthread_mutex_unlock(&vault->lock);
@@ -232,6 +237,35 @@ vault_find(struct db *db, const struct id *account, struct vault_key *ret_key)
 	return FAULT_NONE;
 }
 
+/* The key of the blind indexes: made by whoever writes first. */
+static enum fault
+find_index_key(struct db *db, struct vault_key *ret_key)
+{
+	struct memo *memo = memo_of(db);
+
+	if (memo->index.state == VAULT_NONE) {
+		TRY(find_row(db, SLICE(INDEX_OWNER), &memo->index));
+		if (memo->index.state == VAULT_NONE && !db_is_read_only(db) &&
+		    !db_is_asking(db)) {
+			TRY(insert_row(db, SLICE(INDEX_OWNER), 0, &memo->index));
+		}
+	}
+	*ret_key = memo->index;
+	return FAULT_NONE;
+}
+
+/* A rotation wraps the key of the indexes first of all (vault_rewrap): who reads it before
+ * he wraps a new key never uses a master key that is older. */
+static enum fault
+learn_master(struct db *db)
+{
+	struct vault_key index;
+
+	TRY(find_index_key(db, &index));
+	vault_done(&index);
+	return FAULT_NONE;
+}
+
 enum fault
 vault_need(struct db *db, const struct id *account, moment now, struct vault_key *ret_key)
 {
@@ -242,6 +276,7 @@ vault_need(struct db *db, const struct id *account, moment now, struct vault_key
 		return FAULT_DATABASE;
 	}
 	if (ret_key->state == VAULT_NONE) {
+		TRY(learn_master(db));
 		TRY(insert_row(db, id_slice(account), now, ret_key));
 		memo_of(db)->person = *ret_key;
 	}
@@ -304,23 +339,6 @@ vault_open(const struct vault_key *key, const char *column, struct slice row,
 
 /* --- the blind index --- */
 
-/* Made by whoever writes first. */
-static enum fault
-find_index_key(struct db *db, struct vault_key *ret_key)
-{
-	struct memo *memo = memo_of(db);
-
-	if (memo->index.state == VAULT_NONE) {
-		TRY(find_row(db, SLICE(INDEX_OWNER), &memo->index));
-		if (memo->index.state == VAULT_NONE && !db_is_read_only(db) &&
-		    !db_is_asking(db)) {
-			TRY(insert_row(db, SLICE(INDEX_OWNER), 0, &memo->index));
-		}
-	}
-	*ret_key = memo->index;
-	return FAULT_NONE;
-}
-
 enum fault
 vault_index(struct db *db, const char *what, struct slice value,
     char ret_index[static SEALED_INDEX_SIZE])
@@ -346,16 +364,13 @@ enum fault
 vault_ask(struct db *db, const struct id *account)
 {
 	struct vault_key person;
-	struct vault_key index;
 
 	if (!has_vault(db)) {
 		return FAULT_CONFIG;
 	}
 	TRY(vault_find(db, account, &person));
 	vault_done(&person);
-	TRY(find_index_key(db, &index));
-	vault_done(&index);
-	return FAULT_NONE;
+	return learn_master(db);
 }
 
 /* --- the master keys and the database --- */
@@ -378,6 +393,29 @@ vault_check(struct db *db, bool *ret_fits)
 	return FAULT_NONE;
 }
 
+void
+vault_current(struct vault *vault, char ret_master[static MASTER_ID_SIZE])
+{
+	(void)pthread_mutex_lock(&vault->lock);
+	memcpy(ret_master, master_keys_current(vault->masters), MASTER_ID_SIZE);
+	(void)pthread_mutex_unlock(&vault->lock);
+}
+
+enum fault
+vault_count_old(struct db *db, int64_t *ret_count)
+{
+	char current[MASTER_ID_SIZE];
+	struct db_rows rows;
+
+	vault_current(db_vault(db), current);
+	db_query(db, &vault_statements, VAULT_KEY_COUNT,
+	    DB_ARGS(DB_TEXT(slice_of(current))), &rows);
+	int64_t count = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	TRY(db_end(&rows));
+	*ret_count = count;
+	return FAULT_NONE;
+}
+
 struct old_key {
 	struct slice owner;
 	struct slice master;
@@ -385,15 +423,19 @@ struct old_key {
 };
 
 static enum fault
-list_old(struct db *db, struct arena *arena, const char *current, size_t most,
+list_old(struct db *db, struct arena *arena, const struct vault_rewrap *rewrap,
     struct old_key *ret_keys, size_t *ret_count)
 {
+	char current[MASTER_ID_SIZE];
 	struct db_rows rows;
 	size_t count = 0;
 
+	vault_current(db_vault(db), current);
 	db_query(db, &vault_statements, VAULT_KEY_OLD,
-	    DB_ARGS(DB_TEXT(slice_of(current)), DB_INT(most)), &rows);
-	while (count < most && db_next(&rows)) {
+	    DB_ARGS(DB_TEXT(slice_of(rewrap->after)), DB_TEXT(slice_of(current)),
+	        DB_INT(rewrap->most)),
+	    &rows);
+	while (count < rewrap->most && db_next(&rows)) {
 		ret_keys[count++] = (struct old_key){
 		    .owner = db_copy(&rows, 0, arena),
 		    .master = db_copy(&rows, 1, arena),
@@ -421,24 +463,47 @@ rewrap_one(struct db *db, const struct old_key *old)
 	        DB_TEXT(old->master)));
 }
 
-enum fault
-vault_rewrap(
-    struct db *db, struct arena *arena, size_t most, size_t *ret_done, bool *ret_left)
+/* Made when it is missing: else a server that runs might make it, by the older one. */
+static enum fault
+rewrap_index(struct db *db, struct arena *arena, size_t *done)
 {
-	struct vault *vault = db_vault(db);
-	size_t capacity = most < REWRAP_MOST ? most : REWRAP_MOST;
-	struct old_key *keys = ARENA_ARRAY(arena, struct old_key, capacity);
+	struct old_key key = {.owner = SLICE(INDEX_OWNER)};
 	char current[MASTER_ID_SIZE];
+	struct db_rows rows;
+
+	TRY(learn_master(db));
+	vault_current(db_vault(db), current);
+	db_query(
+	    db, &vault_statements, VAULT_KEY_FIND, DB_ARGS(DB_TEXT(key.owner)), &rows);
+	if (db_next(&rows)) {
+		key.master = db_copy(&rows, 0, arena);
+		key.wrapped = db_copy(&rows, 1, arena);
+	}
+	TRY(db_end(&rows));
+	if (slice_equal(key.master, slice_of(current))) {
+		return FAULT_NONE;
+	}
+	*done += 1;
+	return rewrap_one(db, &key);
+}
+
+enum fault
+vault_rewrap(struct db *db, struct arena *arena, struct vault_rewrap *rewrap)
+{
+	struct old_key keys[VAULT_REWRAP_MOST];
 	size_t count = 0;
 
-	(void)pthread_mutex_lock(&vault->lock);
-	(void)strcpy(current, master_keys_current(vault->masters));
-	(void)pthread_mutex_unlock(&vault->lock);
-	TRY(list_old(db, arena, current, capacity, keys, &count));
+	assert(rewrap->most > 0 && rewrap->most <= VAULT_REWRAP_MOST);
+	rewrap->ret_done = 0;
+	TRY(rewrap_index(db, arena, &rewrap->ret_done));
+	TRY(list_old(db, arena, rewrap, keys, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(rewrap_one(db, &keys[i]));
 	}
-	*ret_done = count;
-	*ret_left = count == capacity;
+	rewrap->ret_done += count;
+	rewrap->ret_left = count == rewrap->most;
+	struct slice last = count > 0 ? keys[count - 1].owner : slice_of(rewrap->after);
+	(void)snprintf(
+	    rewrap->ret_last, sizeof(rewrap->ret_last), "%.*s", SLICE_PRINT(last));
 	return FAULT_NONE;
 }

@@ -26,6 +26,7 @@
 #ifndef DB_VAULT_H
 #define DB_VAULT_H
 
+#include "crypto/master_keys.h"
 #include "crypto/sealed.h"
 #include "db/db.h"
 
@@ -84,9 +85,27 @@ MUST_USE enum fault vault_destroy(struct db *db, const struct id *account, momen
 /* Whether the master keys of this server open what is there: before it serves. */
 MUST_USE enum fault vault_check(struct db *db, bool *ret_fits);
 
-/* Wraps at most `most` keys anew by the current master key; *ret_left says whether any is
- * left. Inside a write. */
+/* --- another master key: app/key_master.c --- */
+
+enum { VAULT_REWRAP_MOST = 500, VAULT_OWNER_SIZE = ID_TEXT_SIZE };
+
+/* What wraps from now on, by its public name (crypto/master_keys.h). */
+void vault_current(struct vault *vault, char ret_master[static MASTER_ID_SIZE]);
+/* How many keys an older one wraps. */
+MUST_USE enum fault vault_count_old(struct db *db, int64_t *ret_count);
+
+struct vault_rewrap {
+	size_t most; /* keys a call: 1 to VAULT_REWRAP_MOST */
+	char after
+	    [VAULT_OWNER_SIZE]; /* where the call before ended (ret_last); "": begin */
+	size_t ret_done;
+	char ret_last[VAULT_OWNER_SIZE];
+	bool ret_left; /* there may be more behind it */
+};
+/* Wraps keys anew by the current master key, inside a write. That of the indexes comes
+ * first: from then on no server wraps a new key by an older one, because each reads it
+ * before (vault_need) and so hears of the current one. One walk therefore finds all. */
 MUST_USE enum fault vault_rewrap(
-    struct db *db, struct arena *arena, size_t most, size_t *ret_done, bool *ret_left);
+    struct db *db, struct arena *arena, struct vault_rewrap *rewrap);
 
 #endif

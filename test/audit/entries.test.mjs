@@ -59,6 +59,9 @@ const KINDS = [
 		assert.equal(refused.status, 1, refused.stderr);
 	}, { actor: 'command', object: 'command/role', reason: 'administrator', refused: true }],
 	['key.replace', async () => { const { status, stderr } = await command(server.data, 'key', 'replace'); assert.equal(status, 0, stderr); }, { actor: 'command' }],
+	['key.new_master', async () => { const { status, stderr } = await command(server.data, 'key', 'new-master'); assert.equal(status, 0, stderr); }, { actor: 'command', object: /^master\/[0-9a-f]{16}$/ }],
+	['key.rewrap', async () => { const { status, stderr } = await command(server.data, 'key', 'rewrap'); assert.equal(status, 0, stderr); }, { actor: 'command', object: /^master\/[0-9a-f]{16}$/ }],
+	['key.drop_master', async () => { const { status, stderr } = await command(server.data, 'key', 'drop-old-master'); assert.equal(status, 0, stderr); }, { actor: 'command', object: /^master\/[0-9a-f]{16}$/ }],
 ];
 
 describe('an entry is left', () => {

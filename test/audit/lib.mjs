@@ -15,13 +15,16 @@ export const run = (program, words, more = {}) => promisify(execFile)(program, w
 	.then(({ stdout, stderr }) => ({ status: 0, stdout, stderr }), (error) => ({ status: error.code, stdout: error.stdout, stderr: error.stderr }));
 export const audit = (data, ...words) => run(PROGRAM, ['audit', ...words, '--data', data]);
 
-// `tasrih WORDS --config FILE` on the folder of a server.
-export const command = (data, ...words) => {
+// The configuration of a command on the folder of a server.
+export const configOf = (data) => {
 	const file = path.join(temporaryFolder(), 'tasrih.conf');
 	writeFileSync(file, `[server]\nlisten = 127.0.0.1:1\norigin = http://127.0.0.1:1\ndata = ${data}\n[authority]\nissuer = AE\noffset_minutes = 240\n`
 		+ '[provider staff]\nprofile = oidc\nkind = staff\nissuer = http://127.0.0.1:1/\nclient_id = a\nclient_secret = b\nlabel_en = Staff\nlabel_ar = الموظفون\n', { mode: 0o600 });
-	return run(PROGRAM, [...words, '--config', file], { cwd: TOP });
+	return file;
 };
+
+// `tasrih WORDS --config FILE` on it.
+export const command = (data, ...words) => run(PROGRAM, [...words, '--config', configOf(data)], { cwd: TOP });
 
 export const checkpoint = async (server) => {
 	const reply = await fetch(`${server.origin}/audit/checkpoint`);
