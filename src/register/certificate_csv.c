@@ -53,8 +53,10 @@ struct reader {
 	unsigned fields[COLUMNS_MOST]; /* of each column; NO_FIELD */
 	struct register_csv_row *rows;
 	size_t rows_count; /* over the most: there were more */
-	int64_t row;       /* of the file */
-	bool named;        /* the first row names all columns */
+	int64_t row;       /* of the file, as a spreadsheet counts */
+	bool after_cr;     /* a line feed right behind ends nothing more */
+	bool begun;        /* the row of the names was there */
+	bool named;        /* it names all columns */
 };
 
 const char *
@@ -131,28 +133,43 @@ is_blank(const struct register_typed *typed)
 }
 
 static void
-take_row(int end, void *input)
+take_typed(struct reader *reader)
 {
-	struct reader *reader = input;
-	struct register_csv_row row = {.row = ++reader->row};
+	struct register_csv_row row = {.row = reader->row};
 
-	(void)end;
-	if (row.row == 1) {
-		take_names(reader);
-	}
 	for (size_t i = 0; i < reader->cells_count; i++) {
 		if (reader->fields[i] != NO_FIELD) {
 			row.typed.field[reader->fields[i]] = reader->cells[i];
 		}
 	}
-	reader->cells_count = 0;
-	if (row.row == 1 || is_blank(&row.typed)) {
+	if (is_blank(&row.typed)) {
 		return;
 	}
 	if (reader->rows_count < REGISTER_CSV_ROWS_MOST) {
 		reader->rows[reader->rows_count] = row;
 	}
 	reader->rows_count++;
+}
+
+/* Also called for a line without any cell, and for each byte of CR LF. */
+static void
+take_row(int end, void *input)
+{
+	struct reader *reader = input;
+	bool second = reader->after_cr && end == CSV_LF && reader->cells_count == 0;
+
+	reader->after_cr = end == CSV_CR;
+	reader->row += second ? 0 : 1;
+	if (reader->cells_count == 0) {
+		return;
+	}
+	if (reader->begun) {
+		take_typed(reader);
+	} else {
+		take_names(reader);
+	}
+	reader->begun = true;
+	reader->cells_count = 0;
 }
 
 /* --- the file --- */
@@ -186,7 +203,7 @@ static enum register_csv_verdict
 parse(struct slice text, struct reader *reader)
 {
 	struct csv_parser parser;
-	int failed = csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
+	int failed = csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
 
 	assert(failed == 0); /* it allocates nothing yet */
 	csv_set_delim(&parser, separator_of(text));
@@ -202,7 +219,7 @@ parse(struct slice text, struct reader *reader)
 static enum register_csv_verdict
 judge(const struct reader *reader)
 {
-	if (reader->row > 0 && !reader->named) {
+	if (reader->begun && !reader->named) {
 		return REGISTER_CSV_NO_COLUMN;
 	}
 	if (reader->rows_count == 0) {

@@ -40,8 +40,7 @@ const char *register_csv_key(enum register_csv_verdict verdict);
 unsigned register_csv_status(enum register_csv_verdict verdict);
 
 struct register_csv_row {
-	int64_t
-	    row; /* 1 is the row of the names; rows without any cell are not counted */
+	int64_t row; /* from 1, as a spreadsheet counts: the names and blank lines too */
 	struct register_typed typed; /* in the arena; a cell that is not there is empty */
 };
 

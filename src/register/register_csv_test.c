@@ -70,6 +70,36 @@ each_file_breaks_one_rule_at_most(void **state)
 }
 
 static void
+a_row_has_the_number_that_a_spreadsheet_shows(void **state)
+{
+	static const struct {
+		struct slice text;
+		int64_t row; /* of the last */
+	} rows[] = {
+	    {SLICE_INIT(NAMES "\n" ROW), 2},
+	    {SLICE_INIT(NAMES "\r\n" ROW "\r\n" ROW "\r\n"), 3},
+	    {SLICE_INIT(NAMES "\r" ROW "\r" ROW), 3},
+	    {SLICE_INIT(NAMES "\n\n\n" ROW "\n"), 4},
+	    {SLICE_INIT(NAMES "\r\n\r\n" ROW "\r\n \r\n" ROW "\r\n\r\n"), 5},
+	    {SLICE_INIT(NAMES "\n,,,,\n" ROW "\n"), 3},
+	    {SLICE_INIT("\xEF\xBB\xBF\r\n" NAMES "\r\n" ROW), 3},
+	    {SLICE_INIT(NAMES ",remark\n" ROW ",\"a\nb\r\n\"\n" ROW), 3},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct arena arena = ARENA_EMPTY(4 << 20);
+		struct register_csv csv = {.count = 0};
+		assert_int_equal(
+		    register_csv_read(rows[i].text, &arena, &csv), REGISTER_CSV_OK);
+		if (csv.rows[csv.count - 1].row != rows[i].row) {
+			fail_msg("%zu: row %d", i, (int)csv.rows[csv.count - 1].row);
+		}
+		arena_done(&arena);
+	}
+}
+
+static void
 a_file_has_its_limits(void **state)
 {
 	struct arena arena = ARENA_EMPTY(32 << 20);
@@ -101,6 +131,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_file_breaks_one_rule_at_most),
+	    cmocka_unit_test(a_row_has_the_number_that_a_spreadsheet_shows),
 	    cmocka_unit_test(a_file_has_its_limits),
 	};
 
