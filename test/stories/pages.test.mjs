@@ -4,10 +4,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { exportJWK, generateKeyPair } from 'jose';
 
 import { applicant, assertStatus, caseOf, decide, DETAILS, draft, look, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { accessibilityFaults, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
 import { shared } from '../lib/server.mjs';
+import { says } from '../lib/words.mjs';
 
 const box = shared({ before, after });
 const WIDTHS = [390, 1280];
@@ -134,7 +138,38 @@ describe('every page is well made', () => {
 	test('for auditors', async () => {
 		const auditor = await staff(box.server, 'auditor1');
 		const { entries } = assertStatus(await auditor.api('GET', '/audit/entries'), 200).json;
-		await walk(auditor, ['/audit', '/audit?about=x', `/audit/entries/${entries.at(-1).entry}`, '/audit/report']);
+		await walk(auditor, ['/audit', '/audit?about=x', `/audit/entries/${entries.at(-1).entry}`, '/audit/signed', '/audit/report']);
+	});
+
+	test('for a centre\'s clerk, and who hears of what he took back', async () => {
+		const clerk = await staff(box.server, 'clerk1');
+		const { certificates } = assertStatus(await clerk.api('GET', '/centre/certificates'), 200).json;
+		assert.ok(certificates.length >= 2);
+		await walk(clerk, ['/centre', '/centre/issue', '/centre/import', ...certificates.slice(0, 2).map(({ id }) => `/centre/certificates/${id}`)]);
+		await walk(await applicant(box.server, 'omar'), ['/application/certificate']);
+		await walk(await staff(box.server, 'officer1'), ['/desk/withdrawn']);
+	});
+
+	test('for registrars', async () => walk(await staff(box.server, 'registrar1'),
+		['/registrar', '/registrar/new', '/registrar/centres/TC-9001', '/registrar/centres/TC-9008']));
+
+	test('for an administrator of programs', async () => {
+		const administrator = await staff(box.server, 'admin1');
+		const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+		const jwks = JSON.stringify({ keys: [{ ...await exportJWK(publicKey), kid: 'well-made', use: 'sig' }] });
+		assertStatus(await administrator.api('POST', '/services', { client_id: 'well-made', name: 'Well made', jwks }), 201);
+		const { account } = assertStatus(await administrator.api('GET', '/services'), 200).json.clients[0];
+		await walk(administrator, ['/services', `/services/${account}`]);
+	});
+
+	test('for an officer who looks at a file', async () => {
+		const { reference } = await submitted(await applicant(box.server, 'load-907'));
+		const officer = await staff(box.server, 'officer1');
+		const id = await caseOf(officer, reference);
+		assertStatus(await decide(officer, id, 'claim'), 200, 204);
+		const look = async () => (await officer.get(`/en/desk/${id}/document`)).text;
+		for (let i = 0; i < 300 && !says(await look(), 'en', 'decision.document.found'); i += 1) await sleep(50);
+		await walk(officer, [`/desk/${id}/document`]);
 	});
 
 	test('when a form is refused', async () => {
@@ -160,7 +195,7 @@ describe('every page is well made', () => {
 });
 
 // Routes that answer with a file, or lead elsewhere.
-const NO_PAGE = /\.pdf$|\/file$|\/start$|\/submit$|\/drones\/add$|\/contact\/send$|\/application\/new$|^\/V$/;
+const NO_PAGE = /\.pdf$|\.csv$|\/file$|\/proof$|\/document\/\{page\}\/\{size\}$|\/start$|\/submit$|\/drones\/add$|\/contact\/send$|\/application\/new$|^\/V$/;
 
 test('no page was left out', () => {
 	const folder = new URL('../../src/', import.meta.url);
