@@ -4,6 +4,7 @@
 //	const server = await serve({ uaepass: { profile: 'oauth2-userinfo', ... } });
 //	const browser = server.client('ar');
 //	const page = await signIn(server, browser, 'uaepass');
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -43,6 +44,14 @@ export const signIn = async (server, browser, provider, options) =>
 	browser.follow(await begin(server, browser, provider, options));
 
 export const whoAmI = async (browser, query = '') => browser.request('GET', `/api/v1/session${query}`);
+
+// What the provider vouched for, as the person sees it in an application: {field: value}. In
+// the database it is sealed.
+export const vouched = async (browser) => {
+	assert.ok([200, 201].includes((await browser.api('POST', '/application', {})).status));
+	const { details } = (await browser.api('GET', '/application')).json;
+	return Object.fromEntries(details.vouched.map((field) => [field, details[field]]));
+};
 
 // Rows of the database, read beside the running server.
 export const rows = (server, sql) => JSON.parse(execFileSync('python3', ['-c', `
