@@ -2,6 +2,7 @@
 #include "app/master_key.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,6 +190,34 @@ check(const char *address, struct vault *vault, const struct place *place)
 	return fault == FAULT_NONE && !fits
 	    ? complain("it is not the master key of this database", place->file)
 	    : fault;
+}
+
+/* Whom root will become; NULL: nobody, and then privilege.h has the last word. */
+static const struct passwd *
+heir(const struct config *config)
+{
+	if (geteuid() != 0 || config->user[0] == '\0') {
+		return NULL;
+	}
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
+	const struct passwd *who = getpwnam(config->user);
+	return who != NULL && who->pw_uid != 0 ? who : NULL;
+}
+
+enum fault
+master_key_prepare(const struct config *config, struct arena *arena)
+{
+	struct place place = place_of(config, arena);
+	const struct passwd *who = heir(config);
+
+	if (who == NULL || !place.may_make || access(config->data, F_OK) == 0 ||
+	    access(place.file, F_OK) == 0) {
+		return FAULT_NONE;
+	}
+	TRY(make(place.file, arena));
+	return chown(place.file, who->pw_uid, who->pw_gid) == 0
+	    ? FAULT_NONE
+	    : complain("cannot be given to the user of the server", place.file);
 }
 
 enum fault

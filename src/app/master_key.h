@@ -17,6 +17,10 @@
 #include "app/config.h"
 #include "db/vault.h"
 
+/* Before root becomes the user of the configuration, who may not write beside the data folder:
+ * makes DATA.master-key for him while there is no data folder yet. Otherwise does nothing. */
+MUST_USE enum fault master_key_prepare(const struct config *config, struct arena *arena);
+
 /* The database is migrated. Both live until the vault is freed. */
 MUST_USE enum fault master_key_open(
     const struct config *config, struct arena *arena, struct vault **ret_vault);

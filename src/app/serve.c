@@ -421,6 +421,7 @@ start(struct house *house)
 	const struct config *config = house->options->config;
 
 	house->inspect = readers_start(config); /* as root it becomes somebody else */
+	TRY(master_key_prepare(config, &house->arena));
 	TRY(privilege_drop(config->user, config->data));
 	TRY(lock_data(house));
 	TRY(check_clock(house));
