@@ -34,7 +34,8 @@ struct s3_link {
 	char key_id[SETTING_SIZE];
 	char secret[SETTING_SIZE];
 	char ca_file[SETTING_SIZE];
-	_Atomic moment rest_until; /* on the steady clock */
+	_Atomic moment rest_until;  /* on the steady clock */
+	_Atomic moment answered_at; /* the last time, on the same clock */
 	pthread_mutex_t lock;
 	size_t busy;
 	CURL *idle[S3_CALLS_MOST]; /* with their open connections */
@@ -398,15 +399,28 @@ pause_after(int attempt)
 	(void)nanosleep(&time, NULL);
 }
 
+/* An attempt that waited for nothing says nothing of a store that has answered others since
+ * it began: one hung read must not turn away everybody's uploads when all is well again. */
+static void
+rest_unless_answered(struct s3_link *link, moment tried)
+{
+	if (atomic_load(&link->answered_at) < tried) {
+		atomic_store(&link->rest_until, moment_steady() + S3_REST_MS);
+	}
+}
+
 static enum fault
 run(struct s3_link *link, CURL *curl, struct s3_call *call)
 {
 	moment started = moment_steady();
+	moment tried = started;
 	int disk_error = 0;
 
 	for (int i = 0; i < S3_ATTEMPTS; i++) {
+		tried = moment_steady();
 		enum end end = try_once(link, curl, call, &disk_error);
 		if (end == END_DONE) {
+			atomic_store(&link->answered_at, moment_steady());
 			return FAULT_NONE;
 		}
 		if (end == END_REFUSED || moment_steady() - started > S3_PATIENCE_MS) {
@@ -422,6 +436,7 @@ run(struct s3_link *link, CURL *curl, struct s3_call *call)
 	}
 	log_event(LOG_ERROR, "store.away", LOG_INT("method", call->method),
 	    LOG_INT("milliseconds", moment_steady() - started));
+	rest_unless_answered(link, tried);
 	return FAULT_NETWORK;
 }
 
@@ -435,9 +450,6 @@ s3_call_run(struct s3_link *link, struct s3_call *call)
 	}
 	TRY(take_curl(link, &curl));
 	enum fault fault = run(link, curl, call);
-	if (fault == FAULT_NETWORK) {
-		atomic_store(&link->rest_until, moment_steady() + S3_REST_MS);
-	}
 	give_back(link, curl);
 	return fault;
 }

@@ -27,7 +27,9 @@ enum {
 	S3_TOTAL_MS = 60000,
 	S3_ATTEMPTS = 3,
 	S3_PATIENCE_MS = 6000, /* no attempt begins later than this after the first */
-	S3_REST_MS = 2000,  /* after a failure nobody waits for the store for so long */
+	/* After a failure nobody waits for the store for so long, unless it has answered
+	 * somebody since that attempt began. */
+	S3_REST_MS = 2000,
 	S3_CALLS_MOST = 16, /* at a time; the rest of the workers goes on with its work */
 	S3_FILE_BYTES_MOST = 64 << 20,
 	S3_TEXT_BYTES_MOST = 2 << 20,
