@@ -6,9 +6,12 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+enum { FILES_MOST = 65536, READS_END_MICROSECONDS = 20000 };
 
 /* One write that no fsync has followed. The newest is the first. */
 struct change {
@@ -152,34 +155,38 @@ unsynced_lose(int file)
 	let_go(file, put_and_clear);
 }
 
-/* A process of its own puts the files back, when the program, which maps them, is no more.
- * It is of the program's group: who waits for all of that to be gone sees the disk as it
- * is after the cut. It has the list as it was under the lock, and no other thread. */
+/* Nobody hears anything from the program any more; the signer and the reader of uploads,
+ * on sockets of another kind, are let be. */
 static void
-put_back_after(pid_t program)
+cut_network(void)
 {
-	(void)kill(program, SIGKILL);
-	while (getppid() == program) {
-		(void)usleep(100);
+	for (int file = 0; file < FILES_MOST; file++) {
+		int family = 0;
+		socklen_t size = sizeof(family);
+
+		if (getsockopt(file, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 &&
+		    family == AF_INET) {
+			(void)shutdown(file, SHUT_RDWR);
+		}
 	}
+}
+
+/* Under the lock, so that nothing is written or synced meanwhile, and deaf, so that nothing
+ * that is read meanwhile is told: the program itself puts the files back and ends. It may
+ * start no other process to do so (app/sandbox.h). */
+void
+unsynced_cut(void)
+{
+	(void)pthread_mutex_lock(&lock);
+	cut_network();
+	(void)usleep(READS_END_MICROSECONDS);
 	for (const struct change *change = newest; change != NULL;
 	     change = change->older) {
 		if (change->file >= 0) {
 			put_and_cut(change);
 		}
 	}
-	_exit(0);
-}
-
-void
-unsynced_cut(void)
-{
-	pid_t program = getpid();
-
-	(void)pthread_mutex_lock(&lock);
-	if (syscall(SYS_fork) == 0) {
-		put_back_after(program);
-	}
+	(void)kill(getpid(), SIGKILL);
 	for (;;) {
 		(void)pause();
 	}
