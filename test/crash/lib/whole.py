@@ -112,6 +112,14 @@ def unsealed(key, sealed, where):
     return None if failed else plain.raw[:len(sealed) - NONCE - TAG]
 
 
+def decoded(text):
+    """Base64url; nothing, which does not open, when it is none."""
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return b""
+
+
 class Vault:
     """The keys of persons, as the master key opens them."""
 
@@ -124,10 +132,9 @@ class Vault:
             self.keys[owner] = next((key for key in opened if key), None)
 
     def text(self, account, column, row, sealed):
-        rest = sealed.removeprefix(":1:")
         where = f"{column}\0{account}\0{row}".encode()
         key = self.keys.get(account)
-        return key and unsealed(key, base64.urlsafe_b64decode(rest + "=" * (-len(rest) % 4)), where)
+        return key and unsealed(key, decoded(sealed.removeprefix(":1:")), where)
 
     def file(self, account, sealed):
         key = self.keys.get(account)
