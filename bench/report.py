@@ -158,7 +158,7 @@ a seventh of all). The backend's processor time a submission went from 1.1 to 0.
 ours from 0.46 to 0.30; the baseline gained by the last of these too. What is left is the
 server's own: some 20 statements a submission in one backend, for the turn is one. The baseline waits for the disk at each commit,
 so the ratio depends on the disk: 3.7 (2.3 before) while a commit took some 7 ms beside other work on the disk, 1.2-1.5 (1.2 before)
-where a sync took 0.17 ms and both were short of a processor. With such a disk and two cores twice the baseline is out of reach of a single turn: the baseline's
+where a sync took 0.17 ms and both were short of a processor. With such a disk and two cores twice the baseline was not seen: the baseline's
 0.65 ms a submission is hardly more than what the reads and the binding to the audit cost beside the same rows.
 
 ## Answering
