@@ -20,6 +20,7 @@ good(void)
 	};
 }
 
+/* NOLINTBEGIN(readability-function-size): a table */
 static void
 a_proposal_is_refused_for_each_broken_rule(void **state)
 {
@@ -65,6 +66,7 @@ a_proposal_is_refused_for_each_broken_rule(void **state)
 		}
 	}
 }
+/* NOLINTEND(readability-function-size) */
 
 static void
 whoever_proposed_or_is_meant_does_not_confirm(void **state)

@@ -558,6 +558,17 @@ is_empty(struct act *act, void *input)
 }
 
 static enum fault
+fill_empty(struct fill *fill)
+{
+	TRY(load_lists(fill));
+	TRY(enrol_staff(fill));
+	TRY(propose_role(fill));
+	TRY(enter_certificates(fill));
+	TRY(tell_order(fill));
+	return tell_stories(fill);
+}
+
+static enum fault
 fill_in(struct fill *fill)
 {
 	bool empty = false;
@@ -566,15 +577,7 @@ fill_in(struct fill *fill)
 	TRY(identity_provider_configure(
 	    &fill->provider, SLICE("profile"), SLICE("demo")));
 	TRY(acts_read(fill->parts->acts, fill->arena, is_empty, &empty));
-	if (!empty) {
-		return FAULT_NONE;
-	}
-	TRY(load_lists(fill));
-	TRY(enrol_staff(fill));
-	TRY(propose_role(fill));
-	TRY(enter_certificates(fill));
-	TRY(tell_order(fill));
-	return tell_stories(fill);
+	return empty ? fill_empty(fill) : FAULT_NONE;
 }
 
 enum fault

@@ -415,14 +415,21 @@ start_tasks(struct house *house)
 	return start_post(house);
 }
 
+/* The reader of uploads is started by root, if it is root: it becomes somebody else again. */
+static enum fault
+start_as_user(struct house *house, const struct config *config)
+{
+	house->inspect = readers_start(config);
+	TRY(master_key_prepare(config, &house->arena));
+	return privilege_drop(config->user, config->data);
+}
+
 static enum fault
 start(struct house *house)
 {
 	const struct config *config = house->options->config;
 
-	house->inspect = readers_start(config); /* as root it becomes somebody else */
-	TRY(master_key_prepare(config, &house->arena));
-	TRY(privilege_drop(config->user, config->data));
+	TRY(start_as_user(house, config));
 	TRY(lock_data(house));
 	TRY(check_clock(house));
 	TRY(start_signer(house)); /* and other processes: there are none any more after */

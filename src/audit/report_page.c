@@ -120,7 +120,7 @@ put_days(struct web_request *request, const struct audit_report *report,
 	struct template_audit_report_days *days =
 	    ARENA_ARRAY(web_arena(request), struct template_audit_report_days, count);
 	int64_t most = most_of(report->ret_days, count);
-	int64_t step = CHART_WIDTH * THOUSAND / (int64_t)count;
+	int64_t step = (int64_t)CHART_WIDTH * THOUSAND / (int64_t)count;
 	int64_t width = step > 2 * THOUSAND ? step / THOUSAND - 1 : 1;
 
 	for (size_t i = 0; i < count; i++) {

@@ -11,7 +11,7 @@ enum {
 };
 
 #define COLUMNS                                                                          \
-	"SELECT p.id, p.kind, p.centre, p.words, p.reason, p.proposed_by, a.name,"        \
+	"SELECT p.id, p.kind, p.centre, p.words, p.reason, p.proposed_by, a.name,"       \
 	" p.proposed_at, p.outcome FROM centre_proposal p"                               \
 	" JOIN account a ON a.id = p.proposed_by "
 #define CLOSE "UPDATE centre_proposal SET outcome = $2, decided_by = $3, decided_at = $4"

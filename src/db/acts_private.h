@@ -50,7 +50,7 @@ struct reader {
 struct readers {
 	struct db_options options;
 	size_t most;
-	bool hold; /* a read leaves its snapshot to the next */
+	bool hold;       /* a read leaves its snapshot to the next */
 	moment lag_most; /* 0: not a replica */
 	pthread_mutex_t lock;
 	pthread_cond_t given_back;
