@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "inspect/socket.h"
+#include "base/socket.h"
 
 #define COMMAND "zINSTREAM" /* with its NUL */
 
@@ -45,14 +45,14 @@ send_piece(int daemon, struct slice piece)
 	    (uint8_t)(piece.size >> 16U), (uint8_t)(piece.size >> 8U),
 	    (uint8_t)piece.size};
 
-	return inspect_send(daemon, slice_bytes(size, sizeof(size))) &&
-	    inspect_send(daemon, piece);
+	return socket_send(daemon, slice_bytes(size, sizeof(size))) &&
+	    socket_send(daemon, piece);
 }
 
 static bool
 send_file(int daemon, struct slice file)
 {
-	if (!inspect_send(daemon, slice_bytes(COMMAND, sizeof(COMMAND)))) {
+	if (!socket_send(daemon, slice_bytes(COMMAND, sizeof(COMMAND)))) {
 		return false;
 	}
 	while (file.size > 0) {

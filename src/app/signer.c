@@ -15,6 +15,7 @@
 #include "app/file.h"
 #include "app/signer_child.h"
 #include "base/log.h"
+#include "base/socket.h"
 #include "crypto/trust_list.h"
 
 enum {
@@ -113,7 +114,7 @@ read_hello(struct signer *signer, struct signer_hello *ret_hello)
 {
 	struct signer_hello hello;
 
-	if (!signer_read_all(signer->socket, &hello, sizeof(hello))) {
+	if (!socket_receive(signer->socket, &hello, sizeof(hello))) {
 		return false;
 	}
 	*ret_hello = hello;
@@ -121,9 +122,9 @@ read_hello(struct signer *signer, struct signer_hello *ret_hello)
 		return true;
 	}
 	return hello.key_count <= SIGNING_KEYS_MOST && hello.pem_size <= PEM_BYTES_MOST &&
-	    signer_read_all(signer->socket, signer->keys,
+	    socket_receive(signer->socket, signer->keys,
 	        hello.key_count * sizeof(signer->keys[0])) &&
-	    signer_read_all(signer->socket, signer->pem, hello.pem_size);
+	    socket_receive(signer->socket, signer->pem, hello.pem_size);
 }
 
 static void
@@ -134,7 +135,7 @@ send_together(struct signer *signer)
 	signer->together_size = 0;
 	signer->together_count = 0;
 	if (size > 0 && signer->socket >= 0 &&
-	    !signer_write_all(signer->socket, signer->together, size)) {
+	    !socket_send(signer->socket, slice_bytes(signer->together, size))) {
 		give_up(signer, "no question");
 	}
 }
@@ -146,12 +147,12 @@ read_answer(struct signer *signer)
 	struct signing_ticket *ticket = signer->first;
 	struct signer_reply reply;
 
-	if (!signer_read_all(signer->socket, &reply, sizeof(reply)) ||
+	if (!socket_receive(signer->socket, &reply, sizeof(reply)) ||
 	    reply.signature_size > ticket->room) {
 		give_up(signer, "no answer");
 		return;
 	}
-	if (!signer_read_all(signer->socket, ticket->signature, reply.signature_size)) {
+	if (!socket_receive(signer->socket, ticket->signature, reply.signature_size)) {
 		give_up(signer, "half an answer");
 		return;
 	}

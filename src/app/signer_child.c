@@ -11,47 +11,10 @@
 #include "app/signer_keys.h"
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/socket.h"
 #include "crypto/signing_local.h"
 
 enum { ARENA_BYTES_MOST = 16 << 20, FRAME_BYTES = 8 << 10, HEARD_BYTES = 16 << 10 };
-
-bool
-signer_read_all(int socket, void *ret_bytes, size_t size)
-{
-	char *at = ret_bytes;
-
-	while (size > 0) {
-		ssize_t got = recv(socket, at, size, 0);
-		if (got < 0 && errno == EINTR) {
-			continue;
-		}
-		if (got <= 0) {
-			return false;
-		}
-		at += got;
-		size -= (size_t)got;
-	}
-	return true;
-}
-
-bool
-signer_write_all(int socket, const void *bytes, size_t size)
-{
-	const char *at = bytes;
-
-	while (size > 0) {
-		ssize_t put = send(socket, at, size, MSG_NOSIGNAL);
-		if (put < 0 && errno == EINTR) {
-			continue;
-		}
-		if (put < 0) {
-			return false;
-		}
-		at += put;
-		size -= (size_t)put;
-	}
-	return true;
-}
 
 bool
 signer_write_frame(int socket, const void *head, size_t head_size, struct slice body)
@@ -59,14 +22,14 @@ signer_write_frame(int socket, const void *head, size_t head_size, struct slice 
 	char frame[FRAME_BYTES];
 
 	if (head_size + body.size > sizeof(frame)) {
-		return signer_write_all(socket, head, head_size) &&
-		    signer_write_all(socket, body.bytes, body.size);
+		return socket_send(socket, slice_bytes(head, head_size)) &&
+		    socket_send(socket, body);
 	}
 	memcpy(frame, head, head_size);
 	if (body.size > 0) {
 		memcpy(frame + head_size, body.bytes, body.size);
 	}
-	return signer_write_all(socket, frame, head_size + body.size);
+	return socket_send(socket, slice_bytes(frame, head_size + body.size));
 }
 
 static const struct signing_key *
@@ -96,7 +59,7 @@ hear(struct heard *heard, void *ret_bytes, size_t size)
 	while (size > 0) {
 		size_t part = heard->to - heard->from;
 		if (part == 0 && size >= sizeof(heard->bytes)) {
-			return signer_read_all(SIGNER_SOCKET, at, size);
+			return socket_receive(SIGNER_SOCKET, at, size);
 		}
 		if (part == 0) {
 			ssize_t got =
@@ -179,14 +142,14 @@ say_hello(const struct signing *signing, enum fault fault)
 	    .pem_size = (uint32_t)signing->pdf_root_pem.size,
 	};
 
-	if (!signer_write_all(SIGNER_SOCKET, &hello, sizeof(hello))) {
+	if (!socket_send(SIGNER_SOCKET, slice_bytes(&hello, sizeof(hello)))) {
 		return false;
 	}
 	return fault == FAULT_NONE &&
-	    signer_write_all(SIGNER_SOCKET, signing->keys,
-	        signing->key_count * sizeof(*signing->keys)) &&
-	    signer_write_all(
-	        SIGNER_SOCKET, signing->pdf_root_pem.bytes, signing->pdf_root_pem.size);
+	    socket_send(SIGNER_SOCKET,
+	        slice_bytes(
+	            signing->keys, signing->key_count * sizeof(*signing->keys))) &&
+	    socket_send(SIGNER_SOCKET, signing->pdf_root_pem);
 }
 
 _Noreturn void

@@ -38,9 +38,6 @@ struct signer_reply {
 	uint32_t signature_size;
 };
 
-/* The whole size or false. */
-MUST_USE bool signer_read_all(int socket, void *ret_bytes, size_t size);
-MUST_USE bool signer_write_all(int socket, const void *bytes, size_t size);
 /* A head and what follows it; in one go when they are short, so that the other side wakes
  * up once. */
 MUST_USE bool signer_write_frame(

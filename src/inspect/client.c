@@ -15,6 +15,7 @@
 
 #include "base/buffer.h"
 #include "base/log.h"
+#include "base/socket.h"
 #include "inspect/socket.h"
 
 enum {
@@ -99,7 +100,7 @@ inspect_start(const struct inspect_options *options, struct inspect **ret_inspec
 	(void)pthread_mutex_init(&inspect->lock, NULL);
 	enum fault fault = fork_keeper(inspect, options);
 	if (fault == FAULT_NONE &&
-	    (!inspect_receive(inspect->control, &ready, 1) || ready != READY)) {
+	    (!socket_receive(inspect->control, &ready, 1) || ready != READY)) {
 		fault = FAULT_CONFIG;
 	}
 	if (fault != FAULT_NONE) {
@@ -183,8 +184,8 @@ put_question(int socket, const struct inspect_request *request, struct slice fil
 	uint8_t head[INSPECT_REQUEST_SIZE];
 
 	inspect_request_format(request, head);
-	(void)!(inspect_send(socket, slice_bytes(head, sizeof(head))) &&
-	    inspect_send(socket, file));
+	(void)!(socket_send(socket, slice_bytes(head, sizeof(head))) &&
+	    socket_send(socket, file));
 }
 
 static struct slice

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/socket.h"
 #include "inspect/program/cell.h"
 #include "inspect/socket.h"
 
@@ -24,7 +25,7 @@ static int cell_socket; /* of the child that tries */
 static void
 answer(void)
 {
-	if (!inspect_send(cell_socket, SLICE("x")) || malloc(1 << 20) == NULL) {
+	if (!socket_send(cell_socket, SLICE("x")) || malloc(1 << 20) == NULL) {
 		_exit(2);
 	}
 }

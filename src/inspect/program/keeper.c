@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/socket.h"
 #include "inspect/program/worker.h"
 #include "inspect/socket.h"
 
@@ -68,7 +69,7 @@ tell_end(int socket, const struct inspect_end *end)
 
 	inspect_end_format(end, bytes);
 	(void)setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
-	(void)!inspect_send(socket, slice_bytes(bytes, sizeof(bytes)));
+	(void)!socket_send(socket, slice_bytes(bytes, sizeof(bytes)));
 	(void)close(socket);
 }
 

@@ -23,13 +23,13 @@
 
 #include "base/buffer.h"
 #include "base/log.h"
+#include "base/socket.h"
 #include "inspect/client.h"
 #include "inspect/program/cell.h"
 #include "inspect/program/codes.h"
 #include "inspect/program/keeper.h"
 #include "inspect/program/signature.h"
 #include "inspect/program/worker.h"
-#include "inspect/socket.h"
 
 enum { EXIT_UNREADABLE = 1, EXIT_WRONG = 3, ARENA_BYTES = 256 << 20, PATH_SIZE = 4096 };
 
@@ -122,7 +122,7 @@ serve(const struct wish *wish)
 	if (!inspect_codes_warm_up() || inspect_cell_drop_user() != FAULT_NONE ||
 	    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || /* another user lost it */
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    !inspect_send(INSPECT_SOCKET, SLICE("R"))) {
+	    !socket_send(INSPECT_SOCKET, SLICE("R"))) {
 		return EXIT_FAILURE;
 	}
 	inspect_keeper_run(INSPECT_SOCKET, wish->serve, trust);

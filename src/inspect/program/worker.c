@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "inspect/program/worker.h"
+#include "base/socket.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,7 +10,6 @@
 #include "inspect/program/cell.h"
 #include "inspect/program/document.h"
 #include "inspect/program/ocr.h"
-#include "inspect/socket.h"
 
 enum { ARENA_BYTES_MOST = 128 << 20, STORE_BYTES_MOST = 16 << 20 };
 
@@ -62,12 +62,12 @@ receive_file(
 {
 	uint8_t head[INSPECT_REQUEST_SIZE];
 
-	if (!inspect_receive(INSPECT_SOCKET, head, sizeof(head)) ||
+	if (!socket_receive(INSPECT_SOCKET, head, sizeof(head)) ||
 	    !inspect_request_parse(head, ret_request)) {
 		return false;
 	}
 	char *bytes = arena_alloc(arena, ret_request->file_bytes);
-	if (!inspect_receive(INSPECT_SOCKET, bytes, ret_request->file_bytes)) {
+	if (!socket_receive(INSPECT_SOCKET, bytes, ret_request->file_bytes)) {
 		return false;
 	}
 	*ret_file = slice_bytes(bytes, ret_request->file_bytes);
@@ -104,8 +104,8 @@ answer(const struct inspect_tools *tools, enum inspect_kind kind)
 		return false;
 	}
 	inspect_reply_format(kind, (uint32_t)body.size, head);
-	return inspect_send(INSPECT_SOCKET, slice_bytes(head, sizeof(head))) &&
-	    inspect_send(INSPECT_SOCKET, body);
+	return socket_send(INSPECT_SOCKET, slice_bytes(head, sizeof(head))) &&
+	    socket_send(INSPECT_SOCKET, body);
 }
 
 _Noreturn void
