@@ -415,26 +415,26 @@ start_tasks(struct house *house)
 	return start_post(house);
 }
 
-/* The reader of uploads is started by root, if it is root: it becomes somebody else again. */
+/* As the user of the configuration, with all other processes (the reader of uploads is
+ * started by root, if it is root: it becomes somebody else again), and behind the last door:
+ * nothing more is opened or started by any other way. */
 static enum fault
-start_as_user(struct house *house, const struct config *config)
+start_locked(struct house *house, const struct config *config)
 {
 	house->inspect = readers_start(config);
 	TRY(master_key_prepare(config, &house->arena));
-	return privilege_drop(config->user, config->data);
+	TRY(privilege_drop(config->user, config->data));
+	TRY(lock_data(house));
+	TRY(check_clock(house));
+	TRY(start_signer(house));
+	TRY(master_key_open(config, &house->arena, &house->vault));
+	return lockdown_enter(config, serve_share(config), &house->arena, &house->anchor);
 }
 
 static enum fault
 start(struct house *house)
 {
-	const struct config *config = house->options->config;
-
-	TRY(start_as_user(house, config));
-	TRY(lock_data(house));
-	TRY(check_clock(house));
-	TRY(start_signer(house)); /* and other processes: there are none any more after */
-	TRY(master_key_open(config, &house->arena, &house->vault));
-	TRY(lockdown_enter(config, serve_share(config), &house->arena, &house->anchor));
+	TRY(start_locked(house, house->options->config));
 	TRY(start_acts(house));
 	TRY(start_rooms(house));
 	TRY(start_tasks(house));

@@ -49,9 +49,14 @@ static enum fault
 list_kept(struct act *act, void *input)
 {
 	struct kept *kept = input;
+	struct application_snapshot_list list = {.account = &kept->account,
+	    .reference = kept->reference,
+	    .capacity = KEPT_MOST,
+	    .ret_rows = kept->ret_rows};
 
-	return application_snapshots(act->db, &kept->account, kept->reference, act->arena,
-	    kept->ret_rows, KEPT_MOST, &kept->ret_count);
+	TRY(application_snapshots(act->db, act->arena, &list));
+	kept->ret_count = list.ret_count;
+	return FAULT_NONE;
 }
 
 static struct kept

@@ -420,22 +420,22 @@ application_snapshot_find_key(struct db *db, const struct id *account, struct sl
 }
 
 enum fault
-application_snapshots(struct db *db, const struct id *account, struct slice reference,
-    struct arena *arena, struct application_snapshot_row *ret_rows, size_t capacity,
-    size_t *ret_count)
+application_snapshots(
+    struct db *db, struct arena *arena, struct application_snapshot_list *list)
 {
 	struct db_rows rows;
 
-	*ret_count = 0;
+	list->ret_count = 0;
 	db_query(db, &application_statements, APPLICATION_SNAPSHOT_LIST,
-	    DB_ARGS(DB_TEXT(reference), DB_INT(capacity)), &rows);
-	while (*ret_count < capacity && db_next(&rows)) {
-		ret_rows[(*ret_count)++] = copy_snapshot(&rows, arena);
+	    DB_ARGS(DB_TEXT(list->reference), DB_INT(list->capacity)), &rows);
+	while (list->ret_count < list->capacity && db_next(&rows)) {
+		list->ret_rows[list->ret_count++] = copy_snapshot(&rows, arena);
 	}
 	TRY(db_end(&rows));
-	for (size_t i = 0; i < *ret_count; i++) {
-		TRY(open_snapshot(db, account, ret_rows[i].reference, ret_rows[i].version,
-		    arena, &ret_rows[i].snapshot));
+	for (size_t i = 0; i < list->ret_count; i++) {
+		struct application_snapshot_row *row = &list->ret_rows[i];
+		TRY(open_snapshot(db, list->account, row->reference, row->version, arena,
+		    &row->snapshot));
 	}
 	return FAULT_NONE;
 }

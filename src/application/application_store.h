@@ -105,10 +105,16 @@ MUST_USE enum fault application_snapshot_insert(struct db *db,
 /* The newest submission under this key of any application of a person. */
 MUST_USE enum fault application_snapshot_find_key(struct db *db, const struct id *account,
     struct slice key, struct arena *arena, struct application_snapshot_row *ret_row);
-/* Newest first, at most capacity. */
-MUST_USE enum fault application_snapshots(struct db *db, const struct id *account,
-    struct slice reference, struct arena *arena,
-    struct application_snapshot_row *ret_rows, size_t capacity, size_t *ret_count);
+/* What was submitted under one reference of one account, newest first. */
+struct application_snapshot_list {
+	const struct id *account;
+	struct slice reference;
+	size_t capacity; /* of ret_rows */
+	struct application_snapshot_row *ret_rows;
+	size_t ret_count;
+};
+MUST_USE enum fault application_snapshots(
+    struct db *db, struct arena *arena, struct application_snapshot_list *list);
 /* Before the file of an application is replaced: when a submission of that reference
  * names it, it stays for good. */
 MUST_USE enum fault application_file_keep(

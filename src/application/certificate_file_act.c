@@ -58,11 +58,28 @@ is_same(const struct certificate_row *row, struct slice centre, struct slice num
 }
 
 static enum fault
+keep_certificate(struct act *act, const struct application_row *row, struct slice centre,
+    struct slice number, day issued_on)
+{
+	struct certificate_row certificate;
+
+	TRY(certificate_find(act->db, &row->id, act->arena, &certificate));
+	if (!is_same(&certificate, centre, number, issued_on)) {
+		certificate.state = slice_of(certificate_state_name(CERTIFICATE_CLAIMED));
+	}
+	certificate.centre = centre;
+	certificate.number = number;
+	certificate.issued_on = issued_on;
+	TRY(certificate_save(act->db, &row->id, &certificate));
+	TRY(check_ask(act, &row->id, certificate.file_hash));
+	return application_touch(act->db, &row->id, act->now);
+}
+
+static enum fault
 save_certificate(struct act *act, void *input)
 {
 	struct application_certificate_saved *saved = input;
 	struct application_row row;
-	struct certificate_row certificate;
 	struct centre_code code;
 	struct certificate_number number;
 	struct centre centre;
@@ -84,17 +101,8 @@ save_certificate(struct act *act, void *input)
 		saved->ret_verdict = APPLICATION_CENTRE;
 		return FAULT_NONE;
 	}
-	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
-	if (!is_same(
-	        &certificate, slice_of(code.text), slice_of(number.text), issued_on)) {
-		certificate.state = slice_of(certificate_state_name(CERTIFICATE_CLAIMED));
-	}
-	certificate.centre = slice_of(code.text);
-	certificate.number = slice_of(number.text);
-	certificate.issued_on = issued_on;
-	TRY(certificate_save(act->db, &row.id, &certificate));
-	TRY(check_ask(act, &row.id, certificate.file_hash));
-	return application_touch(act->db, &row.id, act->now);
+	return keep_certificate(
+	    act, &row, slice_of(code.text), slice_of(number.text), issued_on);
 }
 
 enum fault
@@ -131,13 +139,32 @@ struct attach {
 	struct slice ret_forgotten; /* the hash of a file that nobody may need any more */
 };
 
+/* In the place of the file that is there now. */
+static enum fault
+name_file(struct act *act, const struct application_row *row, struct attach *attach)
+{
+	const struct application_file_attached *attached = attach->attached;
+	struct certificate_row certificate;
+
+	TRY(certificate_find(act->db, &row->id, act->arena, &certificate));
+	TRY(let_go(act, row, &certificate, &attach->ret_forgotten));
+	certificate.file_hash = attached->sha256;
+	certificate.file_object = attached->ret_object;
+	certificate.file_name = slice_of(attach->name);
+	certificate.file_type = slice_of(certificate_file_media(attach->type));
+	certificate.file_bytes = (int64_t)attached->size_bytes;
+	certificate.uploaded_at = act->now;
+	TRY(certificate_save(act->db, &row->id, &certificate));
+	TRY(check_ask(act, &row->id, certificate.file_hash));
+	return application_touch(act->db, &row->id, act->now);
+}
+
 static enum fault
 attach_file(struct act *act, void *input)
 {
 	struct attach *attach = input;
 	struct application_file_attached *attached = attach->attached;
 	struct application_row row;
-	struct certificate_row certificate;
 
 	attach->ret_forgotten = attached->ret_object;
 	attach->ret_touched = false;
@@ -150,17 +177,7 @@ attach_file(struct act *act, void *input)
 	if (attach->ret_touched) {
 		return FAULT_NONE; /* he removed the same file just now, elsewhere */
 	}
-	TRY(certificate_find(act->db, &row.id, act->arena, &certificate));
-	TRY(let_go(act, &row, &certificate, &attach->ret_forgotten));
-	certificate.file_hash = attached->sha256;
-	certificate.file_object = attached->ret_object;
-	certificate.file_name = slice_of(attach->name);
-	certificate.file_type = slice_of(certificate_file_media(attach->type));
-	certificate.file_bytes = (int64_t)attached->size_bytes;
-	certificate.uploaded_at = act->now;
-	TRY(certificate_save(act->db, &row.id, &certificate));
-	TRY(check_ask(act, &row.id, certificate.file_hash));
-	return application_touch(act->db, &row.id, act->now);
+	return name_file(act, &row, attach);
 }
 
 /* First durable in the store, then named. */

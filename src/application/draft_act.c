@@ -131,6 +131,18 @@ ask_for_check(struct act *act, const struct id *application)
 	    : FAULT_NONE;
 }
 
+/* What was typed, with what the provider vouches for in its place. */
+static struct person_typed
+with_vouched(struct person_typed typed, const struct person_row *person)
+{
+	for (unsigned i = 0; i < PERSON_FIELD_COUNT; i++) {
+		if ((person->vouched & PERSON_BIT(i)) != 0) {
+			typed.field[i] = person->details.field[i];
+		}
+	}
+	return typed;
+}
+
 static enum fault
 save_details(struct act *act, void *input)
 {
@@ -145,12 +157,7 @@ save_details(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	TRY(person_find(act->db, &row.account, act->arena, &person));
-	struct person_typed typed = saved->typed;
-	for (unsigned i = 0; i < PERSON_FIELD_COUNT; i++) {
-		if ((person.vouched & PERSON_BIT(i)) != 0) {
-			typed.field[i] = person.details.field[i];
-		}
-	}
+	struct person_typed typed = with_vouched(saved->typed, &person);
 	if (person_details_check(
 	        &typed, person.vouched, &details, &saved->ret_refusals) != PERSON_OK) {
 		saved->ret_verdict = APPLICATION_FIELDS;

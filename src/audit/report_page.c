@@ -121,7 +121,7 @@ put_days(struct web_request *request, const struct audit_report *report,
 	    ARENA_ARRAY(web_arena(request), struct template_audit_report_days, count);
 	int64_t most = most_of(report->ret_days, count);
 	int64_t step = (int64_t)CHART_WIDTH * THOUSAND / (int64_t)count;
-	int64_t width = step > 2 * THOUSAND ? step / THOUSAND - 1 : 1;
+	int64_t width = step > (int64_t)2 * THOUSAND ? step / THOUSAND - 1 : 1;
 
 	for (size_t i = 0; i < count; i++) {
 		int64_t height = report->ret_days[i] * CHART_HEIGHT / most;

@@ -324,3 +324,14 @@ text_code_into(struct slice typed, char *ret_text, size_t capacity)
 
 	return clean_into(cleaning, true, ret_text, capacity);
 }
+
+char
+text_lower(char byte)
+{
+	static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+
+	if (byte < 'A' || byte > 'Z') {
+		return byte;
+	}
+	return lower[byte - 'A'];
+}

@@ -47,6 +47,9 @@ MUST_USE bool text_line_into(struct slice typed, char *ret_text, size_t capacity
 MUST_USE bool text_folded_into(struct slice typed, char *ret_text, size_t capacity);
 MUST_USE bool text_code_into(struct slice typed, char *ret_text, size_t capacity);
 
+/* An ASCII letter in lower case; any other byte as it is, whatever the locale. */
+char text_lower(char byte);
+
 /* 0-9 for a digit of a known script, else -1. */
 int text_digit(uint32_t point);
 

@@ -186,29 +186,28 @@ cut(const struct centre_interval *one, const struct centre_interval *added,
 }
 
 bool
-centre_lay_over(const struct centre_interval *intervals, size_t count,
-    const struct centre_interval *added, day today, struct centre_interval *ret_intervals,
-    size_t capacity, size_t *ret_count)
+centre_lay_over(const struct centre_timeline *now, const struct centre_interval *added,
+    day today, struct centre_timeline *ret_timeline)
 {
-	size_t made = 1;
+	struct centre_interval *made = ret_timeline->intervals;
+	size_t count = 1;
 
-	if (!centre_intervals_fit(NULL, 0, added) || capacity < 2 * count + 1) {
+	if (!centre_intervals_fit(NULL, 0, added)) {
 		return false;
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (rewrites(&intervals[i], added, today)) {
+	made[0] = *added;
+	for (size_t i = 0; i < now->count; i++) {
+		const struct centre_interval *one = &now->intervals[i];
+		struct centre_interval pieces[2] = {*one};
+		size_t pieces_count = meets(one, added) ? cut(one, added, pieces) : 1;
+		if (rewrites(one, added, today) ||
+		    pieces_count > CENTRE_INTERVALS_MOST - count) {
 			return false;
 		}
+		memcpy(&made[count], pieces, pieces_count * sizeof(*pieces));
+		count += pieces_count;
 	}
-	ret_intervals[0] = *added;
-	for (size_t i = 0; i < count; i++) {
-		if (meets(&intervals[i], added)) {
-			made += cut(&intervals[i], added, &ret_intervals[made]);
-		} else {
-			ret_intervals[made++] = intervals[i];
-		}
-	}
-	*ret_count = made;
+	ret_timeline->count = count;
 	return true;
 }
 

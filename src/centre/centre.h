@@ -101,14 +101,20 @@ const char *centre_key(enum centre_verdict verdict);
 bool centre_intervals_fit(const struct centre_interval *intervals, size_t count,
     const struct centre_interval *added);
 
+/* All intervals of one centre. */
+enum { CENTRE_INTERVALS_MOST = 64 };
+struct centre_timeline {
+	struct centre_interval intervals[CENTRE_INTERVALS_MOST];
+	size_t count;
+};
+
 /* The intervals when one is laid over the others: it ends or cuts those that it meets, and
- * what they said of other days stays. A day before today keeps its answer: false, and
- * nothing written, when one would get another, when added is not whole, or when capacity is
- * too small. What counts for a certificate is the day of its issue, so a suspension that
+ * what they said of other days stays. A day before today keeps its answer: false, with the
+ * count unwritten, when one would get another, when added is not whole, or when they would
+ * be too many. What counts for a certificate is the day of its issue, so a suspension that
  * begins today touches none that was issued before. */
-MUST_USE bool centre_lay_over(const struct centre_interval *intervals, size_t count,
-    const struct centre_interval *added, day today, struct centre_interval *ret_intervals,
-    size_t capacity, size_t *ret_count);
+MUST_USE bool centre_lay_over(const struct centre_timeline *now,
+    const struct centre_interval *added, day today, struct centre_timeline *ret_timeline);
 
 /* What centres are searched in: code, names and cities, folded (base/fold.h). False
  * when it does not fit, which a name within CENTRE_NAME_MOST never causes. */

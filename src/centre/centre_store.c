@@ -153,8 +153,7 @@ centre_intervals_replace(struct db *db, struct slice code,
 
 enum fault
 centre_list_holders(struct db *db, struct slice code, struct arena *arena,
-    struct centre_holder *ret_holders, size_t capacity, size_t *ret_count,
-    int64_t *ret_total)
+    struct centre_holder *ret_holders, size_t capacity, size_t *ret_count)
 {
 	struct db_rows rows;
 
@@ -167,9 +166,16 @@ centre_list_holders(struct db *db, struct slice code, struct arena *arena,
 		    .initials = db_copy(&rows, 1, arena),
 		};
 	}
-	TRY(db_end(&rows));
+	return db_end(&rows);
+}
+
+enum fault
+centre_count_holders(struct db *db, struct slice code, int64_t *ret_count)
+{
+	struct db_rows rows;
+
 	db_query(
 	    db, &centre_statements, CENTRE_HOLDERS_COUNT, DB_ARGS(DB_TEXT(code)), &rows);
-	*ret_total = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
 	return db_end(&rows);
 }

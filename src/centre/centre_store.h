@@ -6,8 +6,6 @@
 #include "centre/centre.h"
 #include "db/db.h"
 
-enum { CENTRE_INTERVALS_MOST = 64 };
-
 extern const struct db_statements centre_statements;
 
 MUST_USE enum fault centre_find(struct db *db, struct slice code, struct arena *arena,
@@ -28,9 +26,11 @@ MUST_USE enum fault centre_interval_save(
 MUST_USE enum fault centre_intervals_replace(struct db *db, struct slice code,
     const struct centre_interval *intervals, size_t count);
 
-/* The first of them by number, and how many there are. */
+/* The first of them by number. */
 MUST_USE enum fault centre_list_holders(struct db *db, struct slice code,
     struct arena *arena, struct centre_holder *ret_holders, size_t capacity,
-    size_t *ret_count, int64_t *ret_total);
+    size_t *ret_count);
+MUST_USE enum fault centre_count_holders(
+    struct db *db, struct slice code, int64_t *ret_count);
 
 #endif

@@ -328,8 +328,10 @@ static void
 no_interval_rewrites_what_was_true(void **state)
 {
 	enum { TODAY = 1000 };
-	static const struct centre_interval now[] = {{100, 499, 1, CENTRE_ACCREDITED},
-	    {600, CENTRE_OPEN_END, 1, CENTRE_ACCREDITED}};
+	static const struct centre_timeline now = {
+	    {{100, 499, 1, CENTRE_ACCREDITED},
+	        {600, CENTRE_OPEN_END, 1, CENTRE_ACCREDITED}},
+	    2};
 	static const struct {
 		struct centre_interval added;
 		bool want;
@@ -350,15 +352,15 @@ no_interval_rewrites_what_was_true(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct centre_interval made[5];
-		size_t count = 0;
-		assert_int_equal(centre_lay_over(now, ARRAY_LEN(now), &rows[i].added,
-		                     TODAY, made, ARRAY_LEN(made), &count),
-		    rows[i].want);
+		struct centre_timeline laid = {.count = 0};
+		assert_int_equal(
+		    centre_lay_over(&now, &rows[i].added, TODAY, &laid), rows[i].want);
+		const struct centre_interval *made = laid.intervals;
+		size_t count = laid.count;
 		assert_int_equal(count, rows[i].count);
 		for (size_t j = 0; count > 0 && j < ARRAY_LEN(asked); j++) {
 			enum centre_verdict before = centre_accredited_on(
-			    now, ARRAY_LEN(now), asked[j], CENTRE_CLASS_RECREATION);
+			    now.intervals, now.count, asked[j], CENTRE_CLASS_RECREATION);
 			enum centre_verdict after = centre_accredited_on(
 			    made, count, asked[j], CENTRE_CLASS_RECREATION);
 			assert_true(before != CENTRE_OK || after == CENTRE_OK);
@@ -368,10 +370,24 @@ no_interval_rewrites_what_was_true(void **state)
 			    centre_intervals_fit(made + j + 1, count - j - 1, &made[j]));
 		}
 	}
-	struct centre_interval small[4];
-	size_t none = 0;
-	assert_false(centre_lay_over(
-	    now, ARRAY_LEN(now), &rows[5].added, TODAY, small, ARRAY_LEN(small), &none));
+}
+
+static void
+no_timeline_grows_past_its_end(void **state)
+{
+	struct centre_timeline now = {.count = CENTRE_INTERVALS_MOST - 1};
+	struct centre_timeline laid;
+
+	(void)state;
+	for (int i = 0; i < CENTRE_INTERVALS_MOST - 1; i++) {
+		now.intervals[i] =
+		    (struct centre_interval){10 * i, 10 * i + 9, 1, CENTRE_ACCREDITED};
+	}
+	struct centre_interval beside = {5000, 5009, 1, CENTRE_ACCREDITED};
+	struct centre_interval inside = {2, 4, 1, CENTRE_ACCREDITED};
+	assert_true(centre_lay_over(&now, &beside, 0, &laid));
+	assert_int_equal(laid.count, CENTRE_INTERVALS_MOST);
+	assert_false(centre_lay_over(&now, &inside, 0, &laid));
 }
 
 int
@@ -389,6 +405,7 @@ main(void)
 	    cmocka_unit_test(the_lists_of_the_project_are_good),
 	    cmocka_unit_test(each_verdict_and_state_has_its_word),
 	    cmocka_unit_test(no_interval_rewrites_what_was_true),
+	    cmocka_unit_test(no_timeline_grows_past_its_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

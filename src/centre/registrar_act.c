@@ -55,17 +55,11 @@ record(struct act *act, const struct access_caller *caller, const char *action,
 
 /* --- what a line would change --- */
 
-struct timeline {
-	struct centre_interval intervals[2 * CENTRE_INTERVALS_MOST + 1];
-	size_t count;
-};
-
 static enum fault
 judge(struct act *act, struct slice text, struct centre_line *ret_line,
-    struct timeline *ret_timeline, enum centre_line_verdict *ret_verdict)
+    struct centre_timeline *ret_timeline, enum centre_line_verdict *ret_verdict)
 {
-	struct centre_interval now[CENTRE_INTERVALS_MOST];
-	size_t count = 0;
+	struct centre_timeline now = {.count = 0};
 
 	*ret_verdict = centre_read_line(text, ret_line);
 	if (*ret_verdict == CENTRE_LINE_EMPTY) {
@@ -74,11 +68,9 @@ judge(struct act *act, struct slice text, struct centre_line *ret_line,
 	if (*ret_verdict != CENTRE_LINE_OK) {
 		return FAULT_NONE;
 	}
-	TRY(centre_intervals(act->db, slice_of(ret_line->centre.code.text), now, &count));
-	if (!centre_lay_over(now, count, &ret_line->interval, act_today(act),
-	        ret_timeline->intervals, ARRAY_LEN(ret_timeline->intervals),
-	        &ret_timeline->count) ||
-	    ret_timeline->count > CENTRE_INTERVALS_MOST) {
+	TRY(centre_intervals(
+	    act->db, slice_of(ret_line->centre.code.text), now.intervals, &now.count));
+	if (!centre_lay_over(&now, &ret_line->interval, act_today(act), ret_timeline)) {
 		*ret_verdict = CENTRE_LINE_REWRITES_PAST;
 	}
 	return FAULT_NONE;
@@ -91,7 +83,7 @@ propose(struct act *act, void *input)
 {
 	struct centre_proposed *proposed = input;
 	struct centre_line line;
-	struct timeline timeline;
+	struct centre_timeline timeline;
 
 	TRY(judge(act, proposed->line, &line, &timeline, &proposed->ret_line));
 	proposed->ret_verdict = proposed->ret_line != CENTRE_LINE_OK ? CENTRE_CHANGE_LINE
@@ -127,7 +119,7 @@ apply(struct act *act, const struct centre_proposal_row *row,
     struct centre_answered *answered)
 {
 	struct centre_line line;
-	struct timeline timeline;
+	struct centre_timeline timeline;
 
 	TRY(judge(act, row->text, &line, &timeline, &answered->ret_line));
 	if (answered->ret_line != CENTRE_LINE_OK) {
@@ -191,8 +183,6 @@ static enum fault
 put_waiting(struct act *act, const struct centre_proposal_row *row,
     const struct access_caller *caller, struct centre_waiting *ret_waiting)
 {
-	size_t none = 0;
-
 	*ret_waiting = (struct centre_waiting){
 	    .id = row->id,
 	    .reason = row->reason,
@@ -203,8 +193,7 @@ put_waiting(struct act *act, const struct centre_proposal_row *row,
 	if (centre_read_line(row->text, &ret_waiting->line) != CENTRE_LINE_OK) {
 		return FAULT_DATABASE; /* it was judged before it was written */
 	}
-	return centre_list_holders(
-	    act->db, row->centre, act->arena, NULL, 0, &none, &ret_waiting->holders);
+	return centre_count_holders(act->db, row->centre, &ret_waiting->holders);
 }
 
 static enum fault
@@ -246,8 +235,9 @@ open_file(struct act *act, void *input)
 	TRY(centre_intervals(act->db, file->code, intervals, &file->ret_intervals_count));
 	file->ret_intervals = intervals;
 	file->ret_holders = holders;
-	return centre_list_holders(act->db, file->code, act->arena, holders,
-	    CENTRE_HOLDERS_SHOWN, &file->ret_holders_count, &file->ret_holders_total);
+	TRY(centre_list_holders(act->db, file->code, act->arena, holders,
+	    CENTRE_HOLDERS_SHOWN, &file->ret_holders_count));
+	return centre_count_holders(act->db, file->code, &file->ret_holders_total);
 }
 
 enum fault

@@ -10,13 +10,12 @@ static struct permit_finding
 check_token(struct desk *desk, const struct permit_own *own)
 {
 	struct buffer text = BUFFER_IN(&desk->world.db.arena);
-	struct permit_finding finding;
-	struct order_over over;
+	struct permit_checked checked;
 
 	permit_app_text(own->token, &text);
 	WORKS(permit_check(desk->world.db.acts, desk->permits, &desk->world.db.arena,
-	    buffer_slice(&text), moment_now(), &finding, &over));
-	return finding;
+	    buffer_slice(&text), moment_now(), &checked));
+	return checked.finding;
 }
 
 static struct permit_own

@@ -16,11 +16,9 @@
 #include "permit/permit_act.h"
 
 extern const struct db_statements decision_statements;
-extern const struct db_statements order_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
 extern const struct db_statements reading_statements;
-extern const struct db_statements register_statements;
 
 enum {
 	DESK_STAFF,

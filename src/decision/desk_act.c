@@ -286,13 +286,15 @@ load_resubmission(struct act *act, struct decision_case *opened)
 {
 	struct application_snapshot_row rows[2];
 	struct answers_frozen *frozen = ARENA_ARRAY(act->arena, struct answers_frozen, 2);
-	size_t count = 0;
+	struct application_snapshot_list list = {.account = &opened->ret_view.account,
+	    .reference = opened->ret_view.reference,
+	    .capacity = ARRAY_LEN(rows),
+	    .ret_rows = rows};
 
 	opened->ret_before = NULL;
 	opened->ret_now = NULL;
-	TRY(application_snapshots(act->db, &opened->ret_view.account,
-	    opened->ret_view.reference, act->arena, rows, 2, &count));
-	if (count < 2) {
+	TRY(application_snapshots(act->db, act->arena, &list));
+	if (list.ret_count < ARRAY_LEN(rows)) {
 		return FAULT_NONE;
 	}
 	if (!answers_read(rows[0].snapshot, act->arena, &frozen[0]) ||

@@ -107,9 +107,13 @@ MUST_USE enum fault permit_ask(struct acts *acts, struct arena *arena,
 
 /* By token, in any form that permit_text_read takes: the whole verification, with the
  * status from the database, and the order over it when there is one. */
+struct permit_checked {
+	struct permit_finding finding;
+	struct order_over order;
+};
 MUST_USE enum fault permit_check(struct acts *acts, struct permit_desk *desk,
     struct arena *arena, struct slice text, moment now,
-    struct permit_finding *ret_finding, struct order_over *ret_order);
+    struct permit_checked *ret_checked);
 
 /* --- what has happened with a permit --- */
 enum { PERMIT_EVENTS_MOST = 200 };

@@ -88,9 +88,9 @@ put_claims(struct json *json, const struct permit_claims *claims)
 }
 
 static void
-reply_finding(struct web_request *request, const struct permit_finding *finding,
-    const struct order_over *over)
+reply_finding(struct web_request *request, const struct permit_checked *checked)
 {
+	const struct permit_finding *finding = &checked->finding;
 	struct buffer body = BUFFER_IN(web_arena(request));
 	struct json json = JSON_INTO(&body);
 
@@ -101,7 +101,7 @@ reply_finding(struct web_request *request, const struct permit_finding *finding,
 		json_moment(&json, "status_as_of", finding->status_as_of);
 		put_claims(&json, &finding->claims);
 	}
-	order_put_over(&json, over);
+	order_put_over(&json, &checked->order);
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&body));
 }
@@ -116,8 +116,7 @@ verify_post(struct web_request *request)
 {
 	static const struct web_problem_field missing = {"token", "permit.page.no_code"};
 	struct slice values[VERIFY_FIELDS];
-	struct permit_finding finding;
-	struct order_over over;
+	struct permit_checked checked;
 
 	if (!web_form_accepted(
 	        request, web_form(request, verify_fields, VERIFY_FIELDS, values))) {
@@ -127,14 +126,14 @@ verify_post(struct web_request *request)
 		web_reply_problem(request, 422, missing.key, &missing, 1);
 		return;
 	}
-	enum fault fault = permit_check(web_acts(request),
-	    web_service(request, "permits"), web_arena(request), values[VERIFY_TOKEN],
-	    web_now(request), &finding, &over);
+	enum fault fault =
+	    permit_check(web_acts(request), web_service(request, "permits"),
+	        web_arena(request), values[VERIFY_TOKEN], web_now(request), &checked);
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 		return;
 	}
-	reply_finding(request, &finding, &over);
+	reply_finding(request, &checked);
 }
 
 /* --- the holder's own --- */

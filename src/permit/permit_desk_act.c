@@ -375,20 +375,18 @@ check(struct act *act, void *input)
 
 enum fault
 permit_check(struct acts *acts, struct permit_desk *desk, struct arena *arena,
-    struct slice text, moment now, struct permit_finding *ret_finding,
-    struct order_over *ret_order)
+    struct slice text, moment now, struct permit_checked *ret_checked)
 {
 	struct kept_trust *trust = NULL;
 
-	*ret_order = (struct order_over){.effect = ORDER_NO_EFFECT};
-
+	ret_checked->order = (struct order_over){.effect = ORDER_NO_EFFECT};
 	TRY(take_trust(desk, now, arena, &trust));
 	struct checking checking = {
 	    .text = text,
 	    .trust = &trust->list,
 	    .now = now,
-	    .ret_finding = ret_finding,
-	    .ret_order = ret_order,
+	    .ret_finding = &ret_checked->finding,
+	    .ret_order = &ret_checked->order,
 	};
 	enum fault fault = acts_read(acts, arena, check, &checking);
 	give_trust_back(desk, trust);

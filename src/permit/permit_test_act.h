@@ -257,13 +257,12 @@ static inline struct permit_finding
 check(struct fixture *fixture, struct slice token)
 {
 	struct buffer text = BUFFER_IN(&fixture->world.arena);
-	struct permit_finding finding;
-	struct order_over over;
+	struct permit_checked checked;
 
 	permit_qr_text(SLICE("https://permits.example"), token, &text);
 	WORKS(permit_check(fixture->world.acts, fixture->desk, &fixture->world.arena,
-	    buffer_slice(&text), moment_now(), &finding, &over));
-	return finding;
+	    buffer_slice(&text), moment_now(), &checked));
+	return checked.finding;
 }
 
 static inline enum fault

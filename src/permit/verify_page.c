@@ -180,8 +180,7 @@ permit_verify_post(struct web_request *request)
 {
 	struct template_verify page = {.from = DAY_NONE, .until = DAY_NONE};
 	struct slice values[VERIFY_FIELDS];
-	struct permit_finding finding;
-	struct order_over over;
+	struct permit_checked checked;
 
 	if (!web_form_accepted(
 	        request, web_form(request, verify_fields, VERIFY_FIELDS, values))) {
@@ -192,18 +191,18 @@ permit_verify_post(struct web_request *request)
 		show_refused(request, "token", page.code_error, &page);
 		return;
 	}
-	enum fault fault = permit_check(web_acts(request),
-	    web_service(request, "permits"), web_arena(request), values[VERIFY_TOKEN],
-	    web_now(request), &finding, &over);
+	enum fault fault =
+	    permit_check(web_acts(request), web_service(request, "permits"),
+	        web_arena(request), values[VERIFY_TOKEN], web_now(request), &checked);
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 		return;
 	}
-	put_answer(request, finding.answer, &page);
-	put_order(request, &over, &page);
-	if (finding.has_claims) {
-		put_claims(request, &finding.claims, &page);
-		fault = put_centre(request, &finding.claims, &page);
+	put_answer(request, checked.finding.answer, &page);
+	put_order(request, &checked.order, &page);
+	if (checked.finding.has_claims) {
+		put_claims(request, &checked.finding.claims, &page);
+		fault = put_centre(request, &checked.finding.claims, &page);
 	}
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "base/text.h"
+
 enum { EMAIL_INDEX_SIZE = 320, PASSPORT_INDEX_SIZE = 64 };
 
 enum { PERSON_FIND, PERSON_SAVE, PERSON_VOUCHED, PERSON_PROVIDER, PERSON_TWINS };
@@ -128,8 +130,7 @@ email_index(struct db *db, struct slice email, char ret_index[static SEALED_INDE
 	size_t size = email.size < sizeof(text) ? email.size : sizeof(text);
 
 	for (size_t i = 0; i < size; i++) {
-		char byte = email.bytes[i];
-		text[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+		text[i] = text_lower(email.bytes[i]);
 	}
 	return vault_index(db, "email", slice_bytes(text, size), ret_index);
 }

@@ -120,7 +120,7 @@ put_email(const struct email *email, struct register_holder *ret_holder)
 {
 	put_holder(REGISTER_EMAIL, slice_of(email->text), ret_holder);
 	for (char *at = strchr(ret_holder->text, '@'); at != NULL && *at != '\0'; at++) {
-		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+		*at = text_lower(*at);
 	}
 }
 
@@ -211,7 +211,7 @@ register_holders_of(const struct register_person *person,
 
 	*ret_count = 0;
 	for (unsigned i = 0; i < REGISTER_HOLDER_KIND_COUNT; i++) {
-		struct register_holder holder;
+		struct register_holder holder = {.kind = REGISTER_HOLDER_KIND_COUNT};
 		struct slice value = person->details.field[of[i]];
 		if (value.size > 0 && counts(person, (enum register_holder_kind)i) &&
 		    register_holder_read(value, &holder) == NULL && holder.kind == i) {

@@ -71,30 +71,51 @@ is_wanted(const struct act *act, const struct register_row *row,
 	    register_is_for(person, &row->holder, row->name);
 }
 
+struct waiting_list {
+	const struct register_person *person;
+	enum centre_class class;
+	struct register_waiting *waiting;
+	size_t capacity;
+	size_t count;
+};
+
+/* Those that the register has under one thing by which the person is recognised. */
+static enum fault
+add_of(struct act *act, const struct register_holder *holder, struct waiting_list *list)
+{
+	struct register_row *rows =
+	    ARENA_ARRAY(act->arena, struct register_row, REGISTER_WAITING_MOST);
+	size_t count = 0;
+
+	TRY(register_list_holder(
+	    act->db, holder, act->arena, rows, REGISTER_WAITING_MOST, &count));
+	for (size_t i = 0; i < count && list->count < list->capacity; i++) {
+		if (is_wanted(act, &rows[i], list->person, list->class) &&
+		    !is_there(list->waiting, list->count, &rows[i].id)) {
+			TRY(add_row(act, &rows[i], list->waiting, &list->count));
+		}
+	}
+	return FAULT_NONE;
+}
+
 enum fault
 register_waiting_for(struct act *act, const struct id *account, enum centre_class class,
     struct register_waiting *ret_waiting, size_t capacity, size_t *ret_count)
 {
-	struct register_row *rows =
-	    ARENA_ARRAY(act->arena, struct register_row, REGISTER_WAITING_MOST);
 	struct register_holder holders[REGISTER_HOLDER_KIND_COUNT];
 	struct register_person person;
-	size_t holders_count = 0;
+	size_t count = 0;
+	struct waiting_list list = {.person = &person,
+	    .class = class,
+	    .waiting = ret_waiting,
+	    .capacity = capacity};
 
-	*ret_count = 0;
 	TRY(load_person(act, account, &person));
-	register_holders_of(&person, holders, &holders_count);
-	for (size_t i = 0; i < holders_count; i++) {
-		size_t count = 0;
-		TRY(register_list_holder(act->db, &holders[i], act->arena, rows,
-		    REGISTER_WAITING_MOST, &count));
-		for (size_t j = 0; j < count && *ret_count < capacity; j++) {
-			if (is_wanted(act, &rows[j], &person, class) &&
-			    !is_there(ret_waiting, *ret_count, &rows[j].id)) {
-				TRY(add_row(act, &rows[j], ret_waiting, ret_count));
-			}
-		}
+	register_holders_of(&person, holders, &count);
+	for (size_t i = 0; i < count; i++) {
+		TRY(add_of(act, &holders[i], &list));
 	}
+	*ret_count = list.count;
 	return FAULT_NONE;
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "inspect/program/worker.h"
-#include "base/socket.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/socket.h"
 #include "inspect/program/cell.h"
 #include "inspect/program/document.h"
 #include "inspect/program/ocr.h"
