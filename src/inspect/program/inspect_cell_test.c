@@ -1,45 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is tried in the cell kills who tries it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "jail/jail_test_ways.h"
 
-#include <cmocka.h>
-#include <fcntl.h>
 #include <netinet/in.h>
-#include <signal.h>
-#include <sys/mman.h>
+#include <stdlib.h>
 #include <sys/ptrace.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/socket.h"
 #include "inspect/program/cell.h"
 #include "inspect/socket.h"
 
-static int cell_socket; /* of the child that tries */
-
 static void
 answer(void)
 {
-	if (!socket_send(cell_socket, SLICE("x")) || malloc(1 << 20) == NULL) {
+	if (!socket_send(jail_socket, SLICE("x")) || malloc(1 << 20) == NULL) {
 		_exit(2);
 	}
-}
-
-static void
-open_file(void)
-{
-	(void)open("/etc/passwd", O_RDONLY | O_CLOEXEC);
-}
-
-static void
-open_socket(void)
-{
-	(void)socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
 
 static void
@@ -47,33 +23,13 @@ connect_its_socket(void)
 {
 	const struct sockaddr_in somebody = {.sin_family = AF_INET, .sin_port = 80};
 
-	(void)connect(cell_socket, (const struct sockaddr *)&somebody, sizeof(somebody));
-}
-
-static void
-run_program(void)
-{
-	(void)execl("/bin/true", "true", (char *)NULL);
-}
-
-static void
-make_process(void)
-{
-	if (fork() == 0) {
-		_exit(0);
-	}
+	(void)connect(jail_socket, (const struct sockaddr *)&somebody, sizeof(somebody));
 }
 
 static void
 trace_parent(void)
 {
 	(void)ptrace(PTRACE_ATTACH, getppid(), NULL, NULL);
-}
-
-static void
-signal_parent(void)
-{
-	(void)kill(getppid(), 0);
 }
 
 static void
@@ -85,82 +41,31 @@ receive_from_another(void)
 }
 
 static void
-write_another(void)
-{
-	(void)!write(STDOUT_FILENO, "x", 1);
-}
-
-static void
 pass_a_descriptor(void)
 {
-	(void)!inspect_send_descriptor(cell_socket, 'x', STDERR_FILENO);
-}
-
-static void
-make_code(void)
-{
-	(void)mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-}
-
-static int
-status_after(void (*act)(void))
-{
-	int pair[2];
-	int status = 0;
-
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-	pid_t child = fork();
-	if (child == 0) {
-		cell_socket = pair[1];
-		if (inspect_cell_enter(cell_socket) != FAULT_NONE) {
-			_exit(3);
-		}
-		act();
-		_exit(0);
-	}
-	assert_true(child > 0);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	(void)close(pair[0]);
-	(void)close(pair[1]);
-	return status;
+	(void)!inspect_send_descriptor(jail_socket, 'x', STDERR_FILENO);
 }
 
 static void
 a_process_in_its_cell_may_answer_and_end(void **state)
 {
-	int status = status_after(answer);
-
 	(void)state;
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	jail_lets(inspect_cell_enter, answer);
 }
 
 static void
 anything_else_kills_it(void **state)
 {
-	static const struct {
-		const char *name;
-		void (*act)(void);
-	} rows[] = {
-	    {"file", open_file},
-	    {"socket", open_socket},
+	static const struct jail_way own[] = {
 	    {"connect", connect_its_socket},
-	    {"program", run_program},
-	    {"process", make_process},
 	    {"trace", trace_parent},
-	    {"signal", signal_parent},
 	    {"receive", receive_from_another},
-	    {"write", write_another},
 	    {"descriptor", pass_a_descriptor},
-	    {"code", make_code},
 	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		int status = status_after(rows[i].act);
-		if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS) {
-			fail_msg("%s: status %d", rows[i].name, status);
-		}
-	}
+	jail_kills_all(inspect_cell_enter, jail_ways, ARRAY_LEN(jail_ways));
+	jail_kills_all(inspect_cell_enter, own, ARRAY_LEN(own));
 }
 
 /* A process apart, because there is no way back. */
