@@ -353,15 +353,6 @@ a_wrong_statement_stops_the_start(void **state)
 	assert_null(acts);
 }
 
-static void
-a_migration_runs_once(void **state)
-{
-	struct world *world = *state;
-
-	assert_int_equal(db_migrate(world->place.address), FAULT_NONE);
-	assert_int_equal(db_migrate(world->place.address), FAULT_NONE);
-}
-
 struct heavy {
 	char *name; /* a row of as many bytes */
 	int number;
@@ -449,7 +440,6 @@ main(void)
 	        a_wrong_statement_stops_the_start, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        the_log_does_not_grow_for_ever, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(a_migration_runs_once, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        only_its_owner_reads_the_database, set_up, tear_down),
 	};

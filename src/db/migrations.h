@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct db_migration {
-	int number;       /* 1, 2, 3 ... without a gap */
+	int number;       /* rises; a number may be missing */
 	const char *name; /* "001_base" */
 	const char *text;
 };

@@ -14,6 +14,7 @@ enum { TABLE_LIST, TABLE_COLUMNS };
  * there yet is refused by PostgreSQL, which runs the same migrations. */
 static const char *const table_texts[] = {
     [TABLE_LIST] = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                   " AND name <> 'schema_version'" /* each database keeps its own */
                    " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid",
     [TABLE_COLUMNS] = "SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid",
 };
