@@ -174,14 +174,17 @@ insert_certificate(struct fill *fill, const struct id *application, size_t index
 }
 
 static enum fault
-insert_drone(struct fill *fill, const struct id *application)
+insert_drone(struct fill *fill, const struct id *application, size_t index)
 {
+	char serial[32]; /* its own: another person's would be looked at */
+
+	(void)snprintf(serial, sizeof(serial), "MFR1C%012zu", index);
 	return drone_insert(fill->db, application,
 	    &(struct drone_row){
 	        .id = id_new(fill->now),
 	        .make = SLICE("Falcon"),
 	        .model = SLICE("Mini 4"),
-	        .serial = SLICE("MFR1C123456789ABC"),
+	        .serial = slice_of(serial),
 	        .serial_kind = SLICE("cta2063"),
 	        .grams = 249,
 	    });
@@ -213,7 +216,7 @@ insert_application(struct drafts *drafts, const struct id *account, size_t index
 
 	TRY(insert_bare(fill, account, ret_application));
 	TRY(insert_certificate(fill, ret_application, index));
-	TRY(insert_drone(fill, ret_application));
+	TRY(insert_drone(fill, ret_application, index));
 	for (size_t i = 0; i < drafts->in_force_count; i++) {
 		const struct rule *rule = drafts->in_force[i];
 		TRY(rule_accept(fill->db, ret_application,

@@ -14,6 +14,7 @@
 
 #include "access/access.h"
 #include "application/application.h"
+#include "application/clearance.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "drone/drone.h"
@@ -117,7 +118,8 @@ struct application_view {
 	struct order_over order;
 
 	/* for the desk */
-	struct id officer; /* none: not claimed */
+	struct clearance look; /* of what was submitted */
+	struct id officer;     /* none: not claimed */
 	struct slice officer_name;
 	struct slice officer_name_arabic; /* empty when it is not known, as below */
 	bool refusal_proposed;

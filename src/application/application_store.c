@@ -10,6 +10,8 @@ enum {
 	APPLICATION_ROW_UPDATE,
 	APPLICATION_ROW_SUBMIT,
 	APPLICATION_ROW_OFFICER,
+	APPLICATION_ROW_LOOK,
+	APPLICATION_DOUBLES,
 	APPLICATION_ROW_CLOSE,
 	APPLICATION_ROW_TOUCH,
 	APPLICATION_EVENT_INSERT,
@@ -31,13 +33,18 @@ enum {
 	"SELECT a.id, a.reference, a.account, a.class, a.state, a.version, a.created_at," \
 	" a.changed_at, a.submitted_at, a.submission, a.officer, a.claimed_at,"           \
 	" a.return_until, a.permit, a.reminders, s.submit_key, s.snapshot, s.hash,"       \
-	" s.file_object"                                                                  \
+	" s.file_object, a.look"                                                          \
 	" FROM application a LEFT JOIN application_snapshot s"                            \
 	" ON s.reference = a.reference AND s.version = a.submission "
 
 #define SNAPSHOTS                                                                        \
 	"SELECT version, reference, submit_key, snapshot, hash, file_object, at"         \
 	" FROM application_snapshot "
+
+/* A double: it was submitted, and did not come to nothing. */
+#define COUNTS                                                                           \
+	" AND a.submitted_at IS NOT NULL"                                                \
+	" AND a.state NOT IN ('withdrawn', 'lapsed', 'refused')"
 
 static const char *const texts[] = {
     [APPLICATION_ROW_FIND] = COLUMNS "WHERE a.id = $1",
@@ -54,9 +61,18 @@ static const char *const texts[] = {
     [APPLICATION_ROW_SUBMIT] =
         "UPDATE application SET state = $1, version = $2, changed_at = $3,"
         " return_until = $4, reminders = $5, reference = $6, submitted_at = $7,"
-        " submission = $8 WHERE id = $9 AND version = $10",
+        " submission = $8, look = $9 WHERE id = $10 AND version = $11",
     [APPLICATION_ROW_OFFICER] =
         "UPDATE application SET officer = $1, claimed_at = $2 WHERE id = $3",
+    [APPLICATION_ROW_LOOK] = "UPDATE application SET look = $1 WHERE id = $2",
+    [APPLICATION_DOUBLES] =
+        "SELECT EXISTS (SELECT 1 FROM certificate c JOIN certificate o"
+        " ON o.centre = c.centre AND o.number = c.number"
+        " JOIN application a ON a.id = o.application"
+        " WHERE c.application = $1 AND a.account <> $2" COUNTS "),"
+        " EXISTS (SELECT 1 FROM drone d JOIN drone o ON o.serial = d.serial"
+        " JOIN application a ON a.id = o.application"
+        " WHERE d.application = $1 AND a.account <> $2" COUNTS ")",
     [APPLICATION_ROW_CLOSE] = "UPDATE application SET is_open = 0 WHERE id = $1",
     [APPLICATION_ROW_TOUCH] =
         "UPDATE application SET changed_at = $1,"
@@ -147,6 +163,8 @@ copy_row(struct db_rows *rows, struct arena *arena, struct application_row *ret_
 	    .snapshot = db_copy(rows, 16, arena),
 	    .snapshot_hash = db_copy(rows, 17, arena),
 	    .file_object = db_copy(rows, 18, arena),
+	    .look =
+	        db_is_null(rows, 19) ? (struct slice){NULL, 0} : db_copy(rows, 19, arena),
 	};
 }
 
@@ -250,7 +268,8 @@ update_submitted(struct db *db, const struct application_row *row, int64_t old_v
 	        DB_INT(row->version), DB_INT(row->changed_at), DB_DAY(row->return_until),
 	        DB_INT(row->reminders), DB_TEXT(row->reference),
 	        moment_or_null(row->submitted_at), DB_INT(row->submission),
-	        DB_ID(&row->id), DB_INT(old_version)),
+	        row->look.bytes != NULL ? DB_TEXT(row->look) : DB_NULL, DB_ID(&row->id),
+	        DB_INT(old_version)),
 	    ret_saved);
 }
 
@@ -286,6 +305,29 @@ application_update_officer(struct db *db, const struct application_row *row)
 	return db_run(db, &application_statements, APPLICATION_ROW_OFFICER,
 	    DB_ARGS(
 	        DB_ID(&row->officer), moment_or_null(row->claimed_at), DB_ID(&row->id)));
+}
+
+enum fault
+application_update_look(struct db *db, const struct id *id, struct slice look)
+{
+	return db_run(db, &application_statements, APPLICATION_ROW_LOOK,
+	    DB_ARGS(DB_TEXT(look), DB_ID(id)));
+}
+
+enum fault
+application_doubles_find(struct db *db, const struct id *application,
+    const struct id *account, struct application_doubles *ret_doubles)
+{
+	struct db_rows rows;
+
+	*ret_doubles = (struct application_doubles){.certificate = false};
+	db_query(db, &application_statements, APPLICATION_DOUBLES,
+	    DB_ARGS(DB_ID(application), DB_ID(account)), &rows);
+	if (db_next(&rows)) {
+		ret_doubles->certificate = db_integer(&rows, 0) != 0;
+		ret_doubles->drone = db_integer(&rows, 1) != 0;
+	}
+	return db_end(&rows);
 }
 
 enum fault

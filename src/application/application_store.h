@@ -5,6 +5,7 @@
 #define APPLICATION_APPLICATION_STORE_H
 
 #include "application/application.h"
+#include "application/clearance.h"
 #include "db/vault.h"
 
 extern const struct db_statements application_statements;
@@ -28,6 +29,8 @@ struct application_row {
 	day return_until;    /* of a draft too, once it was reminded of */
 	struct slice permit; /* number, once approved */
 	int64_t reminders;   /* written since the state began */
+	/* Of what was submitted (clearance_format), saved with it; bytes NULL: not judged. */
+	struct slice look;
 
 	/* of the latest snapshot: read, not written */
 	struct slice submit_key;
@@ -84,11 +87,23 @@ MUST_USE enum fault application_insert(struct db *db, const struct application_r
  * saved with it: when its snapshot (row->submission) is newer than old_version. */
 MUST_USE enum fault application_update(struct db *db, const struct application_row *row,
     int64_t old_version, bool *ret_saved);
+/* The check of its file has ended: another answer than when it was submitted. */
+MUST_USE enum fault application_update_look(
+    struct db *db, const struct id *id, struct slice look);
 /* Who claimed it, and when. */
 MUST_USE enum fault application_update_officer(
     struct db *db, const struct application_row *row);
 /* A draft or a returned one was written in; a draft is idle anew from here. */
 MUST_USE enum fault application_touch(struct db *db, const struct id *id, moment now);
+
+/* What another account has submitted too, unless that came to nothing: the same number of
+ * the same centre; the serial number of one of the drones. */
+struct application_doubles {
+	bool certificate;
+	bool drone;
+};
+MUST_USE enum fault application_doubles_find(struct db *db, const struct id *application,
+    const struct id *account, struct application_doubles *ret_doubles);
 
 MUST_USE enum fault application_event_insert(struct db *db, const struct id *application,
     const struct application_event_row *event);

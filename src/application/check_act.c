@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "application/application_store.h"
+#include "application/clearance_act.h"
 #include "base/log.h"
 #include "centre/centre_store.h"
 #include "certificate/certificate_store.h"
@@ -138,13 +139,48 @@ application_check_read(
 
 /* --- recording --- */
 
+/* What its centre's register says of the certificate as it is declared now. */
+static enum fault
+ask_register(struct act *act, const struct application_row *application,
+    struct application_check *check)
+{
+	const struct certificate_declared *declared = &check->ret_declared;
+	struct certificate_row certificate;
+
+	TRY(certificate_find(act->db, &application->id, act->arena, &certificate));
+	struct register_question question = {
+	    .centre = certificate.centre,
+	    .number = certificate.number,
+	    .issued_on = certificate.issued_on,
+	    .class = (enum centre_class)application->class,
+	};
+	if (question.number.size > 0) {
+		TRY(register_ask(act, &question));
+	}
+	check->row.found.entry = clearance_entry(
+	    act->arena, &question, declared->name_latin, declared->name_arabic);
+	return FAULT_NONE;
+}
+
+/* Of what is under way, the answer that was given without it is given anew. */
 static enum fault
 record(struct act *act, void *input)
 {
 	struct application_check *check = input;
+	struct application_row application;
+	struct application_view view;
+	struct clearance_finding finding;
 
+	TRY(application_find(act->db, &check->ret_application, act->arena, &application));
+	if (!application.found) {
+		return FAULT_NONE;
+	}
+	TRY(ask_register(act, &application, check));
 	check->row.done_at = act->now;
-	return certificate_check_end(act->db, &check->ret_application, &check->row);
+	TRY(certificate_check_end(act->db, &application.id, &check->row));
+	return application.state == APPLICATION_REVIEW
+	    ? clearance_renew(act, &application, &view, &finding)
+	    : FAULT_NONE;
 }
 
 enum fault

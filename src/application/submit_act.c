@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "application/answers_act.h"
+#include "application/clearance_act.h"
 #include "base/buffer.h"
 #include "base/number.h"
 #include "certificate/certificate_store.h"
@@ -56,19 +57,22 @@ latest_of(const struct application_row *row)
 	};
 }
 
-/* "identity:ok,emirates_id:warning,centre:ok,drones:2,duplicates:0": what the officer
- * sees of the checks that the machine made. */
+/* "identity:vouched,emirates_id:warning,centre:ok,certificate:register,drones:2,
+ * duplicates:0": what the officer sees of the checks that the machine made. */
 static struct slice
-check_results(struct arena *arena, const struct application_view *view, int64_t twins)
+check_results(struct arena *arena, const struct application_view *view,
+    const struct clearance_finding *finding)
 {
 	struct buffer out = BUFFER_IN(arena);
 
 	buffer_print(&out,
-	    "identity:%s,emirates_id:%s,centre:%s,drones:%zu,duplicates:%lld",
+	    "identity:%s,emirates_id:%s,centre:%s,certificate:%s,drones:%zu,"
+	    "duplicates:%lld",
 	    view->vouched != 0 ? "vouched" : "declared",
 	    view->emirates_id_warning ? "warning" : "ok",
-	    view->centre_verdict == CENTRE_OK ? "ok" : "open", view->drones_count,
-	    (long long)twins);
+	    view->centre_verdict == CENTRE_OK ? "ok" : "open",
+	    clearance_certificate_word(finding), view->drones_count,
+	    (long long)finding->twins);
 	return buffer_slice(&out);
 }
 
@@ -118,7 +122,7 @@ freeze(struct act *act, struct application_row *row, const struct application_vi
 /* The machine's checks belong to a first submission: nobody waits for them. */
 static enum fault
 change(struct act *act, struct application_row *row, const struct application_view *view,
-    int64_t twins, enum application_verdict *ret_verdict)
+    const struct clearance_finding *finding, enum application_verdict *ret_verdict)
 {
 	bool first = row->state == APPLICATION_DRAFT;
 	const struct application_change changes[] = {
@@ -131,7 +135,7 @@ change(struct act *act, struct application_row *row, const struct application_vi
 	        .event = APPLICATION_CHECK,
 	        .actor = SLICE("system"),
 	        .role = "system",
-	        .fields = check_results(act->arena, view, twins),
+	        .fields = check_results(act->arena, view, finding),
 	    },
 	};
 	return application_change_all(act, row, changes, first ? 2 : 1, ret_verdict);
@@ -141,12 +145,12 @@ static enum fault
 submit_draft(struct act *act, struct application_row *row,
     const struct application_view *view, struct application_submitted *submitted)
 {
-	struct person_row person = {.details = view->details};
-	int64_t twins = 0;
+	struct clearance_finding finding;
 
-	TRY(person_count_twins(act->db, &row->account, &person, &twins));
+	TRY(clearance_find(act, view, &finding));
 	TRY(freeze(act, row, view, submitted));
-	TRY(change(act, row, view, twins, &submitted->ret_verdict));
+	row->look = clearance_text(act->arena, &finding.clearance);
+	TRY(change(act, row, view, &finding, &submitted->ret_verdict));
 	if (submitted->ret_verdict != APPLICATION_OK) {
 		return FAULT_NONE;
 	}
@@ -244,6 +248,7 @@ ask_for_case(struct act *act, void *input)
 	TRY(drone_list(act->db, &row->id, act->arena, drones, DRONE_MOST, &count));
 	TRY(rule_acceptances(
 	    act->db, &row->id, act->arena, acceptances, RULE_MOST, &count));
+	TRY(clearance_ask(act, row));
 	TRY(person_find(act->db, &row->account, act->arena, &person));
 	return person_count_twins(act->db, &row->account, &person, &twins);
 }

@@ -383,6 +383,14 @@ load_refusal(struct act *act, const struct id *id, struct application_view *view
 	return FAULT_NONE;
 }
 
+static struct clearance
+look_of(const struct application_row *row)
+{
+	return row->look.bytes != NULL
+	    ? clearance_parse(row->look)
+	    : (struct clearance){CLEARANCE_BIT(CLEARANCE_NOT_JUDGED)};
+}
+
 /* words: what only a page shows, of the rules and of the provider. */
 static enum fault
 load(struct act *act, const struct application_row *row, bool staff, bool words,
@@ -403,6 +411,7 @@ load(struct act *act, const struct application_row *row, bool staff, bool words,
 	    .return_until = row->return_until,
 	    .permit = row->permit,
 	    .snapshot = row->snapshot,
+	    .look = look_of(row),
 	    .officer = row->officer,
 	    .issued_on = DAY_NONE,
 	};

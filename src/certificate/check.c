@@ -20,6 +20,7 @@ struct word {
 static const struct word matches[] = {
     [CERTIFICATE_MATCH_UNKNOWN] = {"unknown", "certificate.match.unknown"},
     [CERTIFICATE_MATCH_SAME] = {"same", "certificate.match.same"},
+    [CERTIFICATE_MATCH_ALIKE] = {"alike", "certificate.match.alike"},
     [CERTIFICATE_MATCH_PARTLY] = {"partly", "certificate.match.partly"},
     [CERTIFICATE_MATCH_ABSENT] = {"absent", "certificate.match.absent"},
 };
@@ -36,6 +37,15 @@ static const struct word viruses[] = {
     [CERTIFICATE_VIRUS_FOUND] = {"found", "certificate.virus.found"},
     [CERTIFICATE_VIRUS_AWAY] = {"away", "certificate.virus.away"},
 };
+static const struct word entries[] = {
+    [CERTIFICATE_ENTRY_UNASKED] = {"unasked", "certificate.entry.unasked"},
+    [CERTIFICATE_ENTRY_NONE] = {"none", "certificate.entry.none"},
+    [CERTIFICATE_ENTRY_SAME] = {"same", "certificate.entry.same"},
+    [CERTIFICATE_ENTRY_DIFFERS] = {"differs", "certificate.entry.differs"},
+    [CERTIFICATE_ENTRY_OTHER_NAME] = {"other_name", "certificate.entry.other_name"},
+    [CERTIFICATE_ENTRY_WITHDRAWN] = {"withdrawn", "certificate.entry.withdrawn"},
+};
+static_assert(ARRAY_LEN(entries) == CERTIFICATE_ENTRY_COUNT, "each entry has its words");
 static_assert(ARRAY_LEN(matches) == CERTIFICATE_MATCH_COUNT, "each match has its words");
 static_assert(ARRAY_LEN(seals) == CERTIFICATE_SEAL_COUNT, "each seal has its words");
 static_assert(ARRAY_LEN(viruses) == CERTIFICATE_VIRUS_COUNT, "each answer has its words");
@@ -119,6 +129,35 @@ certificate_virus_find(struct slice name, enum certificate_virus *ret_virus)
 
 	*ret_virus = at < ARRAY_LEN(viruses) ? (enum certificate_virus)at : *ret_virus;
 	return at < ARRAY_LEN(viruses);
+}
+
+const char *
+certificate_entry_name(enum certificate_entry entry)
+{
+	assert((size_t)entry < ARRAY_LEN(entries));
+	return entries[entry].name;
+}
+
+const char *
+certificate_entry_key(enum certificate_entry entry)
+{
+	assert((size_t)entry < ARRAY_LEN(entries));
+	return entries[entry].key;
+}
+
+bool
+certificate_entry_find(struct slice name, enum certificate_entry *ret_entry)
+{
+	size_t at = word_at(entries, ARRAY_LEN(entries), name);
+
+	*ret_entry = at < ARRAY_LEN(entries) ? (enum certificate_entry)at : *ret_entry;
+	return at < ARRAY_LEN(entries);
+}
+
+bool
+certificate_match_is_enough(enum certificate_match match)
+{
+	return match == CERTIFICATE_MATCH_SAME || match == CERTIFICATE_MATCH_ALIKE;
 }
 
 /* --- text --- */
@@ -229,7 +268,8 @@ better(enum certificate_match one, enum certificate_match other)
 	    [CERTIFICATE_MATCH_UNKNOWN] = 0,
 	    [CERTIFICATE_MATCH_ABSENT] = 1,
 	    [CERTIFICATE_MATCH_PARTLY] = 2,
-	    [CERTIFICATE_MATCH_SAME] = 3,
+	    [CERTIFICATE_MATCH_ALIKE] = 3,
+	    [CERTIFICATE_MATCH_SAME] = 4,
 	};
 
 	return order[one] >= order[other] ? one : other;
@@ -310,16 +350,8 @@ certificate_check_judge(const struct inspect_report *report,
 	return found;
 }
 
-bool
-certificate_check_is_clear(const struct certificate_found *found)
+enum certificate_match
+certificate_name_match(struct arena *arena, struct slice written, struct slice declared)
 {
-	return found->verdict == INSPECT_READABLE &&
-	    found->number == CERTIFICATE_MATCH_SAME &&
-	    (found->name_latin == CERTIFICATE_MATCH_SAME ||
-	        found->name_arabic == CERTIFICATE_MATCH_SAME) &&
-	    found->centre == CERTIFICATE_MATCH_SAME &&
-	    found->code != CERTIFICATE_MATCH_ABSENT &&
-	    found->seal != CERTIFICATE_SEAL_PART &&
-	    found->seal != CERTIFICATE_SEAL_CHANGED &&
-	    found->virus != CERTIFICATE_VIRUS_FOUND;
+	return match_words(arena, folded(arena, written), declared);
 }

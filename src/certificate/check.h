@@ -20,6 +20,7 @@
 enum certificate_match {
 	CERTIFICATE_MATCH_UNKNOWN, /* there was nothing to look into, or nothing declared */
 	CERTIFICATE_MATCH_SAME,
+	CERTIFICATE_MATCH_ALIKE,  /* a name, spelled otherwise (certificate/spelling.h) */
 	CERTIFICATE_MATCH_PARTLY, /* some words of a name, in whatever order */
 	CERTIFICATE_MATCH_ABSENT,
 	CERTIFICATE_MATCH_COUNT
@@ -42,6 +43,17 @@ enum certificate_virus {
 	CERTIFICATE_VIRUS_COUNT
 };
 
+/* What the centre's own register says of the number; set by who asked it. */
+enum certificate_entry {
+	CERTIFICATE_ENTRY_UNASKED,
+	CERTIFICATE_ENTRY_NONE, /* it has none of this number, or the centre keeps none */
+	CERTIFICATE_ENTRY_SAME, /* for this name, with this day and class */
+	CERTIFICATE_ENTRY_DIFFERS,    /* with another day or class */
+	CERTIFICATE_ENTRY_OTHER_NAME, /* for somebody of another name */
+	CERTIFICATE_ENTRY_WITHDRAWN,
+	CERTIFICATE_ENTRY_COUNT
+};
+
 /* Of the database ("same", "trusted", "clean") and, with its prefix, of the messages
  * ("certificate.match.same"). find: false when it is no such name. */
 const char *certificate_match_name(enum certificate_match match);
@@ -55,6 +67,13 @@ const char *certificate_virus_name(enum certificate_virus virus);
 const char *certificate_virus_key(enum certificate_virus virus);
 MUST_USE bool certificate_virus_find(
     struct slice name, enum certificate_virus *ret_virus);
+
+const char *certificate_entry_name(enum certificate_entry entry);
+const char *certificate_entry_key(enum certificate_entry entry);
+MUST_USE bool certificate_entry_find(
+    struct slice name, enum certificate_entry *ret_entry);
+/* SAME or ALIKE. */
+bool certificate_match_is_enough(enum certificate_match match);
 
 /* Empty: not declared. */
 struct certificate_declared {
@@ -75,13 +94,16 @@ struct certificate_found {
 	enum certificate_match centre; /* its name in either language, or its code */
 	enum certificate_match code;   /* UNKNOWN: there is none */
 	enum certificate_seal seal;
-	enum certificate_virus virus; /* set by who asked */
+	enum certificate_virus virus; /* these two are set by who asked */
+	enum certificate_entry entry;
 };
 
 struct certificate_found certificate_check_judge(const struct inspect_report *report,
     const struct certificate_declared *declared, struct arena *arena);
 
-/* Whether an officer should look: something that was read differs, or could not be read. */
-bool certificate_check_is_clear(const struct certificate_found *found);
+/* Whether a name that somebody wrote is the one that is declared: SAME whatever the order of
+ * its words. UNKNOWN when one of them is empty. */
+enum certificate_match certificate_name_match(
+    struct arena *arena, struct slice written, struct slice declared);
 
 #endif

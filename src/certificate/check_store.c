@@ -5,14 +5,14 @@ enum { CHECK_ASK, CHECK_FORGET, CHECK_FIND, CHECK_NEXT, CHECK_BEGIN, CHECK_END }
 
 #define CHECK_COLUMNS                                                                    \
 	"asked_at, begun_at, done_at, milliseconds, verdict, reading, number,"           \
-	" name_latin, name_arabic, centre, code, signature, virus"
+	" name_latin, name_arabic, centre, code, signature, virus, entry"
 
 static const char *const texts[] = {
     [CHECK_ASK] =
         "INSERT INTO certificate_check (application, asked_at, begun_at, done_at,"
         " milliseconds, verdict, reading, number, name_latin, name_arabic, centre, code,"
-        " signature, virus)"
-        " VALUES ($1, $2, NULL, NULL, 0, '', '', '', '', '', '', '', '', '')"
+        " signature, virus, entry)"
+        " VALUES ($1, $2, NULL, NULL, 0, '', '', '', '', '', '', '', '', '', '')"
         " ON CONFLICT (application) DO UPDATE SET asked_at = excluded.asked_at,"
         " begun_at = NULL, done_at = NULL",
     [CHECK_FORGET] = "DELETE FROM certificate_check WHERE application = $1",
@@ -27,7 +27,7 @@ static const char *const texts[] = {
     [CHECK_END] =
         "UPDATE certificate_check SET done_at = $3, milliseconds = $4, verdict = $5,"
         " reading = $6, number = $7, name_latin = $8, name_arabic = $9, centre = $10,"
-        " code = $11, signature = $12, virus = $13"
+        " code = $11, signature = $12, virus = $13, entry = $14"
         " WHERE application = $1 AND asked_at = $2 AND done_at IS NULL",
 };
 const struct db_statements certificate_check_statements = {
@@ -90,6 +90,7 @@ found_of(struct db_rows *rows)
 	(void)!inspect_verdict_find(db_slice(rows, 4), &found.verdict);
 	(void)!certificate_seal_find(db_slice(rows, 11), &found.seal);
 	(void)!certificate_virus_find(db_slice(rows, 12), &found.virus);
+	(void)!certificate_entry_find(db_slice(rows, 13), &found.entry);
 	return found;
 }
 
@@ -132,7 +133,7 @@ certificate_check_next(struct db *db, moment since, bool *ret_found,
 	    db, &certificate_check_statements, CHECK_NEXT, DB_ARGS(DB_INT(since)), &rows);
 	if (db_next(&rows)) {
 		*ret_row = row_of(&rows);
-		*ret_application = db_id(&rows, 13);
+		*ret_application = db_id(&rows, 14);
 		*ret_found = true;
 	}
 	return db_end(&rows);
@@ -169,5 +170,6 @@ certificate_check_end(
 	        DB_TEXT(slice_of(certificate_match_name(found->centre))),
 	        DB_TEXT(slice_of(certificate_match_name(found->code))),
 	        DB_TEXT(slice_of(certificate_seal_name(found->seal))),
-	        DB_TEXT(slice_of(certificate_virus_name(found->virus)))));
+	        DB_TEXT(slice_of(certificate_virus_name(found->virus))),
+	        DB_TEXT(slice_of(certificate_entry_name(found->entry)))));
 }

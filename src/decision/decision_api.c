@@ -195,6 +195,20 @@ put_refusal(struct json *json, const struct application_view *view)
 	json_end(json);
 }
 
+/* The reasons to look at it; none: it is clear. */
+static void
+put_look(struct json *json, const struct clearance *look)
+{
+	json_array_named(json, "look");
+	for (size_t i = 0; i < CLEARANCE_REASON_COUNT; i++) {
+		enum clearance_reason reason = (enum clearance_reason)i;
+		if (clearance_has(look, reason)) {
+			json_item_text(json, slice_of(clearance_reason_name(reason)));
+		}
+	}
+	json_end(json);
+}
+
 static void
 put_case(struct json *json, struct arena *arena, const struct decision_case *opened)
 {
@@ -219,6 +233,7 @@ put_case(struct json *json, struct arena *arena, const struct decision_case *ope
 	put_details(json, "provider", &view->provider, view->provider_mask);
 	json_flag(json, "emirates_id_warning", view->emirates_id_warning);
 	json_number(json, "duplicates", view->twins);
+	put_look(json, &view->look);
 	put_certificate(json, arena, view);
 	put_drones(json, view);
 	application_put_rules(json, view);

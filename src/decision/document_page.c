@@ -102,6 +102,7 @@ match_look(enum certificate_match match)
 {
 	switch (match) {
 	case CERTIFICATE_MATCH_SAME:
+	case CERTIFICATE_MATCH_ALIKE:
 		return SLICE("ok");
 	case CERTIFICATE_MATCH_PARTLY:
 	case CERTIFICATE_MATCH_ABSENT:

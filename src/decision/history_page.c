@@ -2,6 +2,7 @@
 /* What happened to a case, with names and roles; and the last automatic checks. */
 #include "decision/case_page.h"
 
+#include "certificate/evidence.h"
 #include "say/say.h"
 #include "template/desk_history.h"
 
@@ -95,6 +96,9 @@ is_clean(struct slice name, struct slice value)
 {
 	if (slice_equal(name, SLICE("drones"))) {
 		return true;
+	}
+	if (slice_equal(name, SLICE("certificate"))) {
+		return certificate_source_find(value) != CERTIFICATE_SOURCE_COUNT;
 	}
 	return slice_equal(value, SLICE("ok")) || slice_equal(value, SLICE("vouched")) ||
 	    slice_equal(value, SLICE("0"));
