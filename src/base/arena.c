@@ -43,7 +43,7 @@ add_block(struct arena *arena, size_t wanted)
 }
 
 void *
-arena_alloc(struct arena *arena, size_t size)
+arena_bytes(struct arena *arena, size_t size)
 {
 	struct arena_block *block = arena->blocks;
 
@@ -54,7 +54,13 @@ arena_alloc(struct arena *arena, size_t size)
 	}
 	void *memory = block->bytes + block->used;
 	block->used += size;
-	return memset(memory, 0, size);
+	return memory;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_bytes(arena, size), 0, size);
 }
 
 void *
@@ -67,11 +73,12 @@ arena_alloc_array(struct arena *arena, size_t size, size_t count)
 char *
 arena_text(struct arena *arena, struct slice bytes)
 {
-	char *copy = arena_alloc(arena, bytes.size + 1);
+	char *copy = arena_bytes(arena, bytes.size + 1);
 
 	if (bytes.size > 0) {
 		memcpy(copy, bytes.bytes, bytes.size);
 	}
+	copy[bytes.size] = '\0';
 	return copy;
 }
 

@@ -35,6 +35,8 @@ void *arena_alloc(struct arena *arena, size_t size);
 #define ARENA_ARRAY(arena, type, count)                                                  \
 	((type *)arena_alloc_array((arena), sizeof(type), (count)))
 void *arena_alloc_array(struct arena *arena, size_t size, size_t count);
+/* Not zeroed: for who writes all of it at once. */
+void *arena_bytes(struct arena *arena, size_t size);
 
 /* A copy that the arena keeps. arena_text puts a NUL behind it. */
 struct slice arena_copy(struct arena *arena, struct slice bytes);

@@ -121,6 +121,32 @@ base64url_is_read_strictly(void **state)
 }
 
 static void
+base64_of_all_lengths_comes_back(void **state)
+{
+	struct arena arena = ARENA_EMPTY((size_t)4 << 20);
+	unsigned char bytes[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		bytes[i] = (unsigned char)(i * 151 + 7);
+	}
+	for (size_t size = 0; size <= sizeof(bytes); size++) {
+		struct buffer url = BUFFER_IN(&arena);
+		struct buffer padded = BUFFER_IN(&arena);
+		struct slice back = {0};
+		number_base64url(slice_bytes(bytes, size), &url);
+		assert_int_equal(url.size, (4 * size + 2) / 3);
+		assert_true(number_unbase64url(buffer_slice(&url), &arena, &back));
+		assert_true(slice_equal(back, slice_bytes(bytes, size)));
+		number_base64(slice_bytes(bytes, size), &padded);
+		assert_int_equal(padded.size, (size + 2) / 3 * 4);
+		assert_true(number_unbase64(buffer_slice(&padded), &arena, &back));
+		assert_true(slice_equal(back, slice_bytes(bytes, size)));
+	}
+	arena_done(&arena);
+}
+
+static void
 base64_is_read_strictly(void **state)
 {
 	static const char *const bad[] = {
@@ -209,6 +235,7 @@ main(void)
 	    cmocka_unit_test(bytes_that_are_not_utf8_are_seen),
 	    cmocka_unit_test(numbers_keep_their_bounds),
 	    cmocka_unit_test(base64url_is_read_strictly),
+	    cmocka_unit_test(base64_of_all_lengths_comes_back),
 	    cmocka_unit_test(base64_is_read_strictly),
 	    cmocka_unit_test(days_and_moments_agree),
 	    cmocka_unit_test(ids_are_read_as_they_are_written),

@@ -17,7 +17,7 @@ buffer_reserve(struct buffer *buffer, size_t size)
 		while (capacity - buffer->size < size) {
 			capacity *= 2;
 		}
-		char *bytes = arena_alloc(buffer->arena, capacity);
+		char *bytes = arena_bytes(buffer->arena, capacity);
 		if (buffer->size > 0) {
 			memcpy(bytes, buffer->bytes, buffer->size);
 		}

@@ -118,18 +118,28 @@ number_unhex(struct slice text, uint8_t *ret_bytes, size_t capacity)
 static void
 put_base64(struct slice bytes, const char *digits, bool padded, struct buffer *out)
 {
-	for (size_t i = 0; i < bytes.size; i += 3) {
-		size_t have = bytes.size - i < 3 ? bytes.size - i : 3;
-		unsigned char group[3] = {0};
-		memcpy(group, bytes.bytes + i, have);
+	const unsigned char *in = (const unsigned char *)bytes.bytes;
+	char *to = buffer_reserve(out, (bytes.size + 2) / 3 * 4);
+	size_t whole = bytes.size - bytes.size % 3;
+	size_t rest = bytes.size - whole;
+
+	for (size_t i = 0; i < whole; i += 3, to += 4) {
 		uint32_t bits =
-		    (uint32_t)group[0] << 16 | (uint32_t)group[1] << 8 | group[2];
-		for (size_t j = 0; j <= have; j++) {
-			buffer_putc(out, digits[bits >> (18 - 6 * j) & 63U]);
-		}
-		for (size_t j = have; padded && j < 3; j++) {
-			buffer_putc(out, '=');
-		}
+		    (uint32_t)in[i] << 16 | (uint32_t)in[i + 1] << 8 | in[i + 2];
+		to[0] = digits[bits >> 18];
+		to[1] = digits[bits >> 12 & 63U];
+		to[2] = digits[bits >> 6 & 63U];
+		to[3] = digits[bits & 63U];
+	}
+	out->size += whole / 3 * 4;
+	if (rest > 0) {
+		uint32_t bits = (uint32_t)in[whole] << 16 |
+		    (rest == 2 ? (uint32_t)in[whole + 1] << 8 : 0);
+		to[0] = digits[bits >> 18];
+		to[1] = digits[bits >> 12 & 63U];
+		to[2] = rest == 2 ? digits[bits >> 6 & 63U] : '=';
+		to[3] = '=';
+		out->size += padded ? 4 : rest + 1;
 	}
 }
 
@@ -145,25 +155,39 @@ number_base64(struct slice bytes, struct buffer *out)
 	put_base64(bytes, base64_digits, true, out);
 }
 
+/* Of the digits of either kind, by their places from '+' on; 0 of anything else. */
+static const unsigned char base64_values['z' - '+' + 1] = {62, 0, 62, 0, 63, 52, 53, 54,
+    55, 56, 57, 58, 59, 60, 61, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+    12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 0, 0, 0, 0, 63, 0, 26, 27, 28,
+    29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49,
+    50, 51};
+
+static unsigned char
+base64_value(char digit)
+{
+	return digit >= '+' && digit <= 'z' ? base64_values[digit - '+'] : 0;
+}
+
 static bool
 read_base64(struct slice text, const char *digits, struct buffer *out)
 {
+	char *to = buffer_reserve(out, text.size / 4 * 3 + 3);
 	uint32_t bits = 0;
 	unsigned count = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
-		const char *found =
-		    text.bytes[i] != '\0' ? strchr(digits, text.bytes[i]) : NULL;
-		if (found == NULL) {
+		unsigned char value = base64_value(text.bytes[i]);
+		if (digits[value] != text.bytes[i]) {
 			return false;
 		}
-		bits = bits << 6 | (uint32_t)(found - digits);
+		bits = bits << 6 | value;
 		count += 6;
 		if (count >= 8) {
 			count -= 8;
-			buffer_putc(out, (char)(bits >> count & 0xFFU));
+			*to++ = (char)(bits >> count & 0xFFU);
 		}
 	}
+	out->size = (size_t)(to - out->bytes);
 	return count < 6 && (bits & ((1U << count) - 1)) == 0;
 }
 

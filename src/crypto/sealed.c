@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/number.h"
 #include "base/random.h"
 
 enum {
 	NONCE_SIZE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	TAG_SIZE = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	INDEX_BYTES = 16,
-	BASE64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING,
 };
 _Static_assert((int)SEALED_MORE_BYTES == (int)NONCE_SIZE + (int)TAG_SIZE, "both");
 _Static_assert(
@@ -66,32 +66,25 @@ sealed_text(const struct sealed_key *key, const struct sealed_place *place,
 	if (plain.size == 0) {
 		return SLICE("");
 	}
-	uint8_t *bytes = arena_alloc(arena, size);
+	uint8_t *bytes = arena_bytes(arena, size);
 	random_bytes(bytes, NONCE_SIZE);
 	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(bytes + NONCE_SIZE, NULL,
 	    (const uint8_t *)plain.bytes, plain.size, where, where_size, NULL, bytes,
 	    key->bytes);
-	size_t text_size = sodium_base64_encoded_len(size, BASE64);
-	char *text = arena_alloc(arena, mark + text_size);
-	memcpy(text, SEALED_MARK, mark);
-	(void)sodium_bin2base64(text + mark, text_size, bytes, size, BASE64);
-	return slice_bytes(text, mark + text_size - 1);
+	struct buffer text = BUFFER_IN(arena);
+	(void)buffer_reserve(&text, mark + (size + 2) / 3 * 4);
+	buffer_puts(&text, SEALED_MARK);
+	number_base64url(slice_bytes(bytes, size), &text);
+	return buffer_slice(&text);
 }
 
 static bool
-decode(struct slice text, struct arena *arena, uint8_t **ret_bytes, size_t *ret_size)
+decode(struct slice text, struct arena *arena, struct slice *ret_bytes)
 {
 	struct slice rest = slice_from(text, sizeof(SEALED_MARK) - 1);
-	uint8_t *bytes = arena_alloc(arena, rest.size + 1);
-	const char *end = NULL;
 
-	if (sodium_base642bin(bytes, rest.size, rest.bytes, rest.size, NULL, ret_size,
-	        &end, BASE64) != 0 ||
-	    end != rest.bytes + rest.size || *ret_size <= SEALED_MORE_BYTES) {
-		return false;
-	}
-	*ret_bytes = bytes;
-	return true;
+	return number_unbase64url(rest, arena, ret_bytes) &&
+	    ret_bytes->size > SEALED_MORE_BYTES;
 }
 
 bool
@@ -100,20 +93,20 @@ sealed_text_open(const struct sealed_key *key, const struct sealed_place *place,
 {
 	uint8_t where[SEALED_WHERE_MOST];
 	size_t where_size = where_of(place, where);
-	uint8_t *bytes = NULL;
-	size_t size = 0;
+	struct slice bytes = {NULL, 0};
 
 	if (text.size == 0) {
 		*ret_plain = SLICE("");
 		return true;
 	}
-	if (!sealed_is(text) || !decode(text, arena, &bytes, &size)) {
+	if (!sealed_is(text) || !decode(text, arena, &bytes)) {
 		return false;
 	}
-	size_t plain_size = size - SEALED_MORE_BYTES;
-	uint8_t *plain = arena_alloc(arena, plain_size);
+	const uint8_t *nonce = (const uint8_t *)bytes.bytes;
+	size_t plain_size = bytes.size - SEALED_MORE_BYTES;
+	uint8_t *plain = arena_bytes(arena, plain_size);
 	if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL,
-	        bytes + NONCE_SIZE, size - NONCE_SIZE, where, where_size, bytes,
+	        nonce + NONCE_SIZE, bytes.size - NONCE_SIZE, where, where_size, nonce,
 	        key->bytes) != 0) {
 		return false;
 	}

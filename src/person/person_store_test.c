@@ -156,6 +156,39 @@ a_number_that_another_declared_is_counted(void **state)
 	}
 }
 
+static void
+each_twin_counts_once_whatever_he_shares(void **state)
+{
+	struct db_file *file = *state;
+	const struct {
+		const char *emirates_id;
+		const char *passport_number;
+		const char *email;
+	} others[] = {
+	    {"784199012345676", "X1234567", "mariam@example.ae"},
+	    {"784198576543213", "X1234567", "mariam@example.ae"},
+	    {"", "Y7654321", "mariam@example.ae"},
+	    {"784198576543213", "Y7654321", "other@example.ae"},
+	};
+	struct person_row row = a_row("784199012345676", "X1234567");
+	struct id one;
+	int64_t count = -1;
+
+	row.details.field[PERSON_EMAIL] = SLICE("mariam@example.ae");
+	WORKS(db_file_account(file, &one));
+	WORKS(person_save(file->db, &one, &row, &file->arena, 5));
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+		struct id other;
+		struct person_row his =
+		    a_row(others[i].emirates_id, others[i].passport_number);
+		his.details.field[PERSON_EMAIL] = slice_of(others[i].email);
+		WORKS(db_file_account(file, &other));
+		WORKS(person_save(file->db, &other, &his, &file->arena, 5));
+	}
+	WORKS(person_count_twins(file->db, &one, &row, &count));
+	assert_int_equal(count, 3);
+}
+
 /* A passport number is one of its country alone. */
 static void
 the_same_passport_number_of_another_country_is_no_twin(void **state)
@@ -184,6 +217,7 @@ main(void)
 	    TEST(each_saving_makes_a_new_version),
 	    TEST(details_need_an_account),
 	    TEST(a_number_that_another_declared_is_counted),
+	    TEST(each_twin_counts_once_whatever_he_shares),
 	    TEST(the_same_passport_number_of_another_country_is_no_twin),
 	};
 
