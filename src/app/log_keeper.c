@@ -44,17 +44,20 @@ publish_keys(const struct log_keeper *keeper)
 	return fault;
 }
 
-/* False when a status of a permit changed since the last time. */
+/* False when a status of a permit changed since the last time, or many entries came. */
 static bool
-is_status_kept(struct log_keeper *keeper)
+is_kept(struct log_keeper *keeper)
 {
 	struct arena arena = ARENA_EMPTY(VERSIONS_BYTES);
 	struct slice now = {NULL, 0};
+	uint64_t size = 0;
 	enum fault fault = log_guard_versions(keeper->options.acts, &arena, &now);
 	bool same = fault != FAULT_NONE || slice_equal(now, keeper->versions);
 
+	fault = audit_log_size(keeper->options.acts, &arena, &size);
 	arena_done(&arena);
-	return same;
+	return same &&
+	    (fault != FAULT_NONE || size < keeper->published + LOG_KEEPER_BACKLOG);
 }
 
 /* Before the checkpoint: whoever has both has versions that are no older than it. */
@@ -136,7 +139,7 @@ wait_a_while(struct log_keeper *keeper)
 	     i++) {
 		wait_a_moment(keeper);
 		(void)pthread_mutex_unlock(&keeper->lock);
-		kept = is_status_kept(keeper);
+		kept = is_kept(keeper);
 		(void)pthread_mutex_lock(&keeper->lock);
 	}
 	return keeper->ends;

@@ -6,11 +6,13 @@
  *	...
  *	log_keeper_stop(keeper);      signs what is new a last time
  *
- * Outside witnesses are sent it too (audit/witness_post.h). Every LOG_KEEPER_SECONDS, and within LOG_KEEPER_STATUS of a change of a permit's status,
- * the tree takes in what was committed, and its new head is
- * signed and written into the folder: `checkpoint`, beside `audit-keys`, which has a line
- * for each key that ever signed one, and `status-versions`. All are outside the database, so that an older
- * copy of it is recognized (log_guard.h).
+ * Every LOG_KEEPER_SECONDS the tree takes in what was committed and its new head is signed;
+ * sooner when LOG_KEEPER_BACKLOG entries wait, so that a transaction that brings its own
+ * checkpoint (audit_ledger_signs) never has many to take in. The newest head is written
+ * into the folder, also within LOG_KEEPER_STATUS of a change of a permit's status:
+ * `checkpoint`, beside `audit-keys`, which has a line for each key that ever signed one, and
+ * `status-versions`. All are outside the database, so that an older copy of it is
+ * recognized (log_guard.h). Outside witnesses are sent it too (audit/witness_post.h).
  */
 #ifndef APP_LOG_KEEPER_H
 #define APP_LOG_KEEPER_H
@@ -27,6 +29,7 @@ struct log_keeper;
 enum {
 	LOG_KEEPER_SECONDS = 2,
 	LOG_KEEPER_STATUS = 200, /* milliseconds */
+	LOG_KEEPER_BACKLOG = 1024,
 };
 
 struct log_keeper_options {

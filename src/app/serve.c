@@ -146,6 +146,7 @@ start_signer(struct house *house)
 
 	TRY(signer_begin(folder_of(house, "keys"), &house->signer));
 	TRY(audit_ledger_new(&house->ledger)); /* while that reads its keys */
+	audit_ledger_signs(house->ledger, slice_of(config->origin));
 	TRY(signer_meet(house->signer));
 	house->public_folder = folder_of(house, "public");
 	house->published_at = moment_now();
@@ -240,6 +241,8 @@ start_acts(struct house *house)
 
 	TRY(order_board_new(&house->orders));
 	options.orders = house->orders;
+	audit_ledger_signs(
+	    house->ledger, audit_log_name(slice_of(config->origin), house->log_name));
 	options.ledger = audit_ledger_acts(house->ledger);
 	TRY(acts_start(&options, &house->acts));
 	TRY(guard_log(house));

@@ -21,8 +21,17 @@
 #define NAME "permits.example.ae/audit"
 #define YEAR ((moment)366 * MOMENT_DAY)
 
+enum { TEST_PERMIT };
+static const char *const test_texts[] = {
+    [TEST_PERMIT] =
+        "INSERT INTO permit (number, status, class, not_before, expires_at,"
+        " initials, list, place) VALUES ($1, 'active', 1, 0, 1, 'N. S.', 1, $2)",
+};
+static const struct db_statements test_statements = {
+    "test", test_texts, ARRAY_LEN(test_texts)};
+
 static const struct db_statements *const statements[] = {
-    &audit_statements, &counter_statements, NULL};
+    &audit_statements, &counter_statements, &test_statements, NULL};
 
 struct log_world {
 	struct db_world db;
@@ -47,6 +56,7 @@ start(struct log_world *world)
 	assert_true(note_key_init(&world->key, SLICE(NAME), NOTE_ED25519,
 	    signing_key_at(&world->signing, SIGNING_CHECKPOINT, now)->key.x));
 	assert_int_equal(audit_ledger_new(&world->ledger), FAULT_NONE);
+	audit_ledger_signs(world->ledger, SLICE("https://permits.example.ae"));
 	world->db.signing = &world->signing;
 	world->db.ledger = audit_ledger_acts(world->ledger);
 	assert_int_equal(db_world_start(&world->db, statements), FAULT_NONE);
@@ -295,6 +305,91 @@ a_log_that_does_not_continue_its_checkpoint_is_not_signed_again(void **state)
 	stop(&world);
 }
 
+/* --- what is answered about permits --- */
+
+static enum fault
+issue(struct act *act, void *input)
+{
+	const int64_t *place = input;
+	char number[] = "DP-2026-00000000";
+	char name[] = "issued";
+
+	number[sizeof(number) - 2] = (char)('0' + *place);
+	TRY(db_run(act->db, &test_statements, TEST_PERMIT,
+	    DB_ARGS(DB_TEXT(slice_of(number)), DB_INT(*place))));
+	return count(act, name);
+}
+
+/* Entries there are, and how many of them the newest checkpoint covers. */
+struct covered {
+	uint64_t ret_size;
+	struct audit_checkpoint ret_newest;
+};
+
+static enum fault
+look(struct act *act, void *input)
+{
+	struct covered *covered = input;
+
+	TRY(audit_size(act->db, &covered->ret_size));
+	return audit_checkpoint_newest(act->db, act->arena, &covered->ret_newest);
+}
+
+/* In one snapshot: nobody can see the one without the other. */
+static struct covered
+covered(struct log_world *world)
+{
+	struct covered now = {.ret_size = 0};
+
+	assert_int_equal(
+	    acts_read(world->db.acts, &world->db.arena, look, &now), FAULT_NONE);
+	return now;
+}
+
+static void
+a_permit_is_changed_together_with_the_checkpoint_that_covers_it(void **state)
+{
+	struct log_world world;
+	struct covered now;
+
+	(void)state;
+	start(&world);
+	act_times(&world, 300);
+	now = covered(&world);
+	assert_int_equal(now.ret_newest.size, 0); /* of no permit */
+	for (int64_t place = 1; place <= 3; place++) {
+		assert_int_equal(
+		    acts_write(world.db.acts, &world.db.arena, issue, &place),
+		    FAULT_NONE);
+		now = covered(&world);
+		assert_true(now.ret_size > 600);
+		assert_int_equal(now.ret_newest.size, now.ret_size);
+	}
+	act_times(&world, 2);
+	assert_true(covered(&world).ret_newest.size < covered(&world).ret_size);
+	assert_good(&world);
+	assert_int_equal(grow(&world), covered(&world).ret_size);
+	assert_good(&world);
+	stop(&world);
+}
+
+static void
+a_permit_is_changed_also_when_nothing_can_be_signed(void **state)
+{
+	int64_t place = 1;
+	struct log_world world;
+
+	(void)state;
+	start(&world);
+	(void)grow(&world);
+	act_times(&world, 1);
+	world.signing.key_count = 0; /* as when the signer is away */
+	assert_int_equal(
+	    acts_write(world.db.acts, &world.db.arena, issue, &place), FAULT_NONE);
+	assert_true(covered(&world).ret_newest.size < covered(&world).ret_size);
+	stop(&world);
+}
+
 static void
 a_checkpoint_that_was_kept_elsewhere_is_continued_or_not(void **state)
 {
@@ -454,6 +549,9 @@ main(void)
 	    cmocka_unit_test(what_a_transaction_wrote_cannot_be_rewritten),
 	    cmocka_unit_test(
 	        a_log_that_does_not_continue_its_checkpoint_is_not_signed_again),
+	    cmocka_unit_test(
+	        a_permit_is_changed_together_with_the_checkpoint_that_covers_it),
+	    cmocka_unit_test(a_permit_is_changed_also_when_nothing_can_be_signed),
 	    cmocka_unit_test(a_checkpoint_that_was_kept_elsewhere_is_continued_or_not),
 	    cmocka_unit_test(a_log_that_nobody_touched_is_good),
 	    cmocka_unit_test(each_entry_is_proved),

@@ -7,6 +7,7 @@
 
 #include "audit/audit_act.h"
 #include "audit/audit_store.h"
+#include "audit/log_act.h"
 #include "base/random.h"
 
 enum {
@@ -25,8 +26,11 @@ struct audit_ledger {
 	struct buffer rows;   /* told since the transaction began */
 	struct buffer scratch;
 	uint8_t (*tags)[AUDIT_TABLE_BYTES]; /* by the table's place */
+	bool *answers;                      /* the same: permits' answers come from it */
 	uint8_t salt[AUDIT_SALT_BYTES];
 	bool sealing;
+	char signs[AUDIT_LOG_NAME_SIZE]; /* the log; empty: the keeper alone signs */
+	bool answer_changed;             /* since the transaction began, or nearly */
 };
 
 bool
@@ -42,6 +46,14 @@ audit_follows(const struct walk_table *table)
 		}
 	}
 	return true;
+}
+
+/* From which tables anybody is answered about a permit. */
+static bool
+is_answered_from(const struct walk_table *table)
+{
+	return strcmp(table->name, "permit") == 0 ||
+	    strcmp(table->name, "authority_order") == 0;
 }
 
 void
@@ -108,6 +120,7 @@ told(void *self, const struct walk_table *table, const struct db_value *values,
 		return;
 	}
 	begin_rows(ledger);
+	ledger->answer_changed = ledger->answer_changed || ledger->answers[table->place];
 	memcpy(row.table, ledger->tags[table->place], sizeof(row.table));
 	audit_row_key(table, values, &ledger->scratch, row.key);
 	memset(row.hash, 0, sizeof(row.hash));
@@ -131,6 +144,7 @@ cut(void *self, size_t size)
 	struct audit_ledger *ledger = self;
 
 	ledger->rows.size = size;
+	ledger->answer_changed = ledger->answer_changed && size > 0;
 	if (size == 0 && ledger->working.used_bytes > (1 << 20)) {
 		arena_done(&ledger->working);
 		ledger->rows = BUFFER_IN(&ledger->working);
@@ -146,6 +160,9 @@ seal(void *self, struct act *act)
 	ledger->sealing = true;
 	enum fault fault =
 	    audit_record_rows(act, salt_of(ledger), buffer_slice(&ledger->rows));
+	if (fault == FAULT_NONE && ledger->answer_changed && ledger->signs[0] != '\0') {
+		fault = audit_log_cover_within(act, slice_of(ledger->signs));
+	}
 	ledger->sealing = false;
 	return fault;
 }
@@ -159,9 +176,17 @@ find_tags(struct audit_ledger *ledger)
 
 	ledger->tags =
 	    arena_alloc_array(&ledger->arena, sizeof(ledger->tags[0]), tables->count);
+	ledger->answers = ARENA_ARRAY(&ledger->arena, bool, tables->count);
 	for (size_t i = 0; i < tables->count; i++) {
 		audit_table_tag(&tables->list[i], ledger->tags[i]);
+		ledger->answers[i] = is_answered_from(&tables->list[i]);
 	}
+}
+
+void
+audit_ledger_signs(struct audit_ledger *ledger, struct slice origin)
+{
+	(void)audit_log_name(origin, ledger->signs);
 }
 
 enum fault

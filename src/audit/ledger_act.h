@@ -33,6 +33,10 @@ struct audit_row {
 struct audit_ledger;
 
 MUST_USE enum fault audit_ledger_new(struct audit_ledger **ret_ledger);
+/* Before acts_start, of a process that signs checkpoints: a transaction that changes what is
+ * answered about a permit (its row, an order) brings its own checkpoint of the log of this
+ * origin. So no look-up shows a state that no checkpoint covers. */
+void audit_ledger_signs(struct audit_ledger *ledger, struct slice origin);
 void audit_ledger_free(struct audit_ledger *ledger);
 const struct acts_ledger *audit_ledger_acts(const struct audit_ledger *ledger);
 

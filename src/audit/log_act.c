@@ -61,7 +61,7 @@ struct growing {
 	struct merkle_edge edge;
 	struct kept_tile tiles[TILES_MOST];
 	size_t tiles_count;
-	struct audit_checkpoint next;
+	struct audit_checkpoint next; /* size 0: nothing is new */
 };
 
 static void
@@ -192,8 +192,11 @@ save(struct act *act, void *input)
 
 	growing->growth->ret_grown = false;
 	TRY(audit_checkpoint_newest(act->db, act->arena, &now));
-	if (now.size != growing->base.size) {
-		growing->growth->ret_more = true; /* another was first: see what it did */
+	if (now.size != growing->base.size) { /* another was first */
+		growing->growth->ret_size = now.size;
+		growing->growth->ret_note = now.note;
+		growing->growth->ret_more =
+		    growing->growth->ret_more || now.size < growing->next.size;
 		return FAULT_NONE;
 	}
 	for (size_t i = 0; i < growing->tiles_count; i++) {
@@ -254,6 +257,37 @@ audit_log_cover(
 	return fault;
 }
 
+/* Reads and signs; what it meets there is told, and keeps nobody from deciding. */
+static bool
+is_prepared(struct act *act, struct growing *growing)
+{
+	enum fault fault = prepare(act, growing);
+
+	if (fault != FAULT_NONE) {
+		log_event(
+		    LOG_ERROR, "audit.not_covered", LOG_TEXT("fault", fault_name(fault)));
+	}
+	return fault == FAULT_NONE && growing->next.size > 0;
+}
+
+enum fault
+audit_log_cover_within(struct act *act, struct slice name)
+{
+	struct audit_growth growth = {.name = name, .ret_more = true};
+
+	while (growth.ret_more) {
+		struct growing *growing = ARENA_NEW(act->arena, struct growing);
+		growth.ret_more = false;
+		growing->growth = &growth;
+		growing->arena = act->arena;
+		if (!is_prepared(act, growing)) {
+			return FAULT_NONE;
+		}
+		TRY(save(act, growing));
+	}
+	return FAULT_NONE;
+}
+
 /* --- showing --- */
 
 static enum fault
@@ -267,6 +301,18 @@ audit_log_checkpoint(
     struct acts *acts, struct arena *arena, struct audit_checkpoint *ret_checkpoint)
 {
 	return acts_read(acts, arena, find_checkpoint, ret_checkpoint);
+}
+
+static enum fault
+find_size(struct act *act, void *input)
+{
+	return audit_size(act->db, input);
+}
+
+enum fault
+audit_log_size(struct acts *acts, struct arena *arena, uint64_t *ret_size)
+{
+	return acts_read(acts, arena, find_size, ret_size);
 }
 
 struct tile_asked {

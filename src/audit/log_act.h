@@ -37,12 +37,22 @@ MUST_USE enum fault audit_log_grow(
 MUST_USE enum fault audit_log_cover(
     struct acts *acts, struct arena *arena, struct audit_growth *growth, uint64_t seq);
 
+/* Within an act, behind all that its transaction appended: grows the tree over every entry
+ * and signs it there, so that nobody sees what was decided before the checkpoint that
+ * covers it. Where that cannot be signed (the signer is away, the log is forked) the log of
+ * the server says "audit.not_covered", and what was decided stands: a permit must be
+ * revoked also then. */
+MUST_USE enum fault audit_log_cover_within(struct act *act, struct slice name);
+
 /* Empty when there is none. */
 MUST_USE enum fault audit_log_checkpoint(
     struct acts *acts, struct arena *arena, struct audit_checkpoint *ret_checkpoint);
 /* Whether the tree here is that of a checkpoint, or continues it; and how far it goes. */
 MUST_USE enum fault audit_log_continues(struct acts *acts, struct arena *arena,
     const struct note_checkpoint *checkpoint, bool *ret_continues, uint64_t *ret_size);
+/* How many entries there are, covered or not. */
+MUST_USE enum fault audit_log_size(
+    struct acts *acts, struct arena *arena, uint64_t *ret_size);
 /* A tile, or the entries under one; empty when the newest checkpoint has no such tile. */
 MUST_USE enum fault audit_log_tile(struct acts *acts, struct arena *arena,
     const struct merkle_path *path, struct slice *ret_bytes);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { applicant, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, permitFor, staff, submitted, treat } from '../lib/apply.mjs';
 import { shared, temporaryFolder } from '../lib/server.mjs';
 import { audit, checkpoint, grownBeyond, run } from './lib.mjs';
 
@@ -30,6 +30,27 @@ test('a checkpoint follows what was done within ten seconds', async () => {
 	await submitted(await applicant(box.server, 'load-101'));
 	const now = await grownBeyond(box.server, before.size);
 	assert.ok(now.note.startsWith(`${box.server.origin.replace('http://', '')}/audit\n${now.size}\n`), now.note);
+});
+
+test('whoever is told of a new permit or a new status finds the checkpoint that covers it', async () => {
+	const auditor = await staff(box.server, 'auditor1');
+	const officer = await staff(box.server, 'officer1');
+	const public_ = box.server.client();
+	const covers = async (what) => {
+		const { size } = await checkpoint(box.server); // asked for first: nothing may grow it meanwhile
+		const { entries } = assertStatus(await auditor.api('GET', `/audit/entries?${new URLSearchParams({ what })}`), 200).json;
+		assert.ok(entries[0].entry <= size, `${what} is entry ${entries[0].entry}, the checkpoint has ${size}`);
+	};
+	const number = await permitFor(box.server, await applicant(box.server, 'load-102'));
+	await covers('permit.issue');
+	for (const [step, status, body] of [['suspend', 'suspended', { reason: 'rules_broken', text_en: 'A flight at night.', text_ar: 'رحلة ليلية.' }], ['lift', 'in_force', {}]]) {
+		const done = treat(officer, number, step, body);
+		let told;
+		for (let i = 0; i < 100 && told !== status; i += 1) told = assertStatus(await public_.api('GET', `/permits/${number}`), 200).json.answer;
+		assert.equal(told, status);
+		await covers(`permit.${step}`);
+		assertStatus(await done, 200);
+	}
 });
 
 test('Go opens our checkpoint, proves inclusion and growth, and refuses what was altered', async () => {
