@@ -237,13 +237,11 @@ start_acts(struct house *house)
 	    .hold_snapshots = true, /* start_web has the rest */
 	    .not_before = house->newest,
 	    .leap_milliseconds_most = house->leap_most,
+	    .ledger = audit_ledger_acts(house->ledger),
 	};
 
 	TRY(order_board_new(&house->orders));
 	options.orders = house->orders;
-	audit_ledger_signs(
-	    house->ledger, audit_log_name(slice_of(config->origin), house->log_name));
-	options.ledger = audit_ledger_acts(house->ledger);
 	TRY(acts_start(&options, &house->acts));
 	TRY(guard_log(house));
 	return house->held ? FAULT_NONE
