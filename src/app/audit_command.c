@@ -259,7 +259,7 @@ accept_restored(struct wish *wish)
 	int status = EXIT_UNKNOWN;
 
 	buffer_print(&folder, "%s/public", wish->configured.data);
-	if (audit_ledger_new(&ledger) == FAULT_NONE) {
+	if (audit_ledger_new(SLICE(""), &ledger) == FAULT_NONE) {
 		options.ledger = audit_ledger_acts(ledger);
 		if (acts_start(&options, &acts) == FAULT_NONE) {
 			status = accept_older(acts, buffer_text(&folder));

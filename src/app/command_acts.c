@@ -42,7 +42,7 @@ command_acts_open(const struct config *config, const struct signing *signing,
 
 	TRY(file_make_folder(config->data, 0700));
 	TRY(db_migrate(address));
-	TRY(audit_ledger_new(&ret_command->ledger));
+	TRY(audit_ledger_new(SLICE(""), &ret_command->ledger));
 	const struct acts_options options = {
 	    .address = address,
 	    .statements = app_statements,

@@ -8,7 +8,7 @@
  *
  * Every LOG_KEEPER_SECONDS the tree takes in what was committed and its new head is signed;
  * sooner when LOG_KEEPER_BACKLOG entries wait, so that a transaction that brings its own
- * checkpoint (audit_ledger_signs) never has many to take in. The newest head is written
+ * checkpoint (audit_ledger_new) never has many to take in. The newest head is written
  * into the folder, also within LOG_KEEPER_STATUS of a change of a permit's status:
  * `checkpoint`, beside `audit-keys`, which has a line for each key that ever signed one, and
  * `status-versions`. All are outside the database, so that an older copy of it is

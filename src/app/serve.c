@@ -145,8 +145,7 @@ start_signer(struct house *house)
 	const struct config *config = house->options->config;
 
 	TRY(signer_begin(folder_of(house, "keys"), &house->signer));
-	TRY(audit_ledger_new(&house->ledger)); /* while that reads its keys */
-	audit_ledger_signs(house->ledger, slice_of(config->origin));
+	TRY(audit_ledger_new(slice_of(config->origin), &house->ledger));
 	TRY(signer_meet(house->signer));
 	house->public_folder = folder_of(house, "public");
 	house->published_at = moment_now();

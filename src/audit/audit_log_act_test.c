@@ -55,8 +55,9 @@ start(struct log_world *world)
 	world->signing = signing_local_signing(world->local);
 	assert_true(note_key_init(&world->key, SLICE(NAME), NOTE_ED25519,
 	    signing_key_at(&world->signing, SIGNING_CHECKPOINT, now)->key.x));
-	assert_int_equal(audit_ledger_new(&world->ledger), FAULT_NONE);
-	audit_ledger_signs(world->ledger, SLICE("https://permits.example.ae"));
+	assert_int_equal(
+	    audit_ledger_new(SLICE("https://permits.example.ae"), &world->ledger),
+	    FAULT_NONE);
 	world->db.signing = &world->signing;
 	world->db.ledger = audit_ledger_acts(world->ledger);
 	assert_int_equal(db_world_start(&world->db, statements), FAULT_NONE);

@@ -183,14 +183,8 @@ find_tags(struct audit_ledger *ledger)
 	}
 }
 
-void
-audit_ledger_signs(struct audit_ledger *ledger, struct slice origin)
-{
-	(void)audit_log_name(origin, ledger->signs);
-}
-
 enum fault
-audit_ledger_new(struct audit_ledger **ret_ledger)
+audit_ledger_new(struct slice origin, struct audit_ledger **ret_ledger)
 {
 	struct audit_ledger *ledger = calloc(1, sizeof(*ledger));
 
@@ -211,6 +205,9 @@ audit_ledger_new(struct audit_ledger **ret_ledger)
 	if (fault != FAULT_NONE) {
 		audit_ledger_free(ledger);
 		return fault;
+	}
+	if (origin.size > 0) {
+		(void)audit_log_name(origin, ledger->signs);
 	}
 	find_tags(ledger);
 	*ret_ledger = ledger;

@@ -3,7 +3,7 @@
  * ledger_act - binds the rows of all tables to the log: each transaction appends one more
  * entry, 'audit.rows', that commits to every row that it wrote.
  *
- *	TRY(audit_ledger_new(&ledger));
+ *	TRY(audit_ledger_new(origin, &ledger));
  *	... acts_start with .ledger = audit_ledger_acts(ledger) ...
  *	TRY(audit_baseline(acts, ledger, address));     takes in what was there before
  *	audit_ledger_free(ledger);
@@ -32,11 +32,11 @@ struct audit_row {
 
 struct audit_ledger;
 
-MUST_USE enum fault audit_ledger_new(struct audit_ledger **ret_ledger);
-/* Before acts_start, of a process that signs checkpoints: a transaction that changes what is
- * answered about a permit (its row, an order) brings its own checkpoint of the log of this
- * origin. So no look-up shows a state that no checkpoint covers. */
-void audit_ledger_signs(struct audit_ledger *ledger, struct slice origin);
+/* With the origin of a server, whose acts can sign: a transaction that changes what is
+ * answered about a permit (its row, an order) brings its own checkpoint, so that no look-up
+ * shows a state that no checkpoint covers. Empty: none does. */
+MUST_USE enum fault audit_ledger_new(
+    struct slice origin, struct audit_ledger **ret_ledger);
 void audit_ledger_free(struct audit_ledger *ledger);
 const struct acts_ledger *audit_ledger_acts(const struct audit_ledger *ledger);
 
