@@ -56,6 +56,9 @@ static const char *const right_words[] = {
     [ACCESS_AUDIT_READ] = "audit_read",
     [ACCESS_CENTRE_CHANGE] = "centre_change",
     [ACCESS_CENTRE_REGISTER] = "centre_register",
+    [ACCESS_RETENTION_READ] = "retention_read",
+    [ACCESS_HOLD_CHANGE] = "hold_change",
+    [ACCESS_PERSON_ERASE] = "person_erase",
 };
 static_assert(ARRAY_LEN(right_words) == ACCESS_RIGHT_COUNT, "each right has a word");
 
@@ -78,6 +81,9 @@ static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
     [ACCESS_AUDIT_READ] = ROLE(ACCESS_AUDITOR) | ROLE(ACCESS_SUPERVISOR),
     [ACCESS_CENTRE_CHANGE] = ROLE(ACCESS_REGISTRAR),
     [ACCESS_CENTRE_REGISTER] = ROLE(ACCESS_CENTRE_CLERK),
+    [ACCESS_RETENTION_READ] = ROLE(ACCESS_PROTECTION_OFFICER) | ROLE(ACCESS_AUDITOR),
+    [ACCESS_HOLD_CHANGE] = ROLE(ACCESS_PROTECTION_OFFICER),
+    [ACCESS_PERSON_ERASE] = ROLE(ACCESS_PROTECTION_OFFICER),
 };
 
 const char *

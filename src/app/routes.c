@@ -54,6 +54,8 @@
 #include "register/register_api.h"
 #include "register/register_page.h"
 #include "register/register_store.h"
+#include "retention/erasure_store.h"
+#include "retention/hold_store.h"
 #include "rule/rule_store.h"
 
 #include <assert.h>
@@ -73,6 +75,8 @@ const struct db_statements *const app_statements[] = {
     &counter_statements,
     &decision_statements,
     &drone_statements,
+    &erasure_statements,
+    &hold_statements,
     &identity_statements,
     &notice_statements,
     &order_statements,

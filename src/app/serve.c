@@ -21,6 +21,7 @@
 #include "app/master_key.h"
 #include "app/privilege.h"
 #include "app/readers.h"
+#include "app/rounds.h"
 #include "app/routes.h"
 #include "app/seal_rows.h"
 #include "app/signer.h"
@@ -39,7 +40,6 @@
 #include "paper/paper_pdf.h"
 #include "permit/permit_act.h"
 #include "permit/status_act.h"
-#include "permit/tell_act.h"
 #include "store/store.h"
 #include "web/server.h"
 
@@ -48,7 +48,6 @@ enum {
 	ROUND_SECONDS = 5, /* between looks at what is due */
 	CLOCK_DAYS =
 	    366, /* that a clock is believed after the newest act: a key's life */
-	ROUND_BATCHES = 100, /* of deadlines: the rest waits for the next round */
 };
 
 struct house {
@@ -467,52 +466,6 @@ stop(struct house *house)
 
 /* --- running --- */
 
-static enum fault
-tell_expiring(struct house *house)
-{
-	bool more = true;
-	enum fault fault = FAULT_NONE;
-
-	for (int i = 0; i < ROUND_BATCHES && more && fault == FAULT_NONE; i++) {
-		struct arena arena = ARENA_EMPTY(ARENA_BYTES);
-		fault = permit_tell_expiring(house->acts, &arena, &more);
-		arena_done(&arena);
-	}
-	return fault;
-}
-
-static enum fault
-keep_deadlines(struct house *house)
-{
-	struct application_deadlines deadlines = {.ret_more = true};
-	enum fault fault = FAULT_NONE;
-
-	for (int i = 0; i < ROUND_BATCHES && deadlines.ret_more && fault == FAULT_NONE;
-	     i++) {
-		struct arena arena = ARENA_EMPTY(ARENA_BYTES);
-		fault = application_keep_deadlines(
-		    house->acts, &arena, house->store, &deadlines);
-		arena_done(&arena);
-	}
-	return fault;
-}
-
-/* A store of files that is away must not keep sessions from ending. */
-static enum fault
-sweep(struct house *house, struct arena *arena)
-{
-	TRY(identity_sweep(house->acts, arena));
-	return application_sweep_files(house->acts, arena, house->store, &house->sweep);
-}
-
-static enum fault
-make_hourly_round(struct house *house, struct arena *arena)
-{
-	TRY(keep_deadlines(house));
-	TRY(tell_expiring(house));
-	return notice_sweep_sent(house->acts, arena);
-}
-
 /* What falls due: suspensions that nobody confirmed and letters of orders within seconds, old sign-ins and
  * sessions and files that nothing names every minute, reminders and lapsed applications
  * every hour, keys for verifiers every day. A fault is logged and tried again next time. */
@@ -531,11 +484,11 @@ make_round(struct house *house)
 		fault = record_start(house);
 	}
 	if (fault == FAULT_NONE && now - house->swept_at >= MOMENT_MINUTE) {
-		fault = sweep(house, &arena);
+		fault = rounds_minute(house->acts, house->store, &house->sweep, &arena);
 		house->swept_at = now;
 	}
 	if (fault == FAULT_NONE && now - house->lapsed_at >= MOMENT_HOUR) {
-		fault = make_hourly_round(house, &arena);
+		fault = rounds_hour(house->acts, house->store, &arena);
 		house->lapsed_at = now;
 	}
 	if (fault == FAULT_NONE && now - house->published_at >= MOMENT_DAY) {

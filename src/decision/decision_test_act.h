@@ -136,7 +136,7 @@ static inline void
 make_keys(struct desk *desk)
 {
 	static const enum signing_use uses[] = {
-	    SIGNING_TRUST_LIST, SIGNING_PERMIT, SIGNING_STATUS};
+	    SIGNING_TRUST_LIST, SIGNING_PERMIT, SIGNING_STATUS, SIGNING_CHECKPOINT};
 	moment now = moment_now();
 
 	desk->local = signing_local_new();
@@ -166,8 +166,10 @@ submit_one(struct desk *desk)
 	desk->application = world_view(&desk->world, one).id;
 }
 
+/* With statements besides those above, and a ledger of what is written (NULL: none). */
 static inline int
-desk_set_up(void **state)
+desk_start(void **state, const struct db_statements *const *statements,
+    const struct acts_ledger *ledger)
 {
 	static struct desk desk;
 	unsigned officer = 1U << ACCESS_OFFICER;
@@ -175,7 +177,8 @@ desk_set_up(void **state)
 
 	desk = (struct desk){.local = NULL};
 	make_keys(&desk);
-	WORKS(db_world_start(&desk.world.db, desk_all));
+	desk.world.db.ledger = ledger;
+	WORKS(db_world_start(&desk.world.db, statements));
 	(void)snprintf(desk.world.uploads, sizeof(desk.world.uploads), "%s/up",
 	    desk.world.db.place.folder);
 	assert_int_equal(mkdir(desk.world.uploads, 0700), 0);
@@ -191,6 +194,12 @@ desk_set_up(void **state)
 	submit_one(&desk);
 	*state = &desk;
 	return 0;
+}
+
+static inline int
+desk_set_up(void **state)
+{
+	return desk_start(state, desk_all, NULL);
 }
 
 static inline int

@@ -84,7 +84,7 @@ open_file(struct act *act, void *input)
 	file->ret_version = row.version;
 	file->ret_application = row.application;
 	file->ret_issued_at = row.issued_at;
-	TRY(permit_token_claims(row.token, &file->ret_claims));
+	TRY(permit_credential_claims(&row, &file->ret_claims));
 	TRY(permit_hands(act, file->caller, &row.permit, &file->ret_hands));
 	TRY(load_waiting(act, file));
 	TRY(load_events(act, file));

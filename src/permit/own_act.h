@@ -16,9 +16,10 @@ enum permit_status permit_status_under(
     enum permit_status status, enum order_effect effect);
 MUST_USE enum fault permit_public_load(
     struct act *act, const struct permit_row *row, struct permit_public *ret_public);
-/* What is stored was signed by us: it is read, not verified. */
-MUST_USE enum fault permit_token_claims(
-    struct slice token, struct permit_claims *ret_claims);
+/* What is stored was signed by us: it is read, not verified. Of an erased one what is not of
+ * the person alone; then the token is empty. */
+MUST_USE enum fault permit_credential_claims(
+    const struct permit_credential_row *row, struct permit_claims *ret_claims);
 /* What has happened, the oldest first; for the holder, what he may see of it.
  * ret_events has room for PERMIT_EVENTS_MOST. */
 MUST_USE enum fault permit_happenings(struct act *act, const struct permit_number *number,
