@@ -15,7 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { addressOf, newPrimary, newStandby, until } from '../lib/postgresql.mjs';
 import { freePort } from '../lib/server.mjs';
 import { Campaign } from './lib/campaign.mjs';
-import { Load } from './lib/load.mjs';
+import { PatientLoad } from './lib/load.mjs';
 import { look } from './lib/look.mjs';
 import { enough, runs } from './lib/programs.mjs';
 import { makeWorld } from './lib/world.mjs';
@@ -26,21 +26,8 @@ const DRAFTS_LEFT = 400;
 const CONNECTIONS = 12;
 const MILLISECONDS_MOST = 800;
 const BACK_SECONDS = 30;
-const REST_AFTER_REFUSAL = 250; // milliseconds: else all drafts are used up while nobody can write
 const COMMIT_MILLISECONDS = 1500;
 const STRICT = { synchronous_standby_names: "'*'" };
-
-// Who is refused waits as a person would.
-class PatientLoad extends Load {
-	async finish(line, one, steps) {
-		await super.finish(line, one, steps);
-		if (one.statuses.at(-1) >= 500) await sleep(REST_AFTER_REFUSAL);
-	}
-
-	get done() {
-		return this.cases.reduce((sum, one) => sum + one.acknowledged, 0);
-	}
-}
 
 // A primary, and a standby that each commit waits for.
 const newPair = async () => {

@@ -15,8 +15,8 @@ import { makeWorld } from './lib/world.mjs';
 
 const PEAK = 64;
 const CROWD = 6000; // more than the queue of acts holds
-const SECONDS = FULL ? 3 : 0.7;
-const WARM = FULL ? 1.5 : 0; // 6,000 connections are made; those turned away come back
+const SECONDS = FULL ? 2 : 0.7;
+const WARM = FULL ? 1 : 0; // 6,000 connections are made; those turned away come back
 const ROUNDS = FULL ? 3 : 1;
 const AGAIN_MILLISECONDS = 1000; // as Retry-After says
 // Who comes alone, beside the crowd. One of the crowd waits for its driver and for 6,000 others

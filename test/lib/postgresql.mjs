@@ -30,25 +30,27 @@ const binaries = () => {
 	assert.ok(found, 'PostgreSQL is installed');
 	return found;
 };
-const BIN = binaries();
+export const BIN = binaries();
 
-const words = (program, args) => (asRoot
-	? ['setpriv', ['--reuid=nobody', '--regid=nogroup', '--clear-groups', path.join(BIN, program), ...args]]
-	: [path.join(BIN, program), args]);
-const pg = (program, ...args) => run(...words(program, args), { cwd: '/tmp', maxBuffer: 1 << 26 });
+// [program, its words] for spawn, by somebody who is not root.
+export const unprivileged = (program, args) => (asRoot
+	? ['setpriv', ['--reuid=nobody', '--regid=nogroup', '--clear-groups', program, ...args]]
+	: [program, args]);
+const words = (program, args) => unprivileged(path.join(BIN, program), args);
+export const pg = (program, ...args) => run(...words(program, args), { cwd: '/tmp', maxBuffer: 1 << 26 });
 
 // Everything that runs ends with the test's process.
 const all = new Set();
 process.on('exit', () => { for (const one of all) one.remove(); });
 
-const childrenOf = (pid) => {
+export const childrenOf = (pid) => {
 	try {
 		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 	} catch {
 		return [];
 	}
 };
-const signal = (pid, name) => {
+export const signal = (pid, name) => {
 	try {
 		process.kill(pid, name);
 	} catch { /* gone already */ }
@@ -140,7 +142,7 @@ export class Cluster {
 	}
 }
 
-const newFolder = () => {
+export const newFolder = () => {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'tasrih-pg-'));
 	if (asRoot) chownSync(folder, NOBODY, NOBODY);
 	return folder;
@@ -168,11 +170,12 @@ export const newStandby = async (primary, { conf = {}, port, name = 'standby' } 
 export const addressOf = (...clusters) =>
 	`postgresql://tasrih@${clusters.map((one) => `127.0.0.1:${one.port}`).join(',')}/postgres`;
 
+// `what`: words, or a function that tells them when it was not so in time.
 export const until = async (what, ask, seconds = 20) => {
 	for (let end = Date.now() + seconds * 1000; ;) {
 		const value = await ask();
 		if (value) return value;
-		assert.ok(Date.now() < end, `not within ${seconds} s: ${what}`);
+		if (Date.now() >= end) assert.fail(`not within ${seconds} s: ${typeof what === 'function' ? what() : what}`);
 		await sleep(20);
 	}
 };

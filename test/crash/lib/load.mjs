@@ -18,6 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Gone, Line, request } from './line.mjs';
 
 const CONNECTIONS = 24;
+const REST_AFTER_REFUSAL = 250; // milliseconds: else all drafts are used up while nobody can write
 const PAUSE_AFTER_REFUSAL = 2; // milliseconds: who is told 503 does not come back at once
 // The version of a permit that each of them has seen.
 const SEEN = { suspend: 1, lift: 2, revoke: 1, sign: 2 };
@@ -241,5 +242,17 @@ export class Load {
 			if (await Promise.race([ended, sleep(2, false)])) break;
 		}
 		assert.ok(done() >= count || this.left <= 0 || this.stopping || done() > 0, 'nothing was acknowledged');
+	}
+}
+
+// Who is refused waits as a person would.
+export class PatientLoad extends Load {
+	async finish(line, one, steps) {
+		await super.finish(line, one, steps);
+		if (one.statuses.at(-1) >= 500) await sleep(REST_AFTER_REFUSAL);
+	}
+
+	get done() {
+		return this.cases.reduce((sum, one) => sum + one.acknowledged, 0);
 	}
 }
