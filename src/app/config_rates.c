@@ -12,6 +12,7 @@ static const struct web_rates usual = {
             [WEB_ACT_VERIFY] = {12000, 60},
             [WEB_ACT_CODE] = {300, 60},
             [WEB_ACT_SUBMIT] = {600, 60},
+            [WEB_ACT_EXPORT] = {300, 3600},
         },
     .account =
         {
@@ -21,6 +22,7 @@ static const struct web_rates usual = {
             [WEB_ACT_VERIFY] = {1200, 60},
             [WEB_ACT_CODE] = {60, 600},
             [WEB_ACT_SUBMIT] = {300, 600},
+            [WEB_ACT_EXPORT] = {20, 3600},
         },
 };
 

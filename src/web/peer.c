@@ -107,6 +107,7 @@ act_of(const struct web_route *route)
 	    {WEB_VERIFY, WEB_ACT_VERIFY},
 	    {WEB_CODE, WEB_ACT_CODE},
 	    {WEB_SUBMIT, WEB_ACT_SUBMIT},
+	    {WEB_EXPORT, WEB_ACT_EXPORT},
 	};
 
 	for (size_t i = 0; route != NULL && i < ARRAY_LEN(acts); i++) {

@@ -38,6 +38,7 @@ static const char *const words[WEB_ACTS] = {
     [WEB_ACT_VERIFY] = "verify",
     [WEB_ACT_CODE] = "code",
     [WEB_ACT_SUBMIT] = "submit",
+    [WEB_ACT_EXPORT] = "export",
 };
 
 const char *

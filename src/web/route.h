@@ -43,6 +43,7 @@ enum web_route_flags {
 	WEB_VERIFY = 64,
 	WEB_CODE = 128,
 	WEB_SUBMIT = 256,
+	WEB_EXPORT = 512,
 };
 
 enum web_act {
@@ -52,6 +53,7 @@ enum web_act {
 	WEB_ACT_VERIFY,
 	WEB_ACT_CODE,   /* sends a code to a phone or a mailbox, or tries one */
 	WEB_ACT_SUBMIT, /* an application */
+	WEB_ACT_EXPORT, /* takes out all that is kept about a person */
 	WEB_ACTS
 };
 
