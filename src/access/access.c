@@ -120,6 +120,15 @@ access_role_parse(struct slice word, enum access_role *ret_role)
 }
 
 const char *
+access_role_key_of(struct slice word)
+{
+	enum access_role role = ACCESS_OFFICER;
+
+	return access_role_parse(word, &role) ? access_role_key(role)
+	                                      : "access.readers.staff";
+}
+
+const char *
 access_kind_word(enum access_kind kind)
 {
 	assert(kind != ACCESS_NOBODY);

@@ -76,6 +76,8 @@ const char *access_role_word(enum access_role role);
 /* Its message key: "access.role.officer". */
 const char *access_role_key(enum access_role role);
 MUST_USE bool access_role_parse(struct slice word, enum access_role *ret_role);
+/* The message key of a role's word; "a member of staff" of another word. */
+const char *access_role_key_of(struct slice word);
 /* "person", "staff", "service", as stores and the API write it; nobody has none. */
 const char *access_kind_word(enum access_kind kind);
 enum access_kind access_kind_parse(struct slice word);

@@ -8,15 +8,6 @@
 #include "web/html.h"
 #include "web/request.h"
 
-static const char *
-role_key(struct slice word)
-{
-	enum access_role role = ACCESS_OFFICER;
-
-	return access_role_parse(word, &role) ? access_role_key(role)
-	                                      : "access.readers.staff";
-}
-
 static void
 readers_get(struct web_request *request)
 {
@@ -33,7 +24,7 @@ readers_get(struct web_request *request)
 	for (size_t i = 0; i < log.ret_count; i++) {
 		lines[i] = (struct template_readers_readers){
 		    .at = log.ret_lines[i].at,
-		    .role = role_key(log.ret_lines[i].role),
+		    .role = access_role_key_of(log.ret_lines[i].role),
 		    .purpose = reading_key(log.ret_lines[i].purpose),
 		};
 	}

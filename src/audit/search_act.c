@@ -248,15 +248,12 @@ resolve_reference(struct act *act, struct audit_criteria *criteria)
 }
 
 static enum fault
-find(struct act *act, void *input)
+find_lines(struct act *act, struct audit_search *search)
 {
-	struct audit_search *search = input;
 	struct finding *finding = ARENA_NEW(act->arena, struct finding);
 
 	finding->search = search;
 	finding->lines = ARENA_ARRAY(act->arena, struct audit_line, search->most + 1);
-	search->criteria.unit = audit_sees_unit_only(search->caller);
-	TRY(resolve_reference(act, &search->criteria));
 	TRY(audit_range_of(act, search->from, search->until, &finding->range));
 	if (search->before > 0 && search->before <= finding->range.last) {
 		finding->range.last = search->before - 1;
@@ -270,6 +267,32 @@ find(struct act *act, void *input)
 	search->ret_next = finding->count == search->most && search->most > 0
 	    ? (uint64_t)finding->lines[finding->count - 1].entry.seq
 	    : 0;
+	return FAULT_NONE;
+}
+
+static enum fault
+find(struct act *act, void *input)
+{
+	struct audit_search *search = input;
+
+	search->criteria.unit = audit_sees_unit_only(search->caller);
+	TRY(resolve_reference(act, &search->criteria));
+	return find_lines(act, search);
+}
+
+enum fault
+audit_own_find(struct act *act, struct audit_own *own)
+{
+	struct audit_search search = {
+	    .criteria = {.actor = id_slice(own->account)},
+	    .from = DAY_NONE,
+	    .until = DAY_NONE,
+	    .most = own->most,
+	};
+
+	TRY(find_lines(act, &search));
+	own->ret_lines = search.ret_lines;
+	own->ret_count = search.ret_count;
 	return FAULT_NONE;
 }
 

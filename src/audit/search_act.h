@@ -43,6 +43,15 @@ struct audit_search {
 MUST_USE enum fault audit_search(
     struct acts *acts, struct arena *arena, struct audit_search *search);
 
+/* What an account did, for its holder himself; inside an act. */
+struct audit_own {
+	const struct id *account;
+	size_t most;
+	const struct audit_line *ret_lines; /* the newest first */
+	size_t ret_count;
+};
+MUST_USE enum fault audit_own_find(struct act *act, struct audit_own *own);
+
 /* The newest entry of an action, whoever did it. */
 struct audit_newest {
 	struct slice action;

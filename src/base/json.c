@@ -127,6 +127,13 @@ json_text_or_null(struct json *json, const char *name, struct slice value)
 }
 
 void
+json_ready(struct json *json, const char *name, struct slice value)
+{
+	begin_value(json, name);
+	buffer_put(json->out, value);
+}
+
+void
 json_number(struct json *json, const char *name, int64_t value)
 {
 	begin_value(json, name);

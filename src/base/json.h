@@ -59,6 +59,8 @@ json_array(struct json *json)
 void json_text(struct json *json, const char *name, struct slice value);
 /* null when the slice is empty */
 void json_text_or_null(struct json *json, const char *name, struct slice value);
+/* JSON that one of ours has written, as it is. */
+void json_ready(struct json *json, const char *name, struct slice value);
 void json_number(struct json *json, const char *name, int64_t value);
 void json_flag(struct json *json, const char *name, bool value);
 /* "2026-11-22T10:00:00.000Z"; null for 0 */

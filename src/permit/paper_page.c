@@ -277,7 +277,8 @@ make_cms(void *self, struct slice bytes, struct arena *arena, struct slice *ret_
 }
 
 static enum fault
-sign(struct web_request *request, struct slice pdf, struct slice *ret_pdf)
+sign(struct web_request *request, struct slice pdf, struct arena *arena,
+    struct slice *ret_pdf)
 {
 	struct seal seal = {web_service(request, "signing"), web_now(request)};
 
@@ -287,24 +288,45 @@ sign(struct web_request *request, struct slice pdf, struct slice *ret_pdf)
 	        .language = slice_of(say_code(web_language(request))),
 	        .when = seal.now,
 	    },
-	    (struct paper_signer){make_cms, &seal}, web_arena(request), ret_pdf);
+	    (struct paper_signer){make_cms, &seal}, arena, ret_pdf);
 }
 
 typedef enum fault paper_maker(struct paper *paper, const struct paper_document *document,
     struct arena *arena, struct slice *ret_pdf);
 
 static enum fault
-reply_paper(struct web_request *request, const struct permit_own *own, paper_maker *make,
-    const char *name)
+make_paper(struct web_request *request, const struct permit_own *own, paper_maker *make,
+    struct arena *arena, struct slice *ret_pdf)
 {
-	struct arena *arena = web_arena(request);
 	struct sheet sheet = {.arena = arena, .request = request, .own = own};
 	struct paper_document document = document_of(&sheet);
-	struct buffer disposition = BUFFER_IN(arena);
 	struct slice pdf;
 
 	TRY(make(web_service(request, "paper"), &document, arena, &pdf));
-	TRY(sign(request, pdf, &pdf));
+	return sign(request, pdf, arena, ret_pdf);
+}
+
+enum fault
+permit_paper_make(struct web_request *request, const struct permit_number *number,
+    struct arena *arena, struct slice *ret_pdf)
+{
+	struct permit_own own;
+	bool found = false;
+
+	*ret_pdf = (struct slice){NULL, 0};
+	TRY(permit_own_find(
+	    web_acts(request), arena, web_caller(request), number, &found, &own));
+	return found ? make_paper(request, &own, paper_a4, arena, ret_pdf) : FAULT_NONE;
+}
+
+static enum fault
+reply_paper(struct web_request *request, const struct permit_own *own, paper_maker *make,
+    const char *name)
+{
+	struct buffer disposition = BUFFER_IN(web_arena(request));
+	struct slice pdf;
+
+	TRY(make_paper(request, own, make, web_arena(request), &pdf));
 	buffer_print(&disposition, "attachment; filename=\"%s%s-%s.pdf\"",
 	    own->public.number.text, name, say_code(web_language(request)));
 	web_set_header(request, "Content-Disposition", buffer_slice(&disposition));

@@ -99,6 +99,10 @@ struct register_waiting {
 	enum centre_class class;
 	day issued_on;
 };
+/* All that are his and in force, whatever their class: for his own data. */
+struct register_row; /* register_store.h */
+MUST_USE enum fault register_own_list(struct act *act, const struct id *account,
+    struct register_row *ret_rows, size_t capacity, size_t *ret_count);
 /* Those of this person, in force, for this class, of centres that were accredited on the
  * day; newest first. */
 MUST_USE enum fault register_waiting_for(struct act *act, const struct id *account,

@@ -119,6 +119,61 @@ register_waiting_for(struct act *act, const struct id *account, enum centre_clas
 	return FAULT_NONE;
 }
 
+/* --- all that a person has --- */
+
+static bool
+is_listed(const struct register_row *own, size_t count, const struct id *id)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (id_equal(&own[i].id, id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+struct own_list {
+	struct register_person person;
+	struct register_row *own;
+	size_t capacity;
+	size_t count;
+};
+
+static enum fault
+add_own(struct act *act, const struct register_holder *holder, struct own_list *list)
+{
+	struct register_row *rows =
+	    ARENA_ARRAY(act->arena, struct register_row, list->capacity);
+	size_t count = 0;
+
+	TRY(register_list_holder(
+	    act->db, holder, act->arena, rows, list->capacity, &count));
+	for (size_t i = 0; i < count && list->count < list->capacity; i++) {
+		if (register_is_for(&list->person, &rows[i].holder, rows[i].name) &&
+		    !is_listed(list->own, list->count, &rows[i].id)) {
+			list->own[list->count++] = rows[i];
+		}
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+register_own_list(struct act *act, const struct id *account,
+    struct register_row *ret_rows, size_t capacity, size_t *ret_count)
+{
+	struct register_holder holders[REGISTER_HOLDER_KIND_COUNT];
+	struct own_list list = {.own = ret_rows, .capacity = capacity};
+	size_t count = 0;
+
+	TRY(load_person(act, account, &list.person));
+	register_holders_of(&list.person, holders, &count);
+	for (size_t i = 0; i < count; i++) {
+		TRY(add_own(act, &holders[i], &list));
+	}
+	*ret_count = list.count;
+	return FAULT_NONE;
+}
+
 /* --- what the register says of a certificate --- */
 
 static enum register_answer
