@@ -57,6 +57,9 @@
 #include "retention/erasure_store.h"
 #include "retention/hold_store.h"
 #include "rule/rule_store.h"
+#include "subject/export_store.h"
+#include "subject/subject_api.h"
+#include "subject/subject_page.h"
 
 #include <assert.h>
 
@@ -77,6 +80,7 @@ const struct db_statements *const app_statements[] = {
     &drone_statements,
     &erasure_statements,
     &hold_statements,
+    &export_statements,
     &identity_statements,
     &notice_statements,
     &order_statements,
@@ -104,7 +108,8 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &register_page_routes, &register_api_routes, &register_import_routes,
 	    &application_page_routes, &application_api_routes, &order_page_routes,
 	    &order_api_routes, &permit_page_routes, &permit_api_routes,
-	    &decision_page_routes, &decision_api_routes,
+	    &decision_page_routes, &decision_api_routes, &subject_page_routes,
+	    &subject_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);
