@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { applicant, assertStatus, caseOf, draft, look, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { assertWellMade, launch, visitor } from '../lib/browser.mjs';
 import { choose, fill, follow, open, send, signIn, text } from '../lib/pages.mjs';
-import { readQr } from '../lib/qr.mjs';
+import { codeOf } from '../lib/qr.mjs';
 import { PROGRAM, shared } from '../lib/server.mjs';
 import { assertSays, words } from '../lib/words.mjs';
 
@@ -40,13 +40,7 @@ before(async () => {
 	browser = await launch();
 	holder = await applicant(box.server, 'load-3100');
 	number = await permitFor(box.server, holder);
-	const person = await visitor(browser, box.server);
-	await person.context.addCookies([...holder.cookies].map(([name, value]) => ({ name, value, url: box.server.origin })));
-	await person.page.goto(`/en/permits/${number}`);
-	const code = person.page.locator('main svg.code-qr').first();
-	await code.scrollIntoViewIfNeeded();
-	token = readQr(await code.screenshot());
-	await person.close();
+	({ token } = await codeOf(browser, box.server, holder, number));
 	latifa = await staff(box.server, 'orders1');
 	adel = await staff(box.server, 'orders2');
 });

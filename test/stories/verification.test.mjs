@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { applicant, assertStatus, LOAD_NAME, permitFor, PRIVATE, staff, treat } from '../lib/apply.mjs';
 import { launch, visitor } from '../lib/browser.mjs';
-import { readQr } from '../lib/qr.mjs';
+import { codeOf } from '../lib/qr.mjs';
 import { PROGRAM, shared, temporaryFolder } from '../lib/server.mjs';
 import { assertSays, plain, words } from '../lib/words.mjs';
 
@@ -30,16 +30,11 @@ before(async () => {
 	browser = await launch();
 	holder = await applicant(box.server, 'load-800');
 	number = await permitFor(box.server, holder);
-	const person = await visitor(browser, box.server);
-	await person.context.addCookies([...holder.cookies].map(([name, value]) => ({ name, value, url: box.server.origin })));
-	await person.page.goto(`/en/permits/${number}`);
-	const code = person.page.locator('main svg.code-qr').first();
-	await code.scrollIntoViewIfNeeded();
-	token = readQr(await code.screenshot());
+	const code = await codeOf(browser, box.server, holder, number);
+	token = code.token;
 	pdf = assertStatus(await holder.get(`/en/permits/${number}/permit.pdf`), 200).bytes;
 	writeFileSync(path.join(folder, 'permit.pdf'), pdf);
-	writeFileSync(path.join(folder, 'permit.png'), await code.screenshot());
-	await person.close();
+	writeFileSync(path.join(folder, 'permit.png'), code.png);
 });
 after(() => browser?.close());
 
