@@ -154,7 +154,7 @@ put_lines(struct web_request *request, const struct audit_search *search,
 		        ? audit_role_text(request, line->entry.role)
 		        : SLICE(""),
 		    .action = audit_action_text(request, line->entry.action),
-		    .object = line->entry.object,
+		    .object = audit_object_text(request, line->entry.object),
 		    .reason = line->entry.reason,
 		    .refused = audit_is_refusal(line->entry.action),
 		};
@@ -307,6 +307,7 @@ audit_entry_get(struct web_request *request)
 	    .action = audit_action_text(request, line->entry.action),
 	    .action_code = line->entry.action,
 	    .object = line->entry.object,
+	    .object_text = audit_object_text(request, line->entry.object),
 	    .reason = line->entry.reason,
 	    .refused = audit_is_refusal(line->entry.action),
 	};

@@ -150,6 +150,28 @@ audit_action_text(struct web_request *request, struct slice action)
 }
 
 struct slice
+audit_object_text(struct web_request *request, struct slice object)
+{
+	struct buffer out = BUFFER_IN(web_arena(request));
+	struct slice rest = object;
+
+	if (!slice_starts(object, SLICE("route/"))) {
+		return object;
+	}
+	(void)slice_cut(&rest, '/');
+	while (rest.size > 0) {
+		buffer_put(&out, slice_cut(&rest, '{'));
+		if (rest.size > 0) {
+			struct slice name = slice_cut(&rest, '}');
+			bool language = slice_equal(name, SLICE("lang"));
+			buffer_puts(
+			    &out, language ? say_code(web_language(request)) : "…");
+		}
+	}
+	return buffer_slice(&out);
+}
+
+struct slice
 audit_role_text(struct web_request *request, struct slice role)
 {
 	enum access_role known = ACCESS_APPLICANT;

@@ -26,6 +26,8 @@ MUST_USE bool audit_look_asked(struct web_request *request, struct audit_look *r
 
 /* "permit.issue" in the reader's words; the action itself when there are none. */
 struct slice audit_action_text(struct web_request *request, struct slice action);
+/* "route//{lang}/desk/{id}" of a refused address as "/en/desk/…"; any other as it is. */
+struct slice audit_object_text(struct web_request *request, struct slice object);
 /* The name as colleagues see it; of others what they are: "An applicant". */
 struct slice audit_who_text(struct web_request *request, const struct audit_line *line);
 struct slice audit_name_text(struct web_request *request, const struct audit_who *who);

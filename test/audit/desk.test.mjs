@@ -89,6 +89,18 @@ describe('entries', () => {
 		assertStatus(await auditor.get(`/en/audit/entries/${sign.entry}`), 200);
 	});
 
+	test('of an address that was refused show it as a reader would type it, and each action in words', async () => {
+		for (let i = 0; i < 50 && (await find({ what: 'access.refused' })).entries.length === 0; i += 1) await find({}); // nobody waits for it
+		for (const language of ['en', 'ar']) {
+			const page = assertStatus(await auditor.get(`/${language}/audit?what=access.refused`), 200);
+			assert.match(page.text, new RegExp(`<p>(<bdi>|<bdi [^>]*>|<code[^>]*>)?/${language}/audit`));
+			assert.doesNotMatch(page.text, /\{lang\}/);
+			const orders = assertStatus(await auditor.get(`/${language}/audit?what=order`), 200);
+			assert.doesNotMatch(orders.text, />order\.[a-z_]+</);
+			assert.match(orders.text, language === 'en' ? /Order signed and in force/ : /توقيع أمر وسريانه/);
+		}
+	});
+
 	test('no applicant is named', async () => {
 		const { name } = (await person.api('GET', '/account')).json ?? {};
 		const page = assertStatus(await auditor.get(`/en/audit?about=${reference}`), 200).text;
