@@ -32,20 +32,25 @@ struct checker {
 /* By its text first; with OCR only when a page is a picture, and when that does not come
  * to an end, what was seen without it counts. */
 static enum fault
-look(struct checker *checker, struct slice file, struct arena *arena,
-    struct inspect_report *ret_report, int64_t *ret_milliseconds)
+look(struct checker *checker, const struct application_check *check, struct slice file,
+    struct arena *arena, struct inspect_report *ret_report, int64_t *ret_milliseconds)
 {
 	struct inspect *inspect = checker->options.inspect;
+	struct inspect_question question = {.kind = INSPECT_LOOK,
+	    .authorities = check->ret_authorities.list,
+	    .authorities_count = check->ret_authorities.count,
+	    .issued = check->ret_authorities.issued};
 	struct inspect_report read;
 	struct inspect_end end = {0};
 
-	TRY(inspect_look(inspect, INSPECT_LOOK, file, arena, ret_report, &end));
+	TRY(inspect_look(inspect, &question, file, arena, ret_report, &end));
 	*ret_milliseconds = end.milliseconds;
 	if (ret_report->verdict != INSPECT_READABLE ||
 	    !inspect_report_has_pictures(ret_report)) {
 		return FAULT_NONE;
 	}
-	TRY(inspect_look(inspect, INSPECT_READ, file, arena, &read, &end));
+	question.kind = INSPECT_READ;
+	TRY(inspect_look(inspect, &question, file, arena, &read, &end));
 	*ret_milliseconds += end.milliseconds;
 	if (read.verdict == INSPECT_READABLE) {
 		*ret_report = read;
@@ -61,7 +66,7 @@ check_file(struct checker *checker, struct application_check *check, struct aren
 	struct slice file = {0};
 
 	TRY(application_check_read(arena, check, &file));
-	TRY(look(checker, file, arena, &report, &check->row.milliseconds));
+	TRY(look(checker, check, file, arena, &report, &check->row.milliseconds));
 	check->row.found = certificate_check_judge(&report, &check->ret_declared, arena);
 	check->row.found.virus = clamd != NULL && clamd[0] != '\0'
 	    ? clamd_ask(clamd, file)

@@ -264,14 +264,6 @@ set_uploads_ca_file(struct config *config, struct slice value)
 }
 
 static bool
-set_checks_ca_file(struct config *config, struct slice value)
-{
-	return copy_text(config->checks_ca_file, value) &&
-	    access(config->checks_ca_file, R_OK) == 0;
-}
-
-/* It may start after us. */
-static bool
 set_checks_clamd(struct config *config, struct slice value)
 {
 	return slice_starts(value, SLICE("/")) && copy_text(config->checks_clamd, value);
@@ -376,7 +368,6 @@ static const struct {
     {"uploads", "secret_file", set_uploads_secret_file, 0},
     {"uploads", "ca_file", set_uploads_ca_file, 0},
     {"uploads", "path_style", set_uploads_path_style, 0},
-    {"checks", "ca_file", set_checks_ca_file, 0},
     {"checks", "clamd", set_checks_clamd, 0},
     {"mail", "url", set_mail_url, 0},
     {"mail", "from", set_mail_from, 0},

@@ -14,7 +14,7 @@
  *	[uploads]                    - only when files go to an S3-compatible store
  *	endpoint = https://s3.example.ae
  *
- *	[checks]                     - of uploaded files: ca_file, clamd
+ *	[checks]                     - of uploaded files: clamd
  *
  * One table lists the keys; a key that is not in it, or a value that is not one of it,
  * stops the start and is told with its line (never with its value: it may be a secret).
@@ -77,7 +77,6 @@ struct config {
 	char uploads_ca_file[CONFIG_TEXT_SIZE];
 	bool uploads_path_style;
 	/* how uploaded files are looked at; empty: nobody is trusted, no scanner is asked */
-	char checks_ca_file[CONFIG_TEXT_SIZE]; /* PEM of who may sign certificates */
 	char checks_clamd[CONFIG_TEXT_SIZE];   /* the path of clamd's socket */
 	char user[CONFIG_TEXT_SIZE];           /* whom root becomes; empty: nobody */
 	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */

@@ -37,7 +37,7 @@ find_program(char ret_path[static PATH_SIZE])
 }
 
 struct inspect *
-readers_start(const struct config *config)
+readers_start(void)
 {
 	char path[PATH_SIZE];
 	struct inspect *inspect = NULL;
@@ -47,10 +47,7 @@ readers_start(const struct config *config)
 		    LOG_TEXT("help", "tasrih-inspect must be beside tasrih"));
 		return NULL;
 	}
-	enum fault fault = inspect_start(
-	    &(struct inspect_options){.program = path,
-	        .ca_file =
-	            config->checks_ca_file[0] != '\0' ? config->checks_ca_file : NULL},
-	    &inspect);
+	enum fault fault =
+	    inspect_start(&(struct inspect_options){.program = path}, &inspect);
 	return fault == FAULT_NONE ? inspect : NULL;
 }

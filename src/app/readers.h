@@ -3,16 +3,15 @@
  * readers - finds and starts tasrih-inspect beside this program, before the server shuts
  * itself in.
  *
- *	house->inspect = readers_start(config);     NULL: it is not there, said in the log
+ *	house->inspect = readers_start();     NULL: it is not there, said in the log
  *
  * Without it everything else goes on: files wait unread, and the desk offers the download.
  */
 #ifndef APP_READERS_H
 #define APP_READERS_H
 
-#include "app/config.h"
 #include "inspect/client.h"
 
-struct inspect *readers_start(const struct config *config);
+struct inspect *readers_start(void);
 
 #endif

@@ -22,9 +22,11 @@
 #include "audit/witness_store.h"
 #include "base/attr.h"
 #include "centre/centre_api.h"
+#include "centre/centre_key_store.h"
 #include "centre/centre_page.h"
 #include "centre/centre_proposal_store.h"
 #include "centre/centre_store.h"
+#include "centre/key_page.h"
 #include "certificate/certificate_store.h"
 #include "certificate/check_store.h"
 #include "db/counter.h"
@@ -70,6 +72,7 @@ const struct db_statements *const app_statements[] = {
     &audit_witness_statements,
     &audit_statements,
     &centre_statements,
+    &centre_key_statements,
     &centre_proposal_statements,
     &certificate_check_statements,
     &certificate_statements,
@@ -104,12 +107,12 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &client_page_routes, &client_api_routes, &access_page_routes,
 	    &readings_page_routes, &access_api_routes, &audit_page_routes,
 	    &audit_api_routes, &notice_page_routes, &notice_api_routes,
-	    &centre_page_routes, &registrar_page_routes, &centre_api_routes,
-	    &register_page_routes, &register_api_routes, &register_import_routes,
-	    &application_page_routes, &application_api_routes, &order_page_routes,
-	    &order_api_routes, &permit_page_routes, &permit_api_routes,
-	    &decision_page_routes, &decision_api_routes, &subject_page_routes,
-	    &subject_api_routes,
+	    &centre_page_routes, &registrar_page_routes, &centre_key_page_routes,
+	    &centre_api_routes, &register_page_routes, &register_api_routes,
+	    &register_import_routes, &application_page_routes, &application_api_routes,
+	    &order_page_routes, &order_api_routes, &permit_page_routes,
+	    &permit_api_routes, &decision_page_routes, &decision_api_routes,
+	    &subject_page_routes, &subject_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

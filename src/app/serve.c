@@ -420,7 +420,7 @@ start_tasks(struct house *house)
 static enum fault
 start_locked(struct house *house, const struct config *config)
 {
-	house->inspect = readers_start(config);
+	house->inspect = readers_start();
 	TRY(master_key_prepare(config, &house->arena));
 	TRY(privilege_drop(config->user, config->data));
 	TRY(lock_data(house));

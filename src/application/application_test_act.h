@@ -27,6 +27,7 @@
 #include "application/application_store.h"
 #include "base/buffer.h"
 #include "centre/centre_act.h"
+#include "centre/centre_key_store.h"
 #include "centre/centre_store.h"
 #include "certificate/certificate_store.h"
 #include "certificate/check_store.h"
@@ -77,10 +78,10 @@ static const char *const world_texts[] = {
 static const struct db_statements world_statements = {
     "world", world_texts, ARRAY_LEN(world_texts)};
 static const struct db_statements *const all_statements[] = {&application_statements,
-    &audit_statements, &centre_statements, &certificate_statements,
-    &certificate_check_statements, &contact_statements, &counter_statements,
-    &drone_statements, &notice_statements, &order_statements, &person_statements,
-    &register_statements, &rule_statements, &world_statements, NULL};
+    &audit_statements, &centre_key_statements, &centre_statements,
+    &certificate_statements, &certificate_check_statements, &contact_statements,
+    &counter_statements, &drone_statements, &notice_statements, &order_statements,
+    &person_statements, &register_statements, &rule_statements, &world_statements, NULL};
 
 struct test_world {
 	struct db_world db;

@@ -8,6 +8,7 @@
 #include "application/clearance_act.h"
 #include "base/log.h"
 #include "centre/centre_store.h"
+#include "centre/key_act.h"
 #include "certificate/certificate_store.h"
 #include "db/acts.h"
 #include "person/person_store.h"
@@ -44,6 +45,26 @@ load_declared(struct act *act, const struct id *account,
 	return FAULT_NONE;
 }
 
+/* A file that waits is seen when it was asked for, however long it waits. */
+static enum fault
+load_authorities(struct act *act, const struct certificate_row *certificate,
+    const struct certificate_check_row *row,
+    struct certificate_authorities *ret_authorities)
+{
+	struct centre_key keys[CENTRE_KEYS_MOST];
+	size_t count = 0;
+
+	TRY(centre_keys_of(act, certificate->centre, keys, &count));
+	certificate_authorities_fill(keys, count,
+	    &(struct certificate_dates){
+	        .issued_on = certificate->issued_on,
+	        .seen_on = moment_day(row->asked_at, act->offset_minutes),
+	        .offset_minutes = act->offset_minutes,
+	    },
+	    ret_authorities);
+	return FAULT_NONE;
+}
+
 static enum fault
 look_for_next(struct act *act, void *input)
 {
@@ -74,6 +95,7 @@ take(struct act *act, void *input)
 	    act->db, &check->ret_application, &check->row, act->now, &check->ret_taken));
 	check->ret_object = certificate.file_object;
 	TRY(vault_find(act->db, &application.account, &check->ret_key));
+	TRY(load_authorities(act, &certificate, &check->row, &check->ret_authorities));
 	return load_declared(
 	    act, &application.account, &certificate, &check->ret_declared);
 }
@@ -214,4 +236,33 @@ application_check_find(struct acts *acts, struct arena *arena,
 	TRY(acts_read(acts, arena, find_check, &wanted));
 	*ret_row = wanted.ret_row;
 	return FAULT_NONE;
+}
+
+struct trusted {
+	const struct id *application;
+	struct certificate_authorities *ret_authorities;
+};
+
+static enum fault
+find_authorities(struct act *act, void *input)
+{
+	struct trusted *trusted = input;
+	struct certificate_row certificate;
+	struct certificate_check_row row;
+
+	trusted->ret_authorities->count = 0;
+	TRY(certificate_find(act->db, trusted->application, act->arena, &certificate));
+	TRY(certificate_check_find(act->db, trusted->application, &row));
+	return row.there && certificate.file_hash.size > 0
+	    ? load_authorities(act, &certificate, &row, trusted->ret_authorities)
+	    : FAULT_NONE;
+}
+
+enum fault
+application_authorities_find(struct acts *acts, struct arena *arena,
+    const struct id *application, struct certificate_authorities *ret_authorities)
+{
+	struct trusted trusted = {application, ret_authorities};
+
+	return acts_read(acts, arena, find_authorities, &trusted);
 }

@@ -15,6 +15,7 @@
 #define APPLICATION_CHECK_ACT_H
 
 #include "application/application_act.h"
+#include "certificate/authorities.h"
 #include "certificate/check_store.h"
 #include "db/vault.h"
 #include "store/store.h"
@@ -29,6 +30,7 @@ struct application_check {
 	struct id ret_application;
 	struct certificate_check_row row; /* found and milliseconds: set by the caller */
 	struct certificate_declared ret_declared;
+	struct certificate_authorities ret_authorities; /* whose signature counts on it */
 	struct slice ret_object;  /* where its file lies in the store */
 	struct vault_key ret_key; /* of whose it is; application_check_read wipes it */
 };
@@ -44,6 +46,10 @@ MUST_USE enum fault application_check_record(
 /* What is known of an application's file; row.there is false when it has none. */
 MUST_USE enum fault application_check_find(struct acts *acts, struct arena *arena,
     const struct id *application, struct certificate_check_row *ret_row);
+
+/* Whose signature counts on the certificate of an application: none without a file. */
+MUST_USE enum fault application_authorities_find(struct acts *acts, struct arena *arena,
+    const struct id *application, struct certificate_authorities *ret_authorities);
 
 /* What a person uploaded, out of the store and unsealed; the caller closes it. FAULT_DISK
  * also when the key is not that of whose it is. */

@@ -21,8 +21,9 @@ static const char *const texts[] = {
         "INSERT INTO centre_proposal (id, kind, centre, words, reason, proposed_by,"
         " proposed_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')",
     [PROPOSAL_FIND] = COLUMNS "WHERE p.id = $1",
-    [PROPOSAL_LIST_OPEN] = COLUMNS "WHERE p.outcome = 'open' AND p.kind = $1"
-                                   " ORDER BY p.proposed_at, p.id LIMIT $2",
+    [PROPOSAL_LIST_OPEN] =
+        COLUMNS "WHERE p.outcome = 'open' AND p.kind <> 'certificates'"
+                " ORDER BY p.proposed_at, p.id LIMIT $1",
     [PROPOSAL_CLOSE] = CLOSE " WHERE id = $1 AND outcome = 'open'",
     [PROPOSAL_CLOSE_FORGET] = CLOSE ", words = '' WHERE id = $1 AND outcome = 'open'",
     [PROPOSAL_FORGET_OPEN] =
@@ -36,6 +37,8 @@ const struct db_statements centre_proposal_statements = {
 static const struct slice kinds[] = {
     [CENTRE_PROPOSAL_CERTIFICATES] = SLICE_INIT("certificates"),
     [CENTRE_PROPOSAL_LINES] = SLICE_INIT("lines"),
+    [CENTRE_PROPOSAL_KEY] = SLICE_INIT("key"),
+    [CENTRE_PROPOSAL_KEY_END] = SLICE_INIT("key_end"),
 };
 _Static_assert(ARRAY_LEN(kinds) == CENTRE_PROPOSAL_KIND_COUNT, "each kind has its word");
 
@@ -99,14 +102,13 @@ centre_proposal_find(struct db *db, const struct id *id, struct arena *arena,
 }
 
 enum fault
-centre_proposal_list_open(struct db *db, enum centre_proposal_kind kind,
-    struct arena *arena, struct centre_proposal_row *ret_rows, size_t capacity,
-    size_t *ret_count)
+centre_proposal_list_open(struct db *db, struct arena *arena,
+    struct centre_proposal_row *ret_rows, size_t capacity, size_t *ret_count)
 {
 	struct db_rows rows;
 
 	db_query(db, &centre_proposal_statements, PROPOSAL_LIST_OPEN,
-	    DB_ARGS(DB_TEXT(kinds[kind]), DB_INT((int64_t)capacity)), &rows);
+	    DB_ARGS(DB_INT((int64_t)capacity)), &rows);
 	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
 }
 

@@ -11,6 +11,8 @@ extern const struct db_statements centre_proposal_statements;
 enum centre_proposal_kind {
 	CENTRE_PROPOSAL_CERTIFICATES, /* a clerk's file */
 	CENTRE_PROPOSAL_LINES,        /* as of data/ae/centres.tsv */
+	CENTRE_PROPOSAL_KEY,          /* of centre_key.h */
+	CENTRE_PROPOSAL_KEY_END,
 	CENTRE_PROPOSAL_KIND_COUNT
 };
 
@@ -31,9 +33,8 @@ MUST_USE enum fault centre_proposal_insert(
     struct db *db, const struct centre_proposal_row *row);
 MUST_USE enum fault centre_proposal_find(struct db *db, const struct id *id,
     struct arena *arena, struct centre_proposal_row *ret_row);
-/* Open ones of a kind, oldest first. */
-MUST_USE enum fault centre_proposal_list_open(struct db *db,
-    enum centre_proposal_kind kind, struct arena *arena,
+/* Open ones of registrars, oldest first. */
+MUST_USE enum fault centre_proposal_list_open(struct db *db, struct arena *arena,
     struct centre_proposal_row *ret_rows, size_t capacity, size_t *ret_count);
 /* outcome is a word of sql/081; with forgets the text is emptied: what it said has its
  * place elsewhere now. */

@@ -4,9 +4,9 @@
 #include <assert.h>
 
 #include "audit/audit_act.h"
-#include "centre/centre_proposal_store.h"
+#include "centre/centre_key_store.h"
 #include "centre/centre_store.h"
-#include "db/acts.h"
+#include "centre/registrar_parts_act.h"
 
 static const struct {
 	const char *key;
@@ -14,6 +14,7 @@ static const struct {
 } verdicts[] = {
     [CENTRE_CHANGE_OK] = {NULL, 200},
     [CENTRE_CHANGE_LINE] = {NULL, 422},
+    [CENTRE_CHANGE_KEY] = {NULL, 422},
     [CENTRE_CHANGE_NO_REASON] = {"centre.change.no_reason", 422},
     [CENTRE_CHANGE_NONE] = {"centre.change.none", 404},
     [CENTRE_CHANGE_DECIDED] = {"centre.change.decided", 409},
@@ -36,8 +37,26 @@ centre_change_status(enum centre_change_verdict verdict)
 	return verdicts[verdict].status;
 }
 
-static enum fault
-record(struct act *act, const struct access_caller *caller, const char *action,
+const char *
+centre_answered_key(const struct centre_answered *answered)
+{
+	return answered->ret_verdict == CENTRE_CHANGE_LINE
+	    ? centre_line_key(answered->ret_line)
+	    : answered->ret_verdict == CENTRE_CHANGE_KEY
+	    ? centre_key_key(answered->ret_key)
+	    : centre_change_key(answered->ret_verdict);
+}
+
+unsigned
+centre_answered_status(const struct centre_answered *answered)
+{
+	return answered->ret_verdict == CENTRE_CHANGE_KEY
+	    ? centre_key_status(answered->ret_key)
+	    : centre_change_status(answered->ret_verdict);
+}
+
+enum fault
+centre_record(struct act *act, const struct access_caller *caller, const char *action,
     struct slice centre, struct slice words)
 {
 	char object[AUDIT_OBJECT_SIZE];
@@ -55,8 +74,8 @@ record(struct act *act, const struct access_caller *caller, const char *action,
 
 /* --- what a line would change --- */
 
-static enum fault
-judge(struct act *act, struct slice text, struct centre_line *ret_line,
+enum fault
+centre_judge_line(struct act *act, struct slice text, struct centre_line *ret_line,
     struct centre_timeline *ret_timeline, enum centre_line_verdict *ret_verdict)
 {
 	struct centre_timeline now = {.count = 0};
@@ -76,7 +95,26 @@ judge(struct act *act, struct slice text, struct centre_line *ret_line,
 	return FAULT_NONE;
 }
 
+enum fault
+centre_save_line(struct act *act, const struct centre_line *line,
+    const struct centre_timeline *timeline)
+{
+	TRY(centre_save(act->db, &line->centre));
+	return centre_intervals_replace(act->db, slice_of(line->centre.code.text),
+	    timeline->intervals, timeline->count);
+}
+
 /* --- one proposes --- */
+
+enum fault
+centre_put_proposal(
+    struct act *act, const struct access_caller *caller, struct centre_proposal_row *row)
+{
+	row->id = id_new(act->now);
+	row->proposed_by = caller->account;
+	row->proposed_at = act->now;
+	return centre_proposal_insert(act->db, row);
+}
 
 static enum fault
 propose(struct act *act, void *input)
@@ -85,7 +123,8 @@ propose(struct act *act, void *input)
 	struct centre_line line;
 	struct centre_timeline timeline;
 
-	TRY(judge(act, proposed->line, &line, &timeline, &proposed->ret_line));
+	TRY(centre_judge_line(
+	    act, proposed->line, &line, &timeline, &proposed->ret_line));
 	proposed->ret_verdict = proposed->ret_line != CENTRE_LINE_OK ? CENTRE_CHANGE_LINE
 	    : proposed->reason.size == 0 ? CENTRE_CHANGE_NO_REASON
 	                                 : CENTRE_CHANGE_OK;
@@ -93,17 +132,15 @@ propose(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	struct centre_proposal_row row = {
-	    .id = id_new(act->now),
 	    .kind = CENTRE_PROPOSAL_LINES,
 	    .centre = arena_copy(act->arena, slice_of(line.centre.code.text)),
 	    .text = proposed->line,
 	    .reason = proposed->reason,
-	    .proposed_by = proposed->caller->account,
-	    .proposed_at = act->now,
 	};
+	TRY(centre_put_proposal(act, proposed->caller, &row));
 	proposed->ret_proposal = row.id;
-	TRY(centre_proposal_insert(act->db, &row));
-	return record(act, proposed->caller, "centre.propose", row.centre, row.text);
+	return centre_record(
+	    act, proposed->caller, "centre.propose", row.centre, row.text);
 }
 
 enum fault
@@ -115,23 +152,40 @@ centre_propose(struct acts *acts, struct arena *arena, struct centre_proposed *p
 /* --- another confirms --- */
 
 static enum fault
-apply(struct act *act, const struct centre_proposal_row *row,
+apply_line(struct act *act, const struct centre_proposal_row *row,
     struct centre_answered *answered)
 {
 	struct centre_line line;
 	struct centre_timeline timeline;
 
-	TRY(judge(act, row->text, &line, &timeline, &answered->ret_line));
+	TRY(centre_judge_line(act, row->text, &line, &timeline, &answered->ret_line));
 	if (answered->ret_line != CENTRE_LINE_OK) {
 		answered->ret_verdict = CENTRE_CHANGE_LINE;
 		return FAULT_NONE;
 	}
-	TRY(centre_save(act->db, &line.centre));
-	TRY(centre_intervals_replace(
-	    act->db, row->centre, timeline.intervals, timeline.count));
-	TRY(centre_proposal_close(act->db, &row->id, SLICE("confirmed"),
-	    &answered->caller->account, act->now, false));
-	return record(act, answered->caller, "centre.change", row->centre, row->text);
+	TRY(centre_save_line(act, &line, &timeline));
+	return centre_record(
+	    act, answered->caller, "centre.change", row->centre, row->text);
+}
+
+/* Each kind of proposal that is a registrar's. */
+static centre_apply *const applies[] = {
+    [CENTRE_PROPOSAL_LINES] = apply_line,
+    [CENTRE_PROPOSAL_KEY] = centre_apply_key,
+    [CENTRE_PROPOSAL_KEY_END] = centre_apply_key_end,
+};
+static_assert(
+    ARRAY_LEN(applies) == CENTRE_PROPOSAL_KIND_COUNT, "each is carried out, or NULL");
+
+static enum fault
+apply(struct act *act, const struct centre_proposal_row *row,
+    struct centre_answered *answered)
+{
+	TRY(applies[row->kind](act, row, answered));
+	return answered->ret_verdict == CENTRE_CHANGE_OK
+	    ? centre_proposal_close(act->db, &row->id, SLICE("confirmed"),
+	          &answered->caller->account, act->now, false)
+	    : FAULT_NONE;
 }
 
 static enum fault
@@ -141,7 +195,7 @@ reject(struct act *act, const struct centre_proposal_row *row, bool mine,
 	TRY(centre_proposal_close(act->db, &row->id,
 	    mine ? SLICE("taken_back") : SLICE("rejected"), &caller->account, act->now,
 	    false));
-	return record(act, caller, "centre.reject", row->centre, row->text);
+	return centre_record(act, caller, "centre.reject", row->centre, row->text);
 }
 
 static enum fault
@@ -151,8 +205,9 @@ answer(struct act *act, void *input)
 	struct centre_proposal_row row;
 
 	answered->ret_line = CENTRE_LINE_OK;
+	answered->ret_key = CENTRE_KEY_OK;
 	TRY(centre_proposal_find(act->db, &answered->proposal, act->arena, &row));
-	if (!row.found || row.kind != CENTRE_PROPOSAL_LINES) {
+	if (!row.found || applies[row.kind] == NULL) {
 		answered->ret_verdict = CENTRE_CHANGE_NONE;
 		return FAULT_NONE;
 	}
@@ -161,7 +216,7 @@ answer(struct act *act, void *input)
 	    : mine && answered->confirms  ? CENTRE_CHANGE_SAME_HAND
 	                                  : CENTRE_CHANGE_OK;
 	if (answered->ret_verdict == CENTRE_CHANGE_SAME_HAND) {
-		return record(
+		return centre_record(
 		    act, answered->caller, "centre.refused", row.centre, row.text);
 	}
 	if (answered->ret_verdict != CENTRE_CHANGE_OK) {
@@ -185,11 +240,15 @@ put_waiting(struct act *act, const struct centre_proposal_row *row,
 {
 	*ret_waiting = (struct centre_waiting){
 	    .id = row->id,
+	    .centre = row->centre,
 	    .reason = row->reason,
 	    .by = row->proposed_by_name,
 	    .at = row->proposed_at,
 	    .mine = id_equal(&row->proposed_by, &caller->account),
 	};
+	if (row->kind != CENTRE_PROPOSAL_LINES) {
+		return centre_put_waiting_key(act, row, ret_waiting);
+	}
 	if (centre_read_line(row->text, &ret_waiting->line) != CENTRE_LINE_OK) {
 		return FAULT_DATABASE; /* it was judged before it was written */
 	}
@@ -203,8 +262,8 @@ open_desk(struct act *act, void *input)
 	struct centre_proposal_row *rows =
 	    ARENA_ARRAY(act->arena, struct centre_proposal_row, CENTRE_PROPOSALS_MOST);
 
-	TRY(centre_proposal_list_open(act->db, CENTRE_PROPOSAL_LINES, act->arena, rows,
-	    CENTRE_PROPOSALS_MOST, &desk->ret_count));
+	TRY(centre_proposal_list_open(
+	    act->db, act->arena, rows, CENTRE_PROPOSALS_MOST, &desk->ret_count));
 	struct centre_waiting *waiting =
 	    ARENA_ARRAY(act->arena, struct centre_waiting, desk->ret_count + 1);
 	for (size_t i = 0; i < desk->ret_count; i++) {
@@ -235,6 +294,11 @@ open_file(struct act *act, void *input)
 	TRY(centre_intervals(act->db, file->code, intervals, &file->ret_intervals_count));
 	file->ret_intervals = intervals;
 	file->ret_holders = holders;
+	struct centre_key *keys =
+	    ARENA_ARRAY(act->arena, struct centre_key, CENTRE_KEYS_MOST);
+	TRY(centre_key_list(
+	    act->db, file->code, act->arena, keys, &file->ret_keys_count));
+	file->ret_keys = keys;
 	TRY(centre_list_holders(act->db, file->code, act->arena, holders,
 	    CENTRE_HOLDERS_SHOWN, &file->ret_holders_count));
 	return centre_count_holders(act->db, file->code, &file->ret_holders_total);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * registrar_act - centres and their accreditation are changed by two registrars: one
- * proposes a line as of data/ae/centres.tsv, another confirms it.
+ * registrar_act - centres, their accreditation and their keys (key_act.h) are changed by two
+ * registrars: one proposes a line as of data/ae/centres.tsv, another confirms it.
  *
  *	struct centre_proposed proposed = {.caller = caller, .line = line, .reason = reason};
  *	TRY(centre_propose(acts, arena, &proposed));
@@ -18,6 +18,7 @@
 #include "base/fault.h"
 #include "base/random.h"
 #include "centre/centre.h"
+#include "centre/centre_key.h"
 
 struct acts;
 
@@ -30,13 +31,14 @@ enum {
 enum centre_change_verdict {
 	CENTRE_CHANGE_OK,
 	CENTRE_CHANGE_LINE,      /* see the line's verdict: 422 */
+	CENTRE_CHANGE_KEY,       /* see the key's verdict */
 	CENTRE_CHANGE_NO_REASON, /* 422 */
 	CENTRE_CHANGE_NONE,      /* there is no such proposal: 404 */
 	CENTRE_CHANGE_DECIDED,   /* 409 */
 	CENTRE_CHANGE_SAME_HAND, /* whoever proposed it does not confirm it: 403 */
 	CENTRE_CHANGE_VERDICT_COUNT
 };
-/* "centre.change.decided" ...; NULL of OK and LINE. */
+/* "centre.change.decided" ...; NULL of OK, LINE and KEY. */
 const char *centre_change_key(enum centre_change_verdict verdict);
 unsigned centre_change_status(enum centre_change_verdict verdict);
 
@@ -57,14 +59,29 @@ struct centre_answered {
 	bool confirms; /* else rejects; the proposer takes it back */
 	enum centre_change_verdict ret_verdict;
 	enum centre_line_verdict ret_line;
+	enum centre_key_verdict ret_key;
 };
+/* Why it was not carried out: NULL when it was. */
+const char *centre_answered_key(const struct centre_answered *answered);
+unsigned centre_answered_status(const struct centre_answered *answered);
 MUST_USE enum fault centre_answer(
     struct acts *acts, struct arena *arena, struct centre_answered *answered);
+
+enum centre_waiting_kind {
+	CENTRE_WAITING_LINE,
+	CENTRE_WAITING_KEY,
+	CENTRE_WAITING_KEY_END,
+	CENTRE_WAITING_KIND_COUNT
+};
 
 /* What waits for a second registrar. */
 struct centre_waiting {
 	struct id id;
-	struct centre_line line;
+	enum centre_waiting_kind kind;
+	struct slice centre;
+	struct centre_line line;   /* of a line */
+	struct centre_key key;     /* of a key, and of the end of one, as it would be */
+	struct centre_key_end end; /* of an end */
 	struct slice reason;
 	struct slice by;
 	moment at;
@@ -89,6 +106,8 @@ struct centre_file {
 	const struct centre_holder *ret_holders;
 	size_t ret_holders_count;
 	int64_t ret_holders_total;
+	const struct centre_key *ret_keys; /* the oldest first */
+	size_t ret_keys_count;
 };
 MUST_USE enum fault centre_file_open(
     struct acts *acts, struct arena *arena, struct centre_file *file);

@@ -4,6 +4,7 @@
 #include "centre/centre_act.h"
 #include "centre/centre_page.h"
 #include "centre/intervals_page.h"
+#include "centre/key_page.h"
 #include "centre/registrar_act.h"
 #include "template/registrar.h"
 #include "template/registrar_centre.h"
@@ -11,6 +12,35 @@
 #include "web/html.h"
 
 /* --- what waits, and all centres --- */
+
+/* What it is that waits. */
+static void
+put_what(struct web_request *request, const struct centre_waiting *one,
+    struct template_registrar_waiting *ret_line)
+{
+	if (one->kind != CENTRE_WAITING_LINE) {
+		const bool ends = one->kind == CENTRE_WAITING_KEY_END;
+		ret_line->state = !ends    ? "centre.key.new"
+		    : one->end.compromised ? "centre.key.compromised_title"
+		                           : "centre.key.withdrawn_title";
+		ret_line->look = ends ? SLICE("warn") : SLICE("ok");
+		ret_line->from = ends ? one->end.on : one->key.from_day;
+		ret_line->until = ends ? DAY_NONE : one->key.until_day;
+		ret_line->key_kind = centre_key_kind_key(one->key.kind);
+		ret_line->key_name = one->key.name;
+		ret_line->fingerprint = slice_of(one->key.fingerprint);
+		return;
+	}
+	const struct centre_interval *interval = &one->line.interval;
+	const struct template_centre_intervals_intervals *shown =
+	    centre_interval_lines(request, interval, 1);
+	ret_line->from = shown->from;
+	ret_line->until = shown->until;
+	ret_line->state = shown->state;
+	ret_line->look = shown->look;
+	ret_line->classes = one->line.classes;
+	ret_line->holders = interval->state == CENTRE_SUSPENDED ? one->holders : 0;
+}
 
 static const struct template_registrar_waiting *
 put_waiting(struct web_request *request, const struct centre_registrar_desk *desk)
@@ -22,24 +52,16 @@ put_waiting(struct web_request *request, const struct centre_registrar_desk *des
 	for (size_t i = 0; i < desk->ret_count; i++) {
 		const struct centre_waiting *one = &desk->ret_waiting[i];
 		const struct centre *centre = &one->line.centre;
-		const struct template_centre_intervals_intervals *shown =
-		    centre_interval_lines(request, &one->line.interval, 1);
 		lines[i] = (struct template_registrar_waiting){
 		    .id = id_slice(&one->id),
-		    .code = slice_of(centre->code.text),
+		    .code = one->centre,
 		    .name = is_arabic ? centre->name_arabic : centre->name_latin,
-		    .from = shown->from,
-		    .until = shown->until,
-		    .state = shown->state,
-		    .look = shown->look,
-		    .classes = one->line.classes,
 		    .reason = one->reason,
 		    .by = one->by,
 		    .at = one->at,
 		    .mine = one->mine,
-		    .holders =
-		        one->line.interval.state == CENTRE_SUSPENDED ? one->holders : 0,
 		};
+		put_what(request, one, &lines[i]);
 	}
 	return lines;
 }
@@ -115,10 +137,8 @@ answer(struct web_request *request, bool confirms)
 	} else if (answered.ret_verdict == CENTRE_CHANGE_OK) {
 		web_redirect_to(request, "/registrar?done=1");
 	} else {
-		show_desk(request, centre_change_status(answered.ret_verdict),
-		    answered.ret_verdict == CENTRE_CHANGE_LINE
-		        ? centre_line_key(answered.ret_line)
-		        : centre_change_key(answered.ret_verdict));
+		show_desk(request, centre_answered_status(&answered),
+		    centre_answered_key(&answered));
 	}
 }
 
@@ -158,10 +178,33 @@ static const struct web_field fields[] = {
     [FIELD_CITY_ARABIC] = {"city_arabic", NAME_BYTES, WEB_FIELD_LINE},
     [FIELD_FROM] = {"from", 40, WEB_FIELD_LINE},
     [FIELD_UNTIL] = {"until", 40, WEB_FIELD_LINE},
-    [FIELD_CLASSES] = {"classes", 40, WEB_FIELD_LINE},
+    [FIELD_CLASSES] = {"classes", 40, WEB_FIELD_MANY},
     [FIELD_STATE] = {"state", 40, WEB_FIELD_LINE},
     [FIELD_REASON] = {"reason", CENTRE_REASON_BYTES_MOST, WEB_FIELD_LINE},
 };
+
+/* Boxes that were ticked: one a line. */
+static struct slice
+with_commas(struct arena *arena, struct slice ticked)
+{
+	struct buffer list = BUFFER_IN(arena);
+
+	for (size_t i = 0; i < ticked.size; i++) {
+		buffer_putc(&list, ticked.bytes[i] == '\n' ? ',' : ticked.bytes[i]);
+	}
+	return buffer_slice(&list);
+}
+
+static bool
+is_ticked(struct slice ticked, struct slice value)
+{
+	while (ticked.size > 0) {
+		if (slice_equal(slice_cut(&ticked, '\n'), value)) {
+			return true;
+		}
+	}
+	return false;
+}
 
 /* As a line of data/ae/centres.tsv: no field has a tab in it (WEB_FIELD_LINE). */
 static struct slice
@@ -170,7 +213,9 @@ line_of(struct arena *arena, const struct slice values[static FIELD_COUNT])
 	struct buffer line = BUFFER_IN(arena);
 
 	for (size_t i = FIELD_CODE; i <= FIELD_STATE; i++) {
-		buffer_put(&line, slice_trim(values[i]));
+		buffer_put(&line,
+		    i == FIELD_CLASSES ? with_commas(arena, values[i])
+		                       : slice_trim(values[i]));
 		buffer_putc(&line, '\t');
 	}
 	buffer_puts(&line, "registrar");
@@ -248,6 +293,8 @@ put_file(struct web_request *request, const struct centre_file *file,
 	page->intervals = centre_interval_lines(
 	    request, file->ret_intervals, file->ret_intervals_count);
 	page->intervals_count = file->ret_intervals_count;
+	page->keys = centre_key_lines(request, file->ret_keys, file->ret_keys_count);
+	page->keys_count = file->ret_keys_count;
 	put_holders(request, file, page);
 }
 
@@ -259,6 +306,15 @@ show_centre(struct web_request *request, const struct centre_file *file,
 	struct buffer html = BUFFER_IN(web_arena(request));
 	struct template_errors_errors error;
 	struct slice state = values[FIELD_STATE];
+	struct slice ticked = values[FIELD_CLASSES];
+	const struct template_registrar_centre_classes classes[] = {
+	    {SLICE("1"), centre_class_key(CENTRE_CLASS_RECREATION),
+	        is_ticked(ticked, SLICE("1"))},
+	    {SLICE("2"), centre_class_key(CENTRE_CLASS_TRAINING),
+	        is_ticked(ticked, SLICE("2"))},
+	    {SLICE("3"), centre_class_key(CENTRE_CLASS_COMMERCIAL),
+	        is_ticked(ticked, SLICE("3"))},
+	};
 	const struct template_radios_options states[] = {
 	    {SLICE("accredited"), "register.interval.accredited", NULL,
 	        !slice_equal(state, SLICE("suspended"))},
@@ -273,7 +329,8 @@ show_centre(struct web_request *request, const struct centre_file *file,
 	    .city_arabic = values[FIELD_CITY_ARABIC],
 	    .from = values[FIELD_FROM],
 	    .until = values[FIELD_UNTIL],
-	    .classes = values[FIELD_CLASSES],
+	    .classes = classes,
+	    .classes_count = ARRAY_LEN(classes),
 	    .states = states,
 	    .states_count = ARRAY_LEN(states),
 	    .reason = values[FIELD_REASON],

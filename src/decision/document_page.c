@@ -89,10 +89,21 @@ static void
 look(struct web_request *request, struct document *document, struct arena *work)
 {
 	struct inspect *inspect = web_service(request, "inspect");
+	struct certificate_authorities authorities = {.count = 0};
 
-	document->looked = inspect != NULL && document->file.size > 0 &&
-	    inspect_look(inspect, INSPECT_LOOK, document->file, work, &document->report,
-	        NULL) == FAULT_NONE;
+	if (inspect == NULL || document->file.size == 0 ||
+	    application_authorities_find(web_acts(request), web_arena(request),
+	        &document->opened.application, &authorities) != FAULT_NONE) {
+		return;
+	}
+	const struct inspect_question question = {
+	    .kind = INSPECT_LOOK,
+	    .authorities = authorities.list,
+	    .authorities_count = authorities.count,
+	    .issued = authorities.issued,
+	};
+	document->looked = inspect_look(inspect, &question, document->file, work,
+	                       &document->report, NULL) == FAULT_NONE;
 }
 
 /* --- what was found --- */

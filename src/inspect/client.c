@@ -57,10 +57,8 @@ become_keeper(const struct inspect_options *options, int socket, pid_t parent)
 	    (char *)"OMP_THREAD_LIMIT=1", (char *)"TZ=UTC0", NULL};
 	char name[] = "tasrih-inspect";
 	char serve[] = "--serve";
-	char ca[] = "--ca";
 	char workers[16];
-	char *const words[] = {name, serve, workers, options->ca_file != NULL ? ca : NULL,
-	    (char *)options->ca_file, NULL};
+	char *const words[] = {name, serve, workers, NULL};
 
 	(void)snprintf(workers, sizeof(workers), "%u", workers_of(options));
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -179,13 +177,14 @@ begin_question(struct inspect *inspect, enum inspect_kind kind, int *ret_socket)
 
 /* A worker that ended before it took all of the file: its end is there to be read. */
 static void
-put_question(int socket, const struct inspect_request *request, struct slice file)
+put_question(int socket, const struct inspect_request *request, struct slice authorities,
+    struct slice file)
 {
 	uint8_t head[INSPECT_REQUEST_SIZE];
 
 	inspect_request_format(request, head);
 	(void)!(socket_send(socket, slice_bytes(head, sizeof(head))) &&
-	    socket_send(socket, file));
+	    socket_send(socket, authorities) && socket_send(socket, file));
 }
 
 static struct slice
@@ -210,8 +209,9 @@ take_answer(int socket, struct arena *arena)
 }
 
 static enum fault
-ask(struct inspect *inspect, const struct inspect_request *request, struct slice file,
-    struct arena *arena, struct inspect_answer *ret_answer)
+ask(struct inspect *inspect, const struct inspect_request *request,
+    struct slice authorities, struct slice file, struct arena *arena,
+    struct inspect_answer *ret_answer)
 {
 	int socket = -1;
 
@@ -220,7 +220,7 @@ ask(struct inspect *inspect, const struct inspect_request *request, struct slice
 	enum fault fault = begin_question(inspect, request->kind, &socket);
 	(void)pthread_mutex_unlock(&inspect->lock);
 	TRY(fault);
-	put_question(socket, request, file);
+	put_question(socket, request, authorities, file);
 	struct slice whole = take_answer(socket, arena);
 	(void)close(socket);
 	(void)pthread_mutex_lock(&inspect->lock);
@@ -231,16 +231,24 @@ ask(struct inspect *inspect, const struct inspect_request *request, struct slice
 }
 
 enum fault
-inspect_look(struct inspect *inspect, enum inspect_kind kind, struct slice file,
-    struct arena *arena, struct inspect_report *ret_report, struct inspect_end *ret_end)
+inspect_look(struct inspect *inspect, const struct inspect_question *question,
+    struct slice file, struct arena *arena, struct inspect_report *ret_report,
+    struct inspect_end *ret_end)
 {
-	const struct inspect_request request = {
-	    .kind = kind, .file_bytes = (uint32_t)file.size};
+	struct buffer authorities = BUFFER_IN(arena);
 	struct inspect_answer answer;
 	struct inspect_report report;
 
-	assert(kind == INSPECT_LOOK || kind == INSPECT_READ);
-	TRY(ask(inspect, &request, file, arena, &answer));
+	assert(question->kind == INSPECT_LOOK || question->kind == INSPECT_READ);
+	inspect_authorities_format(
+	    question->authorities, question->authorities_count, &authorities);
+	const struct inspect_request request = {
+	    .kind = question->kind,
+	    .file_bytes = (uint32_t)file.size,
+	    .authorities_bytes = (uint32_t)authorities.size,
+	    .issued = question->issued,
+	};
+	TRY(ask(inspect, &request, buffer_slice(&authorities), file, arena, &answer));
 	if (answer.end.how == INSPECT_SLOW) {
 		report = (struct inspect_report){.verdict = INSPECT_TOO_SLOW};
 	} else if (answer.end.how != INSPECT_ANSWERED ||
@@ -264,7 +272,7 @@ inspect_draw(struct inspect *inspect, struct slice file, unsigned page,
 	    .file_bytes = (uint32_t)file.size};
 	struct inspect_answer answer;
 
-	TRY(ask(inspect, &request, file, arena, &answer));
+	TRY(ask(inspect, &request, SLICE(""), file, arena, &answer));
 	*ret_png = answer.body;
 	return FAULT_NONE;
 }

@@ -4,7 +4,8 @@
  *
  *	struct inspect *inspect = NULL;
  *	TRY(inspect_start(&(struct inspect_options){.program = path, .workers = 2}, &inspect));
- *	TRY(inspect_look(inspect, INSPECT_LOOK, file, arena, &report));
+ *	const struct inspect_question question = {.kind = INSPECT_LOOK};
+ *	TRY(inspect_look(inspect, &question, file, arena, &report, NULL));
  *	inspect_stop(inspect);
  *
  * Start it before threads and before the server shuts itself in: nothing is executed
@@ -28,7 +29,6 @@ struct inspect;
 
 struct inspect_options {
 	const char *program; /* the path of tasrih-inspect */
-	const char *ca_file; /* PEM of those who may sign certificates; NULL: none */
 	unsigned workers;    /* 0: one a processor */
 };
 
@@ -42,12 +42,20 @@ void inspect_stop(struct inspect *inspect);
 bool inspect_is_alive(struct inspect *inspect);
 pid_t inspect_process(const struct inspect *inspect);
 
-/* What is in the file. kind: INSPECT_LOOK, or INSPECT_READ with OCR. A worker that was killed
- * or told nonsense gives a report with that verdict. FAULT_BUSY: too many wait already;
+/* Whose signature is trusted is told with each file: a worker can open none. */
+struct inspect_question {
+	enum inspect_kind kind; /* INSPECT_LOOK, or INSPECT_READ with OCR */
+	const struct inspect_authority *authorities; /* none: no signature is trusted */
+	size_t authorities_count;                    /* INSPECT_AUTHORITIES_MOST */
+	moment issued; /* of the certificate, as it is declared: see inspect_signature */
+};
+
+/* What is in the file. A worker that was killed or told nonsense gives a report with that
+ * verdict. FAULT_BUSY: too many wait already;
  * FAULT_CLOSING: the keeper is gone. ret_end: how long, how much memory; may be NULL. */
-MUST_USE enum fault inspect_look(struct inspect *inspect, enum inspect_kind kind,
-    struct slice file, struct arena *arena, struct inspect_report *ret_report,
-    struct inspect_end *ret_end);
+MUST_USE enum fault inspect_look(struct inspect *inspect,
+    const struct inspect_question *question, struct slice file, struct arena *arena,
+    struct inspect_report *ret_report, struct inspect_end *ret_end);
 
 /* One page, from 1, as PNG; empty when it cannot be drawn. */
 MUST_USE enum fault inspect_draw(struct inspect *inspect, struct slice file,

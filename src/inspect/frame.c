@@ -4,11 +4,11 @@
 #include <assert.h>
 #include <string.h>
 
-#define REQUEST_START "TIQ1"
+#define REQUEST_START "TIQ2"
 #define REPLY_START "TIR1"
 #define END_START "TIE1"
 
-enum { START_SIZE = 4 };
+enum { START_SIZE = 4, AUTHORITY_HEAD_SIZE = 20 };
 
 static void
 put_number(uint8_t bytes[static 4], uint32_t number)
@@ -25,6 +25,20 @@ number_at(const uint8_t bytes[static 4])
 	    (uint32_t)bytes[3] << 24U;
 }
 
+static void
+put_moment(uint8_t bytes[static 8], moment when)
+{
+	put_number(bytes, (uint32_t)((uint64_t)when & UINT32_MAX));
+	put_number(bytes + 4, (uint32_t)((uint64_t)when >> 32U));
+}
+
+static moment
+moment_at(const uint8_t bytes[static 8])
+{
+	return (
+	    moment)((uint64_t)number_at(bytes) | (uint64_t)number_at(bytes + 4) << 32U);
+}
+
 void
 inspect_request_format(
     const struct inspect_request *request, uint8_t ret_bytes[static INSPECT_REQUEST_SIZE])
@@ -35,6 +49,8 @@ inspect_request_format(
 	ret_bytes[6] = (uint8_t)request->page;
 	ret_bytes[7] = (uint8_t)(request->page >> 8U);
 	put_number(ret_bytes + 8, request->file_bytes);
+	put_number(ret_bytes + 12, request->authorities_bytes);
+	put_moment(ret_bytes + 16, request->issued);
 }
 
 bool
@@ -46,17 +62,63 @@ inspect_request_parse(
 	    .size = (enum inspect_size)bytes[5],
 	    .page = bytes[6] | (unsigned)bytes[7] << 8U,
 	    .file_bytes = number_at(bytes + 8),
+	    .authorities_bytes = number_at(bytes + 12),
+	    .issued = moment_at(bytes + 16),
 	};
 
 	if (memcmp(bytes, REQUEST_START, START_SIZE) != 0 ||
 	    bytes[4] == INSPECT_NOTHING || bytes[4] >= INSPECT_KIND_COUNT ||
 	    bytes[5] >= INSPECT_SIZE_COUNT || request.file_bytes == 0 ||
 	    request.file_bytes > INSPECT_FILE_BYTES_MOST ||
+	    request.authorities_bytes > INSPECT_AUTHORITIES_BYTES_MOST ||
 	    (request.kind == INSPECT_DRAW && request.page == 0)) {
 		return false;
 	}
 	*ret_request = request;
 	return true;
+}
+
+void
+inspect_authorities_format(
+    const struct inspect_authority *authorities, size_t count, struct buffer *out)
+{
+	assert(count <= INSPECT_AUTHORITIES_MOST);
+	for (size_t i = 0; i < count; i++) {
+		struct slice certificate = authorities[i].certificate;
+		uint8_t head[AUTHORITY_HEAD_SIZE];
+		assert(certificate.size <= INSPECT_AUTHORITY_BYTES_MOST);
+		put_number(head, (uint32_t)certificate.size);
+		put_moment(head + 4, authorities[i].from);
+		put_moment(head + 12, authorities[i].until);
+		buffer_put(out, slice_bytes(head, sizeof(head)));
+		buffer_put(out, certificate);
+	}
+}
+
+bool
+inspect_authorities_parse(struct slice bytes,
+    struct inspect_authority ret_authorities[static INSPECT_AUTHORITIES_MOST],
+    size_t *ret_count)
+{
+	size_t count = 0;
+
+	while (bytes.size >= AUTHORITY_HEAD_SIZE && count < INSPECT_AUTHORITIES_MOST) {
+		const uint8_t *head = (const uint8_t *)bytes.bytes;
+		struct slice rest = slice_from(bytes, AUTHORITY_HEAD_SIZE);
+		const uint32_t size = number_at(head);
+		if (size == 0 || size > INSPECT_AUTHORITY_BYTES_MOST ||
+		    size > rest.size) {
+			return false;
+		}
+		ret_authorities[count++] = (struct inspect_authority){
+		    .certificate = slice_first(rest, size),
+		    .from = moment_at(head + 4),
+		    .until = moment_at(head + 12),
+		};
+		bytes = slice_from(rest, size);
+	}
+	*ret_count = count;
+	return bytes.size == 0;
 }
 
 void

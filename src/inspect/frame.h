@@ -3,7 +3,7 @@
  * frame - what the server and the workers of tasrih-inspect say to each other.
  *
  *	server -> keeper   one byte, enum inspect_kind, with the worker's socket beside it
- *	server -> worker   a request (12 bytes), then the file
+ *	server -> worker   a request (24 bytes), the authorities, then the file
  *	worker -> server   a reply (12 bytes), then JSON or PNG
  *	keeper -> server   an end (16 bytes), when the worker is no more
  *
@@ -18,12 +18,18 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/buffer.h"
+#include "base/moment.h"
 #include "base/slice.h"
 
 enum {
 	INSPECT_FILE_BYTES_MOST = 20 << 20,
 	INSPECT_REPLY_BYTES_MOST = 12 << 20, /* of JSON or of one picture */
-	INSPECT_REQUEST_SIZE = 12,
+	INSPECT_REQUEST_SIZE = 24,
+	INSPECT_AUTHORITIES_MOST = 16,
+	INSPECT_AUTHORITY_BYTES_MOST = 8 << 10, /* of one certificate */
+	INSPECT_AUTHORITIES_BYTES_MOST =
+	    INSPECT_AUTHORITIES_MOST * (20 + INSPECT_AUTHORITY_BYTES_MOST),
 	INSPECT_REPLY_SIZE = 12,
 	INSPECT_END_SIZE = 16,
 	INSPECT_SOCKET = 3, /* of keeper and worker */
@@ -49,10 +55,27 @@ enum inspect_size {
 
 struct inspect_request {
 	enum inspect_kind kind;
-	enum inspect_size size; /* of INSPECT_DRAW */
-	unsigned page;          /* of INSPECT_DRAW, from 1 */
-	uint32_t file_bytes;    /* 1 to INSPECT_FILE_BYTES_MOST */
+	enum inspect_size size;     /* of INSPECT_DRAW */
+	unsigned page;              /* of INSPECT_DRAW, from 1 */
+	uint32_t file_bytes;        /* 1 to INSPECT_FILE_BYTES_MOST */
+	uint32_t authorities_bytes; /* at most INSPECT_AUTHORITIES_BYTES_MOST */
+	moment issued; /* what counts for a signature that names no time of its own */
 };
+
+/* One who may sign certificates. The signature counts when it was made from `from` until
+ * `until`, both included. */
+struct inspect_authority {
+	struct slice certificate; /* X.509, DER */
+	moment from;
+	moment until;
+};
+
+void inspect_authorities_format(
+    const struct inspect_authority *authorities, size_t count, struct buffer *out);
+/* Slices point into bytes. False: they are not exactly some authorities. */
+MUST_USE bool inspect_authorities_parse(struct slice bytes,
+    struct inspect_authority ret_authorities[static INSPECT_AUTHORITIES_MOST],
+    size_t *ret_count);
 
 void inspect_request_format(const struct inspect_request *request,
     uint8_t ret_bytes[static INSPECT_REQUEST_SIZE]);

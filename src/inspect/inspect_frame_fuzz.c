@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Any bytes as a request and as all that came from a worker: no crash, what is accepted is
+/* Any bytes as a request, as authorities and as all that came from a worker: no crash, what is accepted is
  * what was written, and a body lies inside. */
 #include <assert.h>
 #include <stdint.h>
@@ -35,9 +35,25 @@ try_answer(struct slice whole, enum inspect_kind kind)
 	}
 }
 
+static void
+try_authorities(struct slice bytes)
+{
+	struct arena arena = ARENA_EMPTY(1 << 20);
+	struct inspect_authority authorities[INSPECT_AUTHORITIES_MOST];
+	struct buffer again = BUFFER_IN(&arena);
+	size_t count = 0;
+
+	if (inspect_authorities_parse(bytes, authorities, &count)) {
+		inspect_authorities_format(authorities, count, &again);
+		assert(slice_equal(buffer_slice(&again), bytes));
+	}
+	arena_done(&arena);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	try_authorities(slice_bytes(data, size));
 	if (size >= INSPECT_REQUEST_SIZE) {
 		try_request(data);
 	}

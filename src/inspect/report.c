@@ -34,6 +34,32 @@ static const char *const readings[] = {
 };
 static_assert(ARRAY_LEN(readings) == INSPECT_READING_COUNT, "each reading has a name");
 
+static const char *const counts[] = {
+    [INSPECT_COUNTS_NONE] = "none",
+    [INSPECT_COUNTS_SIGNING] = "signing",
+    [INSPECT_COUNTS_ISSUE] = "issue",
+};
+static_assert(ARRAY_LEN(counts) == INSPECT_COUNTED_COUNT, "each time has a name");
+
+const char *
+inspect_counted_name(enum inspect_counted counted)
+{
+	assert((size_t)counted < ARRAY_LEN(counts));
+	return counts[counted];
+}
+
+bool
+inspect_counted_find(struct slice name, enum inspect_counted *ret_counted)
+{
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+		if (slice_equal(name, slice_of(counts[i]))) {
+			*ret_counted = (enum inspect_counted)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 const char *
 inspect_verdict_name(enum inspect_verdict verdict)
 {
@@ -113,6 +139,9 @@ write_signatures(const struct inspect_report *report, struct json *json)
 		json_flag(json, "whole_file", signature->whole_file);
 		json_flag(json, "trusted", signature->trusted);
 		json_text(json, "signer", signature->signer);
+		json_number(json, "authority", signature->authority);
+		json_text(
+		    json, "counted", slice_of(inspect_counted_name(signature->counted)));
 		json_text(json, "problem", signature->problem);
 		json_end(json);
 	}

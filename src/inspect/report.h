@@ -11,7 +11,8 @@
  *	 "pages": [{"number": 1, "width": 595, "height": 842, "read": "text", "text": "..."}],
  *	 "codes": [{"page": 1, "kind": "QR-Code", "text": "..."}],
  *	 "signatures": [{"intact": true, "whole_file": true, "trusted": true,
- *	                 "signer": "Falcon Training Centre", "problem": ""}]}
+ *	                 "signer": "Falcon Training Centre", "authority": 1,
+ *	                 "counted": "signing", "problem": ""}]}
  *
  * What is said of a file is a hint for a person: nothing is refused because of it.
  */
@@ -25,6 +26,7 @@
 #include "base/attr.h"
 #include "base/buffer.h"
 #include "base/slice.h"
+#include "inspect/frame.h"
 
 enum {
 	INSPECT_PAGES_MOST = 10, /* that are looked at */
@@ -76,11 +78,22 @@ struct inspect_code {
 	struct slice text; /* UTF-8, what is not is U+FFFD */
 };
 
+/* Which time counts for the chain of a signature: certificates end, and what was signed
+ * before stays signed (ETSI EN 319 102-1, 5.2.6, without a time stamp of a third party). */
+enum inspect_counted {
+	INSPECT_COUNTS_NONE,    /* nothing was trusted, so no time counted */
+	INSPECT_COUNTS_SIGNING, /* the signing time that the signer signed with it */
+	INSPECT_COUNTS_ISSUE,   /* it names none: the day of issue that is declared */
+	INSPECT_COUNTED_COUNT
+};
+
 struct inspect_signature {
 	bool intact;         /* the signed bytes are those that were signed */
 	bool whole_file;     /* they are all of the file: nothing was added behind */
 	bool trusted;        /* by a certificate under one of the authorities given */
 	struct slice signer; /* the common name in its certificate */
+	unsigned authority;  /* under which of those in the question, from 1; 0: none */
+	enum inspect_counted counted;
 	struct slice problem;
 };
 
@@ -99,6 +112,10 @@ struct inspect_report {
 	struct inspect_signature signatures[INSPECT_SIGNATURES_MOST];
 	size_t signatures_count;
 };
+
+/* "none", "signing", "issue". */
+const char *inspect_counted_name(enum inspect_counted counted);
+MUST_USE bool inspect_counted_find(struct slice name, enum inspect_counted *ret_counted);
 
 void inspect_report_write(const struct inspect_report *report, struct buffer *ret_json);
 /* Texts are in the arena. False: it is no report. */

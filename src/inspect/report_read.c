@@ -6,7 +6,7 @@
 #include "base/attr.h"
 #include "inspect/report.h"
 
-enum { REPORT_MEMBERS = 10, PAGE_MEMBERS = 5, CODE_MEMBERS = 3, SIGNATURE_MEMBERS = 5 };
+enum { REPORT_MEMBERS = 10, PAGE_MEMBERS = 5, CODE_MEMBERS = 3, SIGNATURE_MEMBERS = 7 };
 
 /* One object being read; any member that is wrong makes all of it wrong. */
 struct reader {
@@ -105,6 +105,17 @@ read_code(const json_t *object, struct arena *arena, struct inspect_report *repo
 	return reader.right;
 }
 
+static enum inspect_counted
+read_counted(struct reader *reader)
+{
+	enum inspect_counted counted = INSPECT_COUNTS_NONE;
+
+	reader->right = inspect_counted_find(
+	                    read_text(reader, "counted", sizeof("signing")), &counted) &&
+	    reader->right;
+	return counted;
+}
+
 static bool
 read_signature(const json_t *object, struct arena *arena, struct inspect_report *report)
 {
@@ -115,9 +126,15 @@ read_signature(const json_t *object, struct arena *arena, struct inspect_report 
 	    .whole_file = read_flag(&reader, "whole_file"),
 	    .trusted = read_flag(&reader, "trusted"),
 	    .signer = read_text(&reader, "signer", INSPECT_SIGNER_BYTES_MOST),
+	    .authority = read_number(&reader, "authority", INSPECT_AUTHORITIES_MOST),
+	    .counted = read_counted(&reader),
 	    .problem = read_text(&reader, "problem", INSPECT_SIGNER_BYTES_MOST),
 	};
-	return reader.right;
+	const struct inspect_signature *last =
+	    &report->signatures[report->signatures_count - 1];
+	/* one without the others is nonsense */
+	return reader.right && last->trusted == (last->authority > 0) &&
+	    last->trusted == (last->counted != INSPECT_COUNTS_NONE);
 }
 
 static bool

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A file of certificates: its report, and the clerk's confirmation; for pages and programs. */
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "access/access.h"
 #include "base/json.h"
 #include "register/clerk_page.h"
@@ -14,23 +11,6 @@
 enum { TOLD_BYTES = 60 }; /* a longer number is not told back */
 
 /* --- the file --- */
-
-static enum fault
-read_whole(const char *path, struct arena *arena, size_t size, struct slice *ret_text)
-{
-	char *bytes = arena_alloc(arena, size);
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = file >= 0 ? read(file, bytes, size) : -1;
-
-	if (file >= 0) {
-		(void)close(file);
-	}
-	if (got != (ssize_t)size) {
-		return FAULT_DISK;
-	}
-	*ret_text = slice_bytes(bytes, size);
-	return FAULT_NONE;
-}
 
 /* The verdict OK says only that there is something to read. */
 static enum register_csv_verdict
@@ -63,8 +43,7 @@ read_import(struct web_request *request, struct register_import *import)
 	if (import->ret_csv != REGISTER_CSV_OK) {
 		return FAULT_NONE;
 	}
-	TRY(read_whole(
-	    upload->path, web_arena(request), upload->size_bytes, &import->text));
+	TRY(web_upload_read(request, &import->text));
 	return register_import_read(web_acts(request), web_arena(request), import);
 }
 

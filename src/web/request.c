@@ -3,8 +3,10 @@
 #include "web/request.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/number.h"
 #include "base/text.h"
@@ -180,6 +182,25 @@ web_upload(struct web_request *request)
 {
 	assert(request->upload != NULL);
 	return upload_result(request->upload);
+}
+
+enum fault
+web_upload_read(struct web_request *request, struct slice *ret_bytes)
+{
+	const struct web_upload *upload = web_upload(request);
+	char *bytes = arena_alloc(&request->arena, upload->size_bytes);
+	int file = open(upload->path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = file >= 0 ? read(file, bytes, upload->size_bytes) : -1;
+
+	assert(upload->verdict == WEB_UPLOAD_OK);
+	if (file >= 0) {
+		(void)close(file);
+	}
+	if (got != (ssize_t)upload->size_bytes) {
+		return FAULT_DISK;
+	}
+	*ret_bytes = slice_bytes(bytes, upload->size_bytes);
+	return FAULT_NONE;
 }
 
 struct slice

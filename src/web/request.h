@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/attr.h"
 #include "base/buffer.h"
 #include "base/fault.h"
 #include "base/moment.h"
@@ -100,6 +101,8 @@ struct web_upload {
 };
 
 const struct web_upload *web_upload(struct web_request *request);
+/* All bytes of one that is OK, in the request's arena: for files of some kilobytes. */
+MUST_USE enum fault web_upload_read(struct web_request *request, struct slice *ret_bytes);
 
 /* --- the reply: exactly one of these --- */
 void web_reply_html(struct web_request *request, unsigned status, struct slice html);

@@ -2,21 +2,19 @@
 /*
  * document - a PDF, JPEG or PNG opened by MuPDF, in the jail only.
  *
- *	struct inspect_tools tools = {.context = context, .arena = &arena, .trust = trust};
+ *	struct inspect_tools tools = {.context = context, .arena = &arena};
  *	inspect_document_look(&tools, file, &report);
  *	if (inspect_document_draw(&tools, file, 1, INSPECT_LARGE, &png)) ...
  */
 #ifndef INSPECT_DOCUMENT_H
 #define INSPECT_DOCUMENT_H
 
-#include <mupdf/fitz.h>
-#include <openssl/x509.h>
-
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/slice.h"
 #include "inspect/frame.h"
 #include "inspect/report.h"
+#include <mupdf/fitz.h>
 
 struct inspect_ocr;
 
@@ -24,8 +22,11 @@ struct inspect_ocr;
 struct inspect_tools {
 	fz_context *context;
 	struct arena *arena;
-	X509_STORE *trust;       /* NULL: no signature is trusted */
 	struct inspect_ocr *ocr; /* NULL: pictures are not read */
+	/* told with the file */
+	struct inspect_authority authorities[INSPECT_AUTHORITIES_MOST];
+	size_t authorities_count; /* 0: no signature is trusted */
+	moment issued;
 };
 
 /* "application/pdf" ..., or empty: by the first bytes, never by a name. */

@@ -50,7 +50,7 @@ milliseconds_of(enum inspect_kind kind)
 
 /* In the child. It ends with the keeper. */
 _Noreturn static void
-become_worker(int socket, enum inspect_kind kind, pid_t keeper, X509_STORE *trust)
+become_worker(int socket, enum inspect_kind kind, pid_t keeper)
 {
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)prctl(PR_SET_NAME, "tasrih-reader", 0, 0, 0);
@@ -58,7 +58,7 @@ become_worker(int socket, enum inspect_kind kind, pid_t keeper, X509_STORE *trus
 	    close_range(INSPECT_SOCKET + 1, ~0U, 0) != 0) {
 		_exit(EXIT_FAILURE);
 	}
-	inspect_worker_run(kind, trust);
+	inspect_worker_run(kind);
 }
 
 static void
@@ -74,14 +74,14 @@ tell_end(int socket, const struct inspect_end *end)
 }
 
 static void
-start_worker(struct worker *worker, int socket, enum inspect_kind kind, X509_STORE *trust)
+start_worker(struct worker *worker, int socket, enum inspect_kind kind)
 {
 	const pid_t keeper = getpid();
 	const int64_t now = milliseconds_now();
 	pid_t process = fork();
 
 	if (process == 0) {
-		become_worker(socket, kind, keeper, trust);
+		become_worker(socket, kind, keeper);
 	}
 	int ended = process > 0 ? pidfd_open(process, 0) : -1;
 	if (ended < 0) {
@@ -168,7 +168,7 @@ free_place(struct worker *workers, unsigned count)
 
 /* False when the server is gone, or speaks another language. */
 static bool
-take_file(int control, struct worker *place, X509_STORE *trust)
+take_file(int control, struct worker *place)
 {
 	char kind = 0;
 	int socket = -1;
@@ -181,13 +181,13 @@ take_file(int control, struct worker *place, X509_STORE *trust)
 		(void)close(socket);
 		return false;
 	}
-	start_worker(place, socket, (enum inspect_kind)kind, trust);
+	start_worker(place, socket, (enum inspect_kind)kind);
 	return true;
 }
 
 /* One turn: waits until something happens, and does it. */
 static bool
-turn(int control, struct worker *workers, unsigned count, X509_STORE *trust)
+turn(int control, struct worker *workers, unsigned count)
 {
 	struct pollfd waits[INSPECT_WORKERS_MOST + 1];
 	const int patience = hurry(workers, count);
@@ -208,16 +208,16 @@ turn(int control, struct worker *workers, unsigned count, X509_STORE *trust)
 			end_worker(&workers[i]);
 		}
 	}
-	return waits[count].revents == 0 || take_file(control, place, trust);
+	return waits[count].revents == 0 || take_file(control, place);
 }
 
 void
-inspect_keeper_run(int control, unsigned workers, X509_STORE *trust)
+inspect_keeper_run(int control, unsigned workers)
 {
 	struct worker places[INSPECT_WORKERS_MOST] = {0};
 
 	assert(workers > 0 && workers <= INSPECT_WORKERS_MOST);
-	while (turn(control, places, workers, trust)) {
+	while (turn(control, places, workers)) {
 	}
 	for (unsigned i = 0; i < workers; i++) {
 		if (places[i].process > 0) {

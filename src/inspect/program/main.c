@@ -2,8 +2,8 @@
 /*
  * tasrih-inspect - what is in an uploaded file, read in a jail.
  *
- *	tasrih-inspect [--ca FILE] [--no-ocr] [--preview PREFIX] FILE
- *	tasrih-inspect --serve WORKERS [--ca FILE]     as tasrih starts it, socket at 3
+ *	tasrih-inspect [--ca FILE] [--issued DAY] [--no-ocr] [--preview PREFIX] FILE
+ *	tasrih-inspect --serve WORKERS     as tasrih starts it, socket at 3
  *
  * By hand it goes the server's way: it starts itself with --serve and asks. It exits with
  * 0 when the file could be read, 1 when not (the JSON says why), 3 when asked wrongly.
@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <signal.h>
 #include <stdio.h>
@@ -35,7 +36,8 @@ enum { EXIT_UNREADABLE = 1, EXIT_WRONG = 3, ARENA_BYTES = 256 << 20, PATH_SIZE =
 
 struct wish {
 	unsigned serve;
-	const char *ca_file;
+	const char *ca_file; /* PEM of those whose signature is trusted */
+	day issued;
 	const char *preview;
 	const char *path;
 	bool ocr;
@@ -47,11 +49,12 @@ read_words(int count, char **words, struct wish *ret_wish)
 	static const struct option options[] = {
 	    {"serve", required_argument, NULL, 's'},
 	    {"ca", required_argument, NULL, 'c'},
+	    {"issued", required_argument, NULL, 'i'},
 	    {"no-ocr", no_argument, NULL, 'n'},
 	    {"preview", required_argument, NULL, 'p'},
 	    {NULL, 0, NULL, 0},
 	};
-	struct wish wish = {.ocr = true};
+	struct wish wish = {.ocr = true, .issued = moment_day(moment_now(), 0)};
 	int option = 0;
 
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
@@ -62,6 +65,11 @@ read_words(int count, char **words, struct wish *ret_wish)
 			break;
 		case 'c':
 			wish.ca_file = optarg;
+			break;
+		case 'i':
+			if (!day_parse(slice_of(optarg), &wish.issued)) {
+				return false;
+			}
 			break;
 		case 'n':
 			wish.ocr = false;
@@ -81,19 +89,6 @@ read_words(int count, char **words, struct wish *ret_wish)
 
 /* --- as the keeper --- */
 
-static X509_STORE *
-load_trust(const char *ca_file)
-{
-	X509_STORE *trust = X509_STORE_new();
-
-	if (trust == NULL || X509_STORE_load_file(trust, ca_file) != 1) {
-		log_event(LOG_ERROR, "inspect.no_ca", LOG_TEXT("path", ca_file));
-		X509_STORE_free(trust);
-		return NULL;
-	}
-	return trust;
-}
-
 static void
 ignore_signals(void)
 {
@@ -108,15 +103,7 @@ ignore_signals(void)
 static int
 serve(const struct wish *wish)
 {
-	X509_STORE *trust = NULL;
-
 	ignore_signals();
-	if (wish->ca_file != NULL) {
-		trust = load_trust(wish->ca_file);
-		if (trust == NULL) {
-			return EXIT_FAILURE;
-		}
-	}
 	tzset(); /* before the jail: a date in a PDF asks for the zone */
 	inspect_signatures_warm_up();
 	if (!inspect_codes_warm_up() || inspect_cell_drop_user() != FAULT_NONE ||
@@ -125,8 +112,7 @@ serve(const struct wish *wish)
 	    !socket_send(INSPECT_SOCKET, SLICE("R"))) {
 		return EXIT_FAILURE;
 	}
-	inspect_keeper_run(INSPECT_SOCKET, wish->serve, trust);
-	X509_STORE_free(trust);
+	inspect_keeper_run(INSPECT_SOCKET, wish->serve);
 	return EXIT_SUCCESS;
 }
 
@@ -184,16 +170,70 @@ write_pictures(struct inspect *inspect, struct slice file, const char *prefix,
 	}
 }
 
+static struct slice
+der_of(X509 *certificate, struct arena *arena)
+{
+	unsigned char *der = NULL;
+	int size = i2d_X509(certificate, &der);
+	struct slice copy =
+	    arena_copy(arena, slice_bytes(der, size > 0 ? (size_t)size : 0));
+
+	OPENSSL_free(der);
+	return copy;
+}
+
+/* By hand they are trusted for all time. */
+static bool
+read_authorities(const char *path, struct arena *arena,
+    struct inspect_authority ret_authorities[static INSPECT_AUTHORITIES_MOST],
+    size_t *ret_count)
+{
+	BIO *in = BIO_new_file(path, "rb");
+	X509 *certificate = NULL;
+	size_t count = 0;
+
+	while (in != NULL && count < INSPECT_AUTHORITIES_MOST &&
+	    (certificate = PEM_read_bio_X509(in, NULL, NULL, NULL)) != NULL) {
+		ret_authorities[count] = (struct inspect_authority){
+		    .certificate = der_of(certificate, arena),
+		    .from = 0,
+		    .until = INT64_MAX,
+		};
+		X509_free(certificate);
+		if (ret_authorities[count].certificate.size >
+		    INSPECT_AUTHORITY_BYTES_MOST) {
+			break;
+		}
+		count++;
+	}
+	bool whole = in != NULL && certificate == NULL && count > 0;
+	BIO_free(in);
+	*ret_count = count;
+	return whole;
+}
+
 static enum fault
 look(struct inspect *inspect, const struct wish *wish, struct slice file,
     struct arena *arena, struct inspect_report *ret_report)
 {
+	struct inspect_authority authorities[INSPECT_AUTHORITIES_MOST];
+	struct inspect_question question = {.kind = INSPECT_LOOK,
+	    .authorities = authorities,
+	    .issued = moment_of_day(wish->issued, 0) + MOMENT_DAY / 2};
 	struct inspect_end end;
 
-	TRY(inspect_look(inspect, INSPECT_LOOK, file, arena, ret_report, &end));
+	if (wish->ca_file != NULL &&
+	    !read_authorities(
+	        wish->ca_file, arena, authorities, &question.authorities_count)) {
+		(void)fprintf(
+		    stderr, "%s has no certificate in PEM, or too many\n", wish->ca_file);
+		return FAULT_CONFIG;
+	}
+	TRY(inspect_look(inspect, &question, file, arena, ret_report, &end));
 	if (wish->ocr && ret_report->verdict == INSPECT_READABLE &&
 	    inspect_report_has_pictures(ret_report)) {
-		TRY(inspect_look(inspect, INSPECT_READ, file, arena, ret_report, &end));
+		question.kind = INSPECT_READ;
+		TRY(inspect_look(inspect, &question, file, arena, ret_report, &end));
 	}
 	(void)fprintf(stderr, "%u ms, %u KiB at most\n", end.milliseconds, end.peak_kib);
 	return FAULT_NONE;
@@ -233,7 +273,6 @@ by_hand(const struct wish *wish)
 		(void)fprintf(stderr, "cannot read %s, or it is empty or above 20 MB\n",
 		    wish->path);
 	} else if (inspect_start(&(struct inspect_options){.program = "/proc/self/exe",
-	                             .ca_file = wish->ca_file,
 	                             .workers = 1},
 	               &inspect) == FAULT_NONE) {
 		status = show(inspect, wish, file, &arena);
@@ -249,8 +288,8 @@ main(int count, char **words)
 	struct wish wish;
 
 	if (!read_words(count, words, &wish)) {
-		(void)fputs("usage: tasrih-inspect [--ca FILE] [--no-ocr] "
-		            "[--preview PREFIX] FILE\n",
+		(void)fputs("usage: tasrih-inspect [--ca FILE] [--issued DAY] "
+		            "[--no-ocr] [--preview PREFIX] FILE\n",
 		    stderr);
 		return EXIT_WRONG;
 	}

@@ -5,6 +5,8 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <time.h>
 
 #include "base/text.h"
 
@@ -77,17 +79,83 @@ gap_decode(struct arena *arena, struct slice gap, struct slice *ret_cms)
 	return true;
 }
 
-static bool
-is_trusted(X509_STORE *trust, X509 *certificate, STACK_OF(X509) * others)
-{
-	X509_STORE_CTX *check = X509_STORE_CTX_new();
-	bool trusted = trust != NULL &&
-	    X509_STORE_CTX_init(check, trust, certificate, others) == 1 &&
-	    X509_STORE_CTX_set_purpose(check, X509_PURPOSE_ANY) == 1 &&
-	    X509_verify_cert(check) == 1;
+/* --- trust --- */
 
+/* The time that counts, in seconds. */
+struct counted_time {
+	int64_t seconds;
+	enum inspect_counted counted;
+};
+
+/* signingTime is one of the attributes that are signed (CMS, RFC 5652, 11.3). */
+static struct counted_time
+time_of(const struct inspect_tools *tools, CMS_SignerInfo *signer)
+{
+	const struct counted_time issue = {
+	    tools->issued / MOMENT_SECOND, INSPECT_COUNTS_ISSUE};
+	const int at = CMS_signed_get_attr_by_NID(signer, NID_pkcs9_signingTime, -1);
+	X509_ATTRIBUTE *attribute = at >= 0 ? CMS_signed_get_attr(signer, at) : NULL;
+	const ASN1_TYPE *value =
+	    attribute != NULL ? X509_ATTRIBUTE_get0_type(attribute, 0) : NULL;
+	struct tm utc;
+
+	if (value == NULL ||
+	    (value->type != V_ASN1_UTCTIME && value->type != V_ASN1_GENERALIZEDTIME) ||
+	    ASN1_TIME_to_tm(value->value.asn1_string, &utc) != 1) {
+		return issue;
+	}
+	return (struct counted_time){(int64_t)timegm(&utc), INSPECT_COUNTS_SIGNING};
+}
+
+/* An authority may be an intermediate one: whoever registered it trusts it, and nobody
+ * above it. Level 2: no key under RSA 2048 or a curve of 224 bits, no SHA-1. */
+static bool
+is_chained(
+    X509 *authority, X509 *certificate, STACK_OF(X509) * others, int64_t at_seconds)
+{
+	enum { LEVEL = 2 };
+	X509_STORE *trust = X509_STORE_new();
+	X509_STORE_CTX *check = X509_STORE_CTX_new();
+	bool trusted = trust != NULL && check != NULL &&
+	    X509_STORE_add_cert(trust, authority) == 1 &&
+	    X509_STORE_CTX_init(check, trust, certificate, others) == 1 &&
+	    X509_STORE_CTX_set_purpose(check, X509_PURPOSE_ANY) == 1;
+
+	if (trusted) {
+		X509_VERIFY_PARAM *how = X509_STORE_CTX_get0_param(check);
+		X509_VERIFY_PARAM_set_time(how, (time_t)at_seconds);
+		X509_VERIFY_PARAM_set_auth_level(how, LEVEL);
+		trusted =
+		    X509_VERIFY_PARAM_set_flags(how, X509_V_FLAG_PARTIAL_CHAIN) == 1 &&
+		    X509_verify_cert(check) == 1;
+	}
 	X509_STORE_CTX_free(check);
+	X509_STORE_free(trust);
 	return trusted;
+}
+
+/* From 1; 0: under none of them. */
+static unsigned
+authority_of(const struct inspect_tools *tools, X509 *certificate,
+    STACK_OF(X509) * others, int64_t at_seconds)
+{
+	unsigned found = 0;
+
+	for (unsigned i = 0; i < tools->authorities_count && found == 0; i++) {
+		const struct inspect_authority *one = &tools->authorities[i];
+		const unsigned char *der = (const unsigned char *)one->certificate.bytes;
+		if (at_seconds < one->from / MOMENT_SECOND ||
+		    at_seconds > one->until / MOMENT_SECOND) {
+			continue;
+		}
+		X509 *authority = d2i_X509(NULL, &der, (long)one->certificate.size);
+		if (authority != NULL &&
+		    is_chained(authority, certificate, others, at_seconds)) {
+			found = i + 1;
+		}
+		X509_free(authority);
+	}
+	return found;
 }
 
 static struct slice
@@ -113,20 +181,37 @@ static void
 judge_signer(const struct inspect_tools *tools, CMS_ContentInfo *cms,
     struct inspect_signature *found)
 {
-	STACK_OF(X509) *signers = CMS_get0_signers(cms);
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	STACK_OF(X509) *others = CMS_get1_certs(cms);
 
 	/* several signers of one signature: each has to be trusted, the first is named */
-	found->trusted = sk_X509_num(signers) > 0;
-	for (int i = 0; i < sk_X509_num(signers); i++) {
-		found->trusted = found->trusted &&
-		    is_trusted(tools->trust, sk_X509_value(signers, i), others);
-	}
-	if (sk_X509_num(signers) > 0) {
-		found->signer = common_name(tools->arena, sk_X509_value(signers, 0));
+	found->trusted = sk_CMS_SignerInfo_num(signers) > 0;
+	for (int i = 0; i < sk_CMS_SignerInfo_num(signers); i++) {
+		CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(signers, i);
+		const struct counted_time time = time_of(tools, signer);
+		X509 *certificate = NULL;
+		CMS_SignerInfo_get0_algs(signer, NULL, &certificate, NULL, NULL);
+		const unsigned authority = certificate != NULL
+		    ? authority_of(tools, certificate, others, time.seconds)
+		    : 0;
+		found->trusted = found->trusted && authority > 0;
+		if (i == 0) {
+			found->signer = certificate != NULL
+			    ? common_name(tools->arena, certificate)
+			    : SLICE("");
+			found->authority = authority;
+			found->counted = time.counted;
+		}
 	}
 	sk_X509_pop_free(others, X509_free);
-	sk_X509_free(signers);
+}
+
+static void
+trust_nobody(struct inspect_signature *found)
+{
+	found->trusted = false;
+	found->authority = 0;
+	found->counted = INSPECT_COUNTS_NONE;
 }
 
 static bool
@@ -170,7 +255,9 @@ judge(const struct inspect_tools *tools, pdf_obj *value, struct slice file)
 	found.intact = is_intact(cms, &range);
 	found.problem = found.intact ? SLICE("") : SLICE("changed");
 	judge_signer(tools, cms, &found);
-	found.trusted = found.trusted && found.intact;
+	if (!found.trusted || !found.intact) {
+		trust_nobody(&found);
+	}
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
 	return found;

@@ -57,13 +57,26 @@ new_context(void)
 }
 
 static bool
-receive_file(
-    struct arena *arena, struct inspect_request *ret_request, struct slice *ret_file)
+receive_authorities(struct inspect_tools *tools, const struct inspect_request *request)
 {
+	char *bytes = arena_alloc(tools->arena, request->authorities_bytes + 1);
+
+	tools->issued = request->issued;
+	return socket_receive(INSPECT_SOCKET, bytes, request->authorities_bytes) &&
+	    inspect_authorities_parse(slice_bytes(bytes, request->authorities_bytes),
+	        tools->authorities, &tools->authorities_count);
+}
+
+static bool
+receive_file(struct inspect_tools *tools, struct inspect_request *ret_request,
+    struct slice *ret_file)
+{
+	struct arena *arena = tools->arena;
 	uint8_t head[INSPECT_REQUEST_SIZE];
 
 	if (!socket_receive(INSPECT_SOCKET, head, sizeof(head)) ||
-	    !inspect_request_parse(head, ret_request)) {
+	    !inspect_request_parse(head, ret_request) ||
+	    !receive_authorities(tools, ret_request)) {
 		return false;
 	}
 	char *bytes = arena_alloc(arena, ret_request->file_bytes);
@@ -92,14 +105,14 @@ make_body(const struct inspect_tools *tools, const struct inspect_request *reque
 }
 
 static bool
-answer(const struct inspect_tools *tools, enum inspect_kind kind)
+answer(struct inspect_tools *tools, enum inspect_kind kind)
 {
 	struct inspect_request request;
 	struct slice file = {0};
 	struct slice body = {0};
 	uint8_t head[INSPECT_REPLY_SIZE];
 
-	if (!receive_file(tools->arena, &request, &file) || request.kind != kind ||
+	if (!receive_file(tools, &request, &file) || request.kind != kind ||
 	    !make_body(tools, &request, file, &body)) {
 		return false;
 	}
@@ -109,11 +122,10 @@ answer(const struct inspect_tools *tools, enum inspect_kind kind)
 }
 
 _Noreturn void
-inspect_worker_run(enum inspect_kind kind, X509_STORE *trust)
+inspect_worker_run(enum inspect_kind kind)
 {
 	struct arena arena = ARENA_EMPTY(ARENA_BYTES_MOST);
-	struct inspect_tools tools = {
-	    .context = new_context(), .arena = &arena, .trust = trust};
+	struct inspect_tools tools = {.context = new_context(), .arena = &arena};
 
 	if (kind == INSPECT_READ) {
 		tools.ocr = inspect_ocr_new();

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A centre's CA is registered by two registrars; a PDF signed under it is then trusted, and
+// that of another centre is not. What is given by mistake is refused in words, and kept nowhere.
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { applicant, assertStatus, caseOf, decide, staff, submitted } from '../lib/apply.mjs';
+import { assertAccessible, launch, visitor } from '../lib/browser.mjs';
+import { fill, follow, open, send, signIn } from '../lib/pages.mjs';
+import { shared, TOP } from '../lib/server.mjs';
+import { goodPage, says } from '../lib/steps.mjs';
+import { assertSays } from '../lib/words.mjs';
+
+const box = shared({ before, after });
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+const CA = path.join(TOP, 'test/samples/centre-ca.pem');
+const pem = (type, format) => generateKeyPairSync(type, type === 'ec' ? { namedCurve: format } : { modulusLength: format });
+const secret = () => pem('ec', 'P-256').privateKey.export({ type: 'pkcs8', format: 'pem' });
+const open_key = (curve) => pem('ec', curve).publicKey.export({ type: 'spki', format: 'pem' });
+
+const registrars = (language, script) => Promise.all(['registrar1', 'registrar2'].map(async (who) => {
+	const person = await visitor(browser, box.server, { language, script });
+	await signIn(person, who, { staff: true, next: '/registrar' });
+	return person;
+}));
+const good = async (person) => {
+	await goodPage(person);
+	await assertAccessible(person.page);
+};
+
+describe('a centre\'s keys', () => {
+	for (const [language, code] of [['en', 'TC-9001'], ['ar', 'TC-9008']]) {
+		test(`what is no key is refused in words (${language})`, async () => {
+			const [one] = await registrars(language, true);
+			const address = `/registrar/centres/${code}/keys`;
+			const give = async (values, message) => {
+				await open(one, address);
+				await fill(one, { reason: 'letter 7', ...values });
+				await send(one, address);
+				await says(one, message);
+				one.assertQuiet(/422|409/);
+			};
+			await open(one, address);
+			await good(one);
+			const mistake = secret();
+			await give({ text: mistake }, 'centre.key.refusal.private');
+			assert.ok(!(await one.page.content()).includes(mistake.split('\n')[1]), 'and not shown again');
+			await good(one);
+			await give({}, 'centre.key.refusal.missing');
+			await give({ text: 'hello' }, 'centre.key.refusal.unreadable');
+			await give({ text: pem('rsa', 1024).publicKey.export({ type: 'spki', format: 'pem' }) }, 'centre.key.refusal.weak_rsa');
+			await give({ text: open_key('secp256k1') }, 'centre.key.refusal.bad_kind');
+			await give({ text: open_key('P-256'), until: '2020-01-01' }, 'centre.key.refusal.bad_days');
+			await give({ text: open_key('P-256'), from: '2019-01-01', until: '2020-01-01' }, 'centre.key.refusal.expired');
+			await give({ text: open_key('P-256'), reason: '' }, 'centre.change.no_reason');
+			await open(one, `/registrar/centres/${code}`);
+			await says(one, 'centre.key.nothing');
+			await one.close();
+		});
+	}
+
+	for (const [language, script] of [['en', true], ['ar', false]]) {
+		test(`is proposed by one, confirmed by another, and ended the same way (${language}${script ? '' : ', without JavaScript'})`, async () => {
+			const people = await registrars(language, script);
+			const [one, two] = people;
+			const look = async (person) => {
+				await goodPage(person);
+				if (script) await assertAccessible(person.page);
+			};
+			const key = open_key('P-256');
+			const address = '/registrar/centres/TC-9002/keys';
+			const confirm = async () => {
+				await open(two, '/registrar');
+				await look(two);
+				await follow(two, two.page.locator('main li form[action$="/confirm"] button').first());
+				await says(two, 'centre.registrar.done');
+			};
+			await open(one, address);
+			await fill(one, { text: key, reason: 'letter 7' });
+			await send(one, address);
+			await says(one, 'centre.registrar.mine');
+			await look(one);
+			await confirm();
+			await open(one, '/registrar/centres/TC-9002');
+			await says(one, 'centre.key.good');
+			await look(one);
+			await open(one, address);
+			await fill(one, { text: key, reason: 'letter 7' });
+			await send(one, address);
+			await says(one, 'centre.key.refusal.twice');
+			await open(one, '/registrar/centres/TC-9003/keys');
+			await fill(one, { text: key, reason: 'letter 7' });
+			await send(one, '/registrar/centres/TC-9003/keys');
+			await says(one, 'centre.key.refusal.elsewhere');
+			one.assertQuiet(/409/);
+			await open(one, '/registrar/centres/TC-9002');
+			await follow(one, one.page.locator('main a[href$="/end"]').last());
+			await look(one);
+			await fill(one, { end: 'withdrawn', on: '2020-01-01', reason: 'letter 8' });
+			await send(one, '/end');
+			await says(one, 'centre.key.refusal.rewrites');
+			one.assertQuiet(/422/);
+			await look(one);
+			await fill(one, { end: 'compromised', on: '2026-01-01', reason: 'letter 8' });
+			await send(one, '/end');
+			await confirm();
+			await open(one, '/registrar/centres/TC-9002');
+			await says(one, 'centre.key.compromised');
+			await Promise.all(people.map((person) => person.close()));
+		});
+	}
+});
+
+describe('a PDF that its centre has signed', () => {
+	const documentOf = async (n) => {
+		const client = await applicant(box.server, `load-${n}`);
+		const { reference } = await submitted(client, { centre: 'TC-9001' });
+		for (let i = 0; i < 300; i++) {
+			const { check } = assertStatus(await client.api('GET', '/application'), 200).json.certificate.file;
+			if (check.state === 'done') break;
+			await sleep(50);
+		}
+		const officer = await staff(box.server, 'officer1');
+		const id = await caseOf(officer, reference);
+		assertStatus(await decide(officer, id, 'claim'), 200, 204);
+		return assertStatus(await officer.get(`/en/desk/${id}/document`), 200).text;
+	};
+
+	test('is trusted once its CA is registered, and not before', async () => {
+		assertSays(await documentOf(2300), 'en', 'certificate.seal.unknown');
+		const [one, two] = await registrars('en', true);
+		await open(one, '/registrar/centres/TC-9001/keys');
+		// the sample is of the day before it was added here
+		await fill(one, { key: CA, from: '2026-11-22', reason: 'letter 9' });
+		await send(one, '/registrar/centres/TC-9001/keys');
+		await open(two, '/registrar');
+		await follow(two, two.page.locator('main li', { hasText: 'Sample Permit Root' }).locator('form[action$="/confirm"] button'));
+		await says(two, 'centre.registrar.done');
+		assert.match(readFileSync(CA, 'utf8'), /BEGIN CERTIFICATE/);
+		assertSays(await documentOf(2301), 'en', 'certificate.seal.trusted');
+		await Promise.all([one, two].map((person) => person.close()));
+	});
+});
