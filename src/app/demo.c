@@ -24,6 +24,7 @@
 #include "permit/permit_act.h"
 #include "permit/status_act.h"
 #include "register/register_act.h"
+#include "retention/period_act.h"
 #include "rule/rule_act.h"
 
 enum {
@@ -68,9 +69,12 @@ load_lists(struct fill *fill)
 {
 	static const char *const centres[] = {"ae/centres.tsv", "demo/centres.tsv"};
 	struct rule_load rules = {.ret_line = 0};
+	struct period_load periods = {.ret_line = 0};
 
 	TRY(read_share(fill, "ae/rules.tsv", &rules.text));
 	TRY(rule_act_load(fill->parts->acts, fill->arena, &rules));
+	TRY(read_share(fill, "ae/retention.tsv", &periods.text));
+	TRY(period_act_load(fill->parts->acts, fill->arena, &periods));
 	for (size_t i = 0; i < ARRAY_LEN(centres); i++) {
 		struct centre_load load = {.ret_line = 0};
 		TRY(read_share(fill, centres[i], &load.text));

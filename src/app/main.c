@@ -11,6 +11,7 @@
 #include "app/key_command.h"
 #include "app/manage.h"
 #include "app/migrate_command.h"
+#include "app/retention_command.h"
 #include "app/rights_command.h"
 #include "app/serve.h"
 #include "app/verify.h"
@@ -215,6 +216,8 @@ static const struct {
     {"key", key_command, "after the key that signs permits is lost; another master key"},
     {"centre", centre_command, "load the list of accredited centres"},
     {"rule", rule_command, "load the flying rules"},
+    {"retention", retention_command,
+        "say what is due by the periods of retention; with --do, erase it"},
     {"audit", audit_command, "verify the log, prove an entry, show the signed head"},
     {"check-config", check_config_command, "read a configuration and say what is wrong"},
 };

@@ -58,6 +58,7 @@
 #include "register/register_store.h"
 #include "retention/erasure_store.h"
 #include "retention/hold_store.h"
+#include "retention/period_store.h"
 #include "rule/rule_store.h"
 #include "subject/export_store.h"
 #include "subject/subject_api.h"
@@ -81,12 +82,14 @@ const struct db_statements *const app_statements[] = {
     &counter_statements,
     &decision_statements,
     &drone_statements,
+    &due_statements,
     &erasure_statements,
     &hold_statements,
     &export_statements,
     &identity_statements,
     &notice_statements,
     &order_statements,
+    &period_statements,
     &permit_statements,
     &permit_waiting_statements,
     &person_statements,

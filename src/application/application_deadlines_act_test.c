@@ -148,6 +148,7 @@ a_draft_lapses_after_thirty_idle_days_and_a_reminder_and_its_file_goes(void **st
 	struct application_view view = world_view(world, &world->one);
 	assert_int_equal(view.state, APPLICATION_LAPSED);
 	assert_int_equal(view.file_hash.size, 0);
+	assert_int_equal(view.file_name.size, 0);
 	assert_false(world_has_file(world, hash));
 	assert_int_equal(world_letters(world, NOTICE_DRAFT_LAPSED), 1);
 }

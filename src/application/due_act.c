@@ -36,6 +36,9 @@ draft_let_go_of_file(
 	*ret_forgotten = certificate.file_object;
 	certificate.file_object = (struct slice){NULL, 0};
 	certificate.file_hash = (struct slice){NULL, 0};
+	certificate.file_name = SLICE(""); /* often the person's */
+	certificate.file_type = SLICE("");
+	certificate.file_bytes = 0;
 	return certificate_save(act->db, &row->id, &certificate);
 }
 

@@ -23,6 +23,7 @@ enum {
 	ERASE_FACTS,
 	ERASE_APPLICATIONS,
 	ERASE_FILES,
+	ERASE_FILES_COUNT,
 	ERASE_FILE_GONE,
 	ERASE_MARK_APPLICATION,
 	ERASE_MARK_ACCOUNT,
@@ -72,6 +73,7 @@ static const char *const texts[] = {
                            " ORDER BY id LIMIT $3",
     [ERASE_FILES] = "SELECT file_object FROM erased_file WHERE file_object > $1"
                     " ORDER BY file_object LIMIT $2",
+    [ERASE_FILES_COUNT] = "SELECT count(*) FROM erased_file",
     [ERASE_FILE_GONE] = "DELETE FROM erased_file WHERE file_object = $1",
     [ERASE_MARK_APPLICATION] =
         "INSERT INTO erased_application (application, at, cause) VALUES ($1, $2, $3)"
@@ -242,4 +244,14 @@ erasure_file_gone(struct db *db, const struct erasure_file *file)
 {
 	return db_run(db, &erasure_statements, ERASE_FILE_GONE,
 	    DB_ARGS(DB_BLOB(slice_bytes(file->object, sizeof(file->object)))));
+}
+
+enum fault
+erasure_files_count(struct db *db, int64_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(db, &erasure_statements, ERASE_FILES_COUNT, DB_NO_ARGS, &rows);
+	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	return db_end(&rows);
 }

@@ -41,6 +41,7 @@ struct erasure_file {
 /* From behind that one (NULL: from the first). */
 MUST_USE enum fault erasure_files(struct db *db, const struct erasure_file *after,
     struct erasure_file *ret_files, size_t capacity, size_t *ret_count);
+MUST_USE enum fault erasure_files_count(struct db *db, int64_t *ret_count);
 MUST_USE enum fault erasure_file_gone(struct db *db, const struct erasure_file *file);
 
 #endif

@@ -17,6 +17,7 @@ enum {
 	HOLD_LIST,
 	HOLD_LIST_PERSON,
 	HOLD_PERSON,
+	HOLD_COUNT_OPEN,
 };
 
 static const char *const texts[] = {
@@ -34,6 +35,7 @@ static const char *const texts[] = {
     [HOLD_PERSON] =
         "SELECT (SELECT count(*) FROM erased_account e WHERE e.account = a.id)"
         " FROM account a WHERE a.id = $1 AND a.kind = 'person'",
+    [HOLD_COUNT_OPEN] = "SELECT count(*) FROM legal_hold WHERE lifted_at IS NULL",
 };
 const struct db_statements hold_statements = {"hold", texts, ARRAY_LEN(texts)};
 
@@ -140,5 +142,15 @@ hold_person_find(
 	db_query(db, &hold_statements, HOLD_PERSON, DB_ARGS(DB_ID(account)), &rows);
 	*ret_found = db_next(&rows);
 	*ret_erased = *ret_found && db_integer(&rows, 0) > 0;
+	return db_end(&rows);
+}
+
+enum fault
+hold_count_open(struct db *db, int64_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(db, &hold_statements, HOLD_COUNT_OPEN, DB_NO_ARGS, &rows);
+	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
 	return db_end(&rows);
 }

@@ -37,6 +37,8 @@ MUST_USE enum fault hold_save_lifted(
 MUST_USE enum fault hold_list(struct db *db, const struct id *account,
     struct arena *arena, struct hold_row *ret_rows, size_t capacity, size_t *ret_count);
 
+MUST_USE enum fault hold_count_open(struct db *db, int64_t *ret_count);
+
 /* Whether there is such a person (no colleague and no machine), and was erased. */
 MUST_USE enum fault hold_person_find(
     struct db *db, const struct id *account, bool *ret_found, bool *ret_erased);

@@ -20,6 +20,8 @@
 #include "retention/erasure_store.h"
 #include "retention/hold_act.h"
 #include "retention/hold_store.h"
+#include "retention/period_act.h"
+#include "retention/period_store.h"
 
 extern const struct db_statements identity_statements;
 
@@ -35,6 +37,9 @@ enum {
 	HOUSE_EXPIRE,
 	HOUSE_LONG_AGO,
 	HOUSE_APPEAL,
+	HOUSE_STATE,
+	HOUSE_OLD_LETTERS,
+	HOUSE_OLD_LIFT,
 	HOUSE_SESSION,
 	HOUSE_OTHER,
 	HOUSE_KEYS,
@@ -43,6 +48,9 @@ static const char *const house_texts[] = {
     [HOUSE_EXPIRE] = "UPDATE permit SET expires_at = $1",
     [HOUSE_LONG_AGO] = "UPDATE application SET changed_at = $1 WHERE account = $2",
     [HOUSE_APPEAL] = "UPDATE application SET state = 'appealed' WHERE account = $1",
+    [HOUSE_STATE] = "UPDATE application SET state = $1, changed_at = $2, is_open = 0",
+    [HOUSE_OLD_LETTERS] = "UPDATE notice SET at = $1",
+    [HOUSE_OLD_LIFT] = "UPDATE legal_hold SET lifted_at = $1",
     [HOUSE_SESSION] =
         "INSERT INTO session (token_hash, id, account, csrf, id_token, created_at,"
         " seen_at, ends_at) VALUES ($1, $2, $2, 'c', '', 1, 1, 1)",
@@ -55,10 +63,11 @@ static const struct db_statements house_statements = {
 static const struct db_statements *const house_all[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
-    &decision_statements, &drone_statements, &erasure_statements, &hold_statements,
-    &notice_statements, &order_statements, &permit_statements, &permit_waiting_statements,
-    &person_statements, &reading_statements, &register_statements, &rule_statements,
-    &world_statements, &desk_statements, &house_statements, NULL};
+    &decision_statements, &drone_statements, &due_statements, &erasure_statements,
+    &hold_statements, &notice_statements, &order_statements, &period_statements,
+    &permit_statements, &permit_waiting_statements, &person_statements,
+    &reading_statements, &register_statements, &rule_statements, &world_statements,
+    &desk_statements, &house_statements, NULL};
 
 static inline struct acts *
 acts_of(struct house *house)
