@@ -254,7 +254,11 @@ static const struct {
     {"account", "id kind provider created_at seen_at language", "subject name level"},
     {"account_role", "*", ""}, /* of staff */
     {"role_proposal", "*", ""},
-    {"application", "*", ""}, /* numbers, states, dates, who decided */
+    {"application",
+        "id reference account class state version created_at changed_at"
+        " submitted_at officer claimed_at return_until permit reminders"
+        " submission is_open look sampled", /* numbers, states, dates, who decided */
+        ""},
     {"application_event",
         "application version from_state to_state what actor role reason"
         " fields public at",
@@ -298,6 +302,7 @@ static const struct {
     {"service_assertion", "*", ""},
     {"centre", "*", ""},
     {"centre_accreditation", "*", ""},
+    {"centre_key", "*", ""},
     {"centre_certificate", "*",
         ""}, /* the centre's own register, not the person's file */
     {"centre_proposal", "*", ""},

@@ -82,6 +82,8 @@ const ELSEWHERE = [
 	['application.approve_by_policy', 'src/application/application_rules_test.c', 'APPLICATION_EVENT_COUNT'],
 	['retention.erase', 'src/retention/erasure_act_test.c', 'retention.erase'],
 	['retention.refused', 'src/retention/erasure_act_test.c', 'retention.refused'],
+	['retention.load', 'src/retention/period_act_test.c', 'retention.load'],
+	['retention.run', 'src/retention/period_act_test.c', 'retention.run'],
 	['retention.hold', 'src/retention/hold_act_test.c', 'retention.hold'],
 	['centre.propose_key', 'src/centre/centre_key_act_test.c', 'centre_key_propose('],
 	['centre.enter_key', 'src/centre/centre_key_act_test.c', 'a_key_counts_when_another_registrar_has_confirmed_it'],
