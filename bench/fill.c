@@ -239,6 +239,8 @@ main(int count, char **words)
 		fault = run(&fill, fill_permits);
 	} else if (strcmp(words[optind], "drafts") == 0) {
 		fault = run(&fill, fill_drafts);
+	} else if (strcmp(words[optind], "queue") == 0) {
+		fault = run(&fill, fill_queue);
 	}
 	if (fault != FAULT_NONE) {
 		(void)fprintf(stderr, "bench-fill: %s\n", fault_name(fault));

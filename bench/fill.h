@@ -7,6 +7,8 @@
  *	bench-fill drafts  --file DIR/tasrih.db --count 50000 --out FOLDER
  *	    --master-key FILE
  *	    --limit 60000 --centre TC-9001 --issued-on 2026-06-15
+ *	bench-fill queue   --file DIR/tasrih.db --count 100000 --out FOLDER
+ *	    --master-key FILE --centre TC-9001 --issued-on 2026-06-15
  *
  * permits: FOLDER/lookup.req and FOLDER/numbers (one a line). With --narrow only the
  * table that public verification reads; else also holder, application, credential and
@@ -14,6 +16,7 @@
  * drafts: complete applications of persons who are signed in, and FOLDER/submit.req; in
  * the same order claim.req and approve.req for the officers who will have them. --limit:
  * so many more bare drafts, their ids in FOLDER/limit.ids, for bench/limit/commit.c.
+ * queue: so many applications under review, and FOLDER/queue.req: officers who look at them.
  */
 #ifndef BENCH_FILL_H
 #define BENCH_FILL_H
@@ -55,6 +58,7 @@ extern const struct db_statements fill_statements;
 
 MUST_USE enum fault fill_permits(struct fill *fill);
 MUST_USE enum fault fill_drafts(struct fill *fill);
+MUST_USE enum fault fill_queue(struct fill *fill);
 
 /* One unit is done: a millisecond later; commits, begins anew and empties the arena
  * every few thousand. */

@@ -3,6 +3,7 @@
 #include "bench/fill.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "access/access_store.h"
@@ -17,12 +18,14 @@
 #include "rule/rule_store.h"
 
 enum { RULES_MOST = 4 * RULE_MOST, OFFSET_MINUTES = 240, REQUEST_SIZE = 512 };
+enum { CLAIMED_EACH = 10 };
 
 struct drafts {
 	struct fill *fill;
 	struct rule rules[RULES_MOST];
 	const struct rule *in_force[RULE_MOST];
 	size_t in_force_count;
+	struct id accounts[FILL_OFFICERS]; /* of the officers */
 	struct fill_session officers[FILL_OFFICERS];
 	FILE *submit;
 	FILE *claim;
@@ -55,6 +58,7 @@ employ(struct drafts *drafts, size_t index)
 	        .granted_by = SLICE("command"),
 	        .granted_at = fill->now},
 	    &changed));
+	drafts->accounts[index] = account;
 	return fill_sign_in(fill, &account, &drafts->officers[index]);
 }
 
@@ -259,6 +263,90 @@ put_requests(struct drafts *drafts, size_t index, const struct id *application,
 	put_post(drafts->claim, text, "staff_session", officer, "", "{\"version\":3}");
 	(void)snprintf(text, sizeof(text), "desk/%s/approve", application->text);
 	put_post(drafts->approve, text, "staff_session", officer, "", "{\"version\":4}");
+}
+
+/* --- under review --- */
+
+/* As the submission leaves it, without the answers, which no queue reads; every tenth has an
+ * officer. */
+static enum fault
+open_case(struct drafts *drafts, const struct id *account, const struct id *application,
+    size_t index)
+{
+	struct fill *fill = drafts->fill;
+	int year = moment_civil(fill->now, OFFSET_MINUTES).year;
+	struct application_reference reference =
+	    application_reference_make(year, (int32_t)index + 1);
+	struct application_row row = {
+	    .id = *application,
+	    .account = *account,
+	    .state = APPLICATION_REVIEW,
+	    .version = 3,
+	    .changed_at = fill->now,
+	    .submitted_at = fill->now,
+	    .submission = 2,
+	    .return_until = DAY_NONE,
+	    .reference = slice_of(reference.text),
+	    .claimed_at = fill->now,
+	    .officer = drafts->accounts[index / CLAIMED_EACH % FILL_OFFICERS],
+	};
+	bool saved = false;
+
+	TRY(application_update(fill->db, &row, 1, &saved));
+	assert(saved);
+	return index % CLAIMED_EACH == 0 ? application_update_officer(fill->db, &row)
+	                                 : FAULT_NONE;
+}
+
+static void
+put_get(FILE *out, const char *path, const struct fill_session *session)
+{
+	char request[REQUEST_SIZE];
+	int size = snprintf(request, sizeof(request),
+	    "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n"
+	    "Cookie: staff_session=%s\r\n\r\n",
+	    path, session->cookie);
+
+	assert(size > 0 && size < REQUEST_SIZE);
+	fill_put_request(out, request);
+}
+
+/* The first page of the queue, and one from the middle. */
+static void
+put_looks(struct drafts *drafts, FILE *out, moment middle)
+{
+	static const char zeros[] = "00000000000000000000000000000000";
+	char path[160];
+
+	for (size_t i = 0; i < FILL_OFFICERS; i++) {
+		put_get(out, "/en/desk?tab=all", &drafts->officers[i]);
+		(void)snprintf(path, sizeof(path),
+		    "/en/desk?tab=unclaimed&after=%" PRId64 "-%s", middle, zeros);
+		put_get(out, path, &drafts->officers[i]);
+	}
+}
+
+enum fault
+fill_queue(struct fill *fill)
+{
+	struct drafts drafts = {.fill = fill};
+	FILE *out = fill_create(fill, "queue.req");
+	moment middle = fill->now + (moment)fill->count / 2;
+
+	for (size_t i = 0; i < FILL_OFFICERS; i++) {
+		TRY(employ(&drafts, i));
+	}
+	put_looks(&drafts, out, middle);
+	for (size_t i = 0; i < fill->count; i++) {
+		struct id account;
+		struct id application;
+		TRY(insert_person(fill, i, &account));
+		TRY(insert_bare(fill, &account, &application));
+		TRY(insert_certificate(fill, &application, i));
+		TRY(open_case(&drafts, &account, &application, i));
+		TRY(fill_step(fill));
+	}
+	return fclose(out) == 0 ? FAULT_NONE : FAULT_DISK;
 }
 
 /* --- all of it --- */

@@ -378,6 +378,7 @@ class Rig:
     def furnish(self, server, folder, drafts, bare):
         """Rules, centres, and drafts to submit."""
         server.command("rule", "load", f"{TOP}/data/ae/rules.tsv")
+        server.command("calendar", "load", f"{TOP}/data/ae/calendar.tsv")
         server.command("centre", "load", f"{TOP}/data/demo/centres.tsv")
         if drafts:
             began = time.monotonic()

@@ -15,6 +15,7 @@
 #include "application/application_store.h"
 #include "base/buffer.h"
 #include "base/log.h"
+#include "calendar/calendar_act.h"
 #include "centre/centre_act.h"
 #include "crypto/sha256.h"
 #include "db/acts.h"
@@ -69,10 +70,13 @@ load_lists(struct fill *fill)
 {
 	static const char *const centres[] = {"ae/centres.tsv", "demo/centres.tsv"};
 	struct rule_load rules = {.ret_line = 0};
+	struct calendar_load calendar = {.ret_line = 0};
 	struct period_load periods = {.ret_line = 0};
 
 	TRY(read_share(fill, "ae/rules.tsv", &rules.text));
 	TRY(rule_act_load(fill->parts->acts, fill->arena, &rules));
+	TRY(read_share(fill, "ae/calendar.tsv", &calendar.text));
+	TRY(calendar_act_load(fill->parts->acts, fill->arena, &calendar));
 	TRY(read_share(fill, "ae/retention.tsv", &periods.text));
 	TRY(period_act_load(fill->parts->acts, fill->arena, &periods));
 	for (size_t i = 0; i < ARRAY_LEN(centres); i++) {

@@ -218,6 +218,7 @@ static const struct {
     {"rule", rule_command, "load the flying rules"},
     {"retention", retention_command,
         "say what is due by the periods of retention; with --do, erase it"},
+    {"calendar", calendar_command, "load working days, holidays and targets"},
     {"audit", audit_command, "verify the log, prove an entry, show the signed head"},
     {"check-config", check_config_command, "read a configuration and say what is wrong"},
 };

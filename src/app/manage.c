@@ -12,6 +12,7 @@
 #include "app/config.h"
 #include "app/file.h"
 #include "audit/audit.h"
+#include "calendar/calendar_act.h"
 #include "centre/centre_act.h"
 #include "db/acts.h"
 #include "identity/identity_act.h"
@@ -187,7 +188,7 @@ role_command(int count, char **words)
 	                       "--subject SUB --role ROLE [--name NAME]");
 }
 
-/* --- centre, rule --- */
+/* --- centre, rule, calendar --- */
 
 static int
 tell_loaded(const struct wish *wish, enum fault fault, const char *key, size_t line)
@@ -228,6 +229,19 @@ load_rules(struct wish *wish)
 }
 
 static int
+load_calendar(struct wish *wish)
+{
+	struct calendar_load load = {.ret_line = 0};
+	enum fault fault =
+	    file_read(wish->file, FILE_BYTES_MOST, &wish->arena, &load.text, NULL);
+
+	if (fault == FAULT_NONE) {
+		fault = calendar_act_load(wish->acts, &wish->arena, &load);
+	}
+	return tell_loaded(wish, fault, calendar_line_key(load.ret_verdict), load.ret_line);
+}
+
+static int
 load_command(int count, char **words, int (*load)(struct wish *wish), const char *usage)
 {
 	struct wish wish;
@@ -248,4 +262,11 @@ int
 rule_command(int count, char **words)
 {
 	return load_command(count, words, load_rules, "rule load LIST.tsv --config FILE");
+}
+
+int
+calendar_command(int count, char **words)
+{
+	return load_command(
+	    count, words, load_calendar, "calendar load LIST.tsv --config FILE");
 }

@@ -6,6 +6,7 @@
  *	                           [--name NAME]
  *	tasrih centre load FILE --config FILE
  *	tasrih rule load FILE --config FILE
+ *	tasrih calendar load FILE --config FILE
  *
  * Each is one act with its audit entry (actor "command"), as from a page.
  */
@@ -15,5 +16,6 @@
 int role_command(int count, char **words);
 int centre_command(int count, char **words);
 int rule_command(int count, char **words);
+int calendar_command(int count, char **words);
 
 #endif

@@ -21,6 +21,7 @@
 #include "audit/search_store.h"
 #include "audit/witness_store.h"
 #include "base/attr.h"
+#include "calendar/calendar_store.h"
 #include "centre/centre_api.h"
 #include "centre/centre_key_store.h"
 #include "centre/centre_page.h"
@@ -72,6 +73,7 @@ const struct db_statements *const app_statements[] = {
     &audit_search_statements,
     &audit_witness_statements,
     &audit_statements,
+    &calendar_statements,
     &centre_statements,
     &centre_key_statements,
     &centre_proposal_statements,

@@ -4,6 +4,7 @@
 #define DECISION_CASE_PAGE_H
 
 #include "decision/decision_act.h"
+#include "decision/queue_act.h"
 #include "template/desk_case.h"
 #include "web/request.h"
 

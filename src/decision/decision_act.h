@@ -25,57 +25,6 @@ struct acts;
 struct answers_frozen; /* application/answers_act.h */
 struct permit_desk;
 
-enum { DECISION_PAGE_MOST = 50 };
-
-/* --- the queue --- */
-enum decision_tab {
-	DECISION_TAB_ALL,
-	DECISION_TAB_UNCLAIMED,
-	DECISION_TAB_MINE,
-	DECISION_TAB_SIGNATURE,
-	DECISION_TAB_RETURNED,
-	DECISION_TAB_CLOSED,
-	DECISION_TAB_COUNT
-};
-/* "all", "unclaimed" ... in addresses; "decision.tab.all" ... */
-const char *decision_tab_name(enum decision_tab tab);
-const char *decision_tab_key(enum decision_tab tab);
-/* An unknown name is the first tab. */
-enum decision_tab decision_tab_find(struct slice name);
-
-struct decision_case_line {
-	struct id id;
-	struct slice reference;
-	struct slice name_latin;
-	struct slice name_arabic;
-	struct slice centre; /* code */
-	struct slice centre_latin;
-	int64_t version;
-	struct slice centre_arabic;
-	enum application_state state;
-	moment submitted_at;
-	bool claimed;
-	bool claimed_mine;
-	struct slice officer_name;
-	struct slice officer_name_arabic; /* empty when it is not known */
-	bool refusal_proposed;
-	bool emirates_id_warning;
-};
-
-struct decision_queue {
-	const struct access_caller *caller;
-	enum decision_tab tab;
-	size_t page; /* from 0 */
-	const struct decision_case_line *ret_lines;
-	size_t ret_count;
-	bool ret_more;
-	int64_t ret_counts[DECISION_TAB_COUNT];
-	int64_t ret_permits; /* that wait for a second person */
-	int64_t ret_fallen;  /* certificates withdrawn under a permit */
-};
-MUST_USE enum fault decision_list(
-    struct acts *acts, struct arena *arena, struct decision_queue *queue);
-
 /* --- one case --- */
 struct decision_case {
 	const struct access_caller *caller;

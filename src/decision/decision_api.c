@@ -6,10 +6,9 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "decision/decision_act.h"
+#include "decision/queue_act.h"
 #include "web/form.h"
 #include "web/request.h"
-
-enum { PAGES_MOST = 10000 };
 
 /* --- the queue --- */
 
@@ -25,6 +24,8 @@ put_line(struct json *json, const struct decision_case_line *line)
 	json_text(json, "state", slice_of(application_state_name(line->state)));
 	json_number(json, "version", line->version);
 	json_moment(json, "submitted_at", line->submitted_at);
+	json_day(json, "due", line->due);
+	json_flag(json, "overdue", line->overdue);
 	json_flag(json, "claimed", line->claimed);
 	json_flag(json, "mine", line->claimed_mine);
 	json_text_or_null(json, "officer", line->officer_name);
@@ -34,12 +35,22 @@ put_line(struct json *json, const struct decision_case_line *line)
 }
 
 static void
+put_next(struct json *json, const struct decision_queue *queue)
+{
+	char next[DECISION_MARK_SIZE] = "";
+
+	if (queue->ret_more) {
+		decision_mark_format(&queue->ret_next, next);
+	}
+	json_text_or_null(json, "next", slice_of(next));
+}
+
+static void
 put_queue(struct json *json, const struct decision_queue *queue)
 {
 	json_object(json);
 	json_text(json, "tab", slice_of(decision_tab_name(queue->tab)));
-	json_number(json, "page", (int64_t)queue->page + 1);
-	json_flag(json, "more", queue->ret_more);
+	put_next(json, queue);
 	json_object_named(json, "counts");
 	for (size_t i = 0; i < DECISION_TAB_COUNT; i++) {
 		json_number(
@@ -77,10 +88,13 @@ desk_get(struct web_request *request)
 	struct json json = JSON_INTO(&body);
 	struct decision_queue queue = {
 	    .caller = web_caller(request), .tab = tab_of(request)};
-	int64_t number = 1;
+	static const struct web_problem_field wrong = {"after", "decision.after_wrong"};
+	struct slice after = web_query(request, "after");
 
-	if (number_parse(web_query(request, "page"), 1, PAGES_MOST, &number)) {
-		queue.page = (size_t)number - 1;
+	queue.has_after = after.size > 0;
+	if (queue.has_after && !decision_mark_parse(after, &queue.after)) {
+		web_reply_problem(request, 422, wrong.key, &wrong, 1);
+		return;
 	}
 	enum fault fault = decision_list(web_acts(request), web_arena(request), &queue);
 	if (fault != FAULT_NONE) {

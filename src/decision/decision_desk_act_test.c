@@ -430,6 +430,53 @@ the_oldest_case_comes_first_with_its_names(void **state)
 	assert_int_equal(open_case(desk, &desk->officer).ret_view.twins, 1);
 }
 
+/* --- due --- */
+
+static void
+a_case_is_due_by_the_working_target_and_then_overdue(void **state)
+{
+	struct desk *desk = *state;
+	struct decision_queue asked = queue(desk, &desk->officer, DECISION_TAB_ALL);
+	const struct decision_case_line *line = &asked.ret_lines[0];
+	day submitted = moment_day(line->submitted_at, 240);
+
+	assert_int_equal(line->due,
+	    calendar_after(
+	        &calendar_plain, submitted, calendar_target(&calendar_plain, submitted)));
+	assert_false(line->overdue);
+	write_row(desk, DESK_AGE,
+	    DB_ARGS(DB_ID(&desk->application),
+	        DB_INT(line->submitted_at - 14 * (moment)MOMENT_DAY)));
+	asked = queue(desk, &desk->officer, DECISION_TAB_ALL);
+	assert_true(asked.ret_lines[0].overdue);
+	assert_true(asked.ret_lines[0].due < line->due);
+	claim(desk);
+	assert_int_equal(step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_OK);
+	asked = queue(desk, &desk->officer, DECISION_TAB_CLOSED);
+	assert_int_equal(asked.ret_lines[0].due, DAY_NONE);
+	assert_false(asked.ret_lines[0].overdue);
+}
+
+static void
+a_mark_of_a_page_comes_back_as_it_was_told(void **state)
+{
+	static const char *const wrong[] = {"", "-", "12", "12-", "12-xyz",
+	    "-5-0123456789abcdef0123456789abcdef", "1-0123456789abcdef0123456789abcdef-",
+	    "1 -0123456789abcdef0123456789abcdef"};
+	struct decision_mark mark = {1763856000123, id_new(5)};
+	struct decision_mark back = {0};
+	char text[DECISION_MARK_SIZE];
+
+	(void)state;
+	decision_mark_format(&mark, text);
+	assert_true(decision_mark_parse(slice_of(text), &back));
+	assert_int_equal(back.at, mark.at);
+	assert_true(id_equal(&back.id, &mark.id));
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		assert_false(decision_mark_parse(slice_of(wrong[i]), &back));
+	}
+}
+
 int
 main(void)
 {
@@ -449,6 +496,8 @@ main(void)
 	    DESK_TEST(a_case_moves_through_the_tabs_of_the_queue),
 	    DESK_TEST(the_oldest_case_comes_first_with_its_names),
 	    DESK_TEST(the_queue_names_who_and_what_was_submitted),
+	    DESK_TEST(a_case_is_due_by_the_working_target_and_then_overdue),
+	    cmocka_unit_test(a_mark_of_a_page_comes_back_as_it_was_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,44 +8,55 @@ enum {
 	DECISION_NAME = 2 * DECISION_FILTER_COUNT,
 };
 
-#define ROWS                                                                             \
+#define ROWS(place)                                                                      \
 	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, c.centre, a.state,"      \
 	" a.submitted_at, a.officer, o.name, r.at IS NOT NULL, p.emirates_id_warning,"   \
-	" t.name_latin, t.name_arabic, ov.name_arabic, a.version"
-#define NUMBER "SELECT count(*)"
-#define OF                                                                               \
-	" FROM application a JOIN person p ON p.account = a.account"                     \
+	" t.name_latin, t.name_arabic, ov.name_arabic, a.version, a.claimed_at," place
+#define NAMES                                                                            \
+	" JOIN person p ON p.account = a.account"                                        \
 	" LEFT JOIN certificate c ON c.application = a.id"                               \
 	" LEFT JOIN centre t ON t.code = c.centre"                                       \
 	" LEFT JOIN account o ON o.id = a.officer"                                       \
-	" LEFT JOIN person_vouched ov ON ov.account = a.officer"                         \
-	" LEFT JOIN application_refusal r ON r.application = a.id WHERE "
-#define OLDEST " ORDER BY a.submitted_at, a.id LIMIT $2 OFFSET $3"
-#define NEWEST " ORDER BY a.changed_at DESC, a.id LIMIT $2 OFFSET $3"
+	" LEFT JOIN person_vouched ov ON ov.account = a.officer"
+#define CASES " FROM application a"
+#define REFUSAL " LEFT JOIN application_refusal r ON r.application = a.id"
+/* CROSS: the few proposals first, in their order. */
+#define PROPOSED " FROM application_refusal r CROSS JOIN application a"
 
 /* $1 is the officer in all of them, so that one call fits each. */
 #define STATE                                                                            \
-	"a.submitted_at IS NOT NULL AND a.state " /* as the index of the queue has it */
+	" WHERE a.submitted_at IS NOT NULL AND a.state " /* as the queue's index has it */
 #define ALL STATE "= 'review' AND r.at IS NULL AND $1 = $1"
 #define UNCLAIMED ALL " AND a.officer IS NULL"
-#define MINE STATE "= 'review' AND r.at IS NULL AND a.officer = $1"
-#define SIGNATURE STATE "= 'review' AND r.at IS NOT NULL AND $1 = $1"
+#define MINE STATE "= 'review' AND r.at IS NULL AND a.officer = $1 AND a.is_open = 1"
+#define SIGNATURE STATE "= 'review' AND a.id = r.application AND $1 = $1"
 #define RETURNED STATE "= 'returned' AND $1 = $1"
-#define CLOSED STATE "IN ('approved', 'refused') AND $1 = $1"
+/* As its index has it. */
+#define CLOSED " WHERE (a.state = 'approved' OR a.state = 'refused') AND $1 = $1"
+
+#define OLDEST                                                                           \
+	" AND (a.submitted_at, a.id) > ($3, $4) ORDER BY a.submitted_at, a.id LIMIT $2"
+#define PROPOSED_FIRST                                                                   \
+	" AND (r.at, r.application) > ($3, $4) ORDER BY r.at, r.application LIMIT $2"
+#define NEWEST                                                                           \
+	" AND (a.changed_at, a.id) < ($3, $4)"                                           \
+	" ORDER BY a.changed_at DESC, a.id DESC LIMIT $2"
+
+#define NUMBER(rows) "SELECT count(*) FROM (SELECT 1" rows " LIMIT $2) few"
 
 static const char *const texts[] = {
-    [DECISION_ALL] = ROWS OF ALL OLDEST,
-    [DECISION_UNCLAIMED] = ROWS OF UNCLAIMED OLDEST,
-    [DECISION_MINE] = ROWS OF MINE OLDEST,
-    [DECISION_SIGNATURE] = ROWS OF SIGNATURE OLDEST,
-    [DECISION_RETURNED] = ROWS OF RETURNED OLDEST,
-    [DECISION_CLOSED] = ROWS OF CLOSED NEWEST,
-    [DECISION_COUNT_FIRST + DECISION_ALL] = NUMBER OF ALL,
-    [DECISION_COUNT_FIRST + DECISION_UNCLAIMED] = NUMBER OF UNCLAIMED,
-    [DECISION_COUNT_FIRST + DECISION_MINE] = NUMBER OF MINE,
-    [DECISION_COUNT_FIRST + DECISION_SIGNATURE] = NUMBER OF SIGNATURE,
-    [DECISION_COUNT_FIRST + DECISION_RETURNED] = NUMBER OF RETURNED,
-    [DECISION_COUNT_FIRST + DECISION_CLOSED] = NUMBER OF CLOSED,
+    [DECISION_ALL] = ROWS(" a.submitted_at") CASES NAMES REFUSAL ALL OLDEST,
+    [DECISION_UNCLAIMED] = ROWS(" a.submitted_at") CASES NAMES REFUSAL UNCLAIMED OLDEST,
+    [DECISION_MINE] = ROWS(" a.submitted_at") CASES NAMES REFUSAL MINE OLDEST,
+    [DECISION_SIGNATURE] = ROWS(" r.at") PROPOSED NAMES SIGNATURE PROPOSED_FIRST,
+    [DECISION_RETURNED] = ROWS(" a.submitted_at") CASES NAMES REFUSAL RETURNED OLDEST,
+    [DECISION_CLOSED] = ROWS(" a.changed_at") CASES NAMES REFUSAL CLOSED NEWEST,
+    [DECISION_COUNT_FIRST + DECISION_ALL] = NUMBER(CASES REFUSAL ALL),
+    [DECISION_COUNT_FIRST + DECISION_UNCLAIMED] = NUMBER(CASES REFUSAL UNCLAIMED),
+    [DECISION_COUNT_FIRST + DECISION_MINE] = NUMBER(CASES REFUSAL MINE),
+    [DECISION_COUNT_FIRST + DECISION_SIGNATURE] = NUMBER(PROPOSED SIGNATURE),
+    [DECISION_COUNT_FIRST + DECISION_RETURNED] = NUMBER(CASES RETURNED),
+    [DECISION_COUNT_FIRST + DECISION_CLOSED] = NUMBER(CASES CLOSED),
     [DECISION_NAME] = "SELECT o.name, v.name_arabic FROM account o"
                       " LEFT JOIN person_vouched v ON v.account = o.id WHERE o.id = $1",
 };
@@ -70,7 +81,21 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .version = db_integer(rows, 14),
 	    .centre_arabic = db_copy(rows, 12, arena),
 	    .officer_name_arabic = db_copy(rows, 13, arena),
+	    .claimed_at = db_integer(rows, 15),
+	    .place = db_integer(rows, 16),
 	};
+}
+
+/* Before the first line of a list: ids are hexadecimal digits. */
+static const struct db_value *
+start_of(enum decision_filter filter)
+{
+	static const struct db_value oldest[] = {
+	    {DB_KIND_INTEGER, INT64_MIN, {NULL, 0}}, {DB_KIND_TEXT, 0, {"", 0}}};
+	static const struct db_value newest[] = {
+	    {DB_KIND_INTEGER, INT64_MAX, {NULL, 0}}, {DB_KIND_TEXT, 0, {"g", 1}}};
+
+	return filter == DECISION_CLOSED ? newest : oldest;
 }
 
 enum fault
@@ -78,11 +103,14 @@ decision_queue_list(struct db *db, const struct decision_part *part, struct aren
     struct decision_queue_row *ret_rows, size_t *ret_count)
 {
 	struct db_rows rows;
+	const struct db_value *start = start_of(part->filter);
 
 	assert(part->filter < DECISION_FILTER_COUNT);
 	*ret_count = 0;
 	db_query(db, &decision_statements, part->filter,
-	    DB_ARGS(DB_ID(part->officer), DB_INT(part->capacity), DB_INT(part->skip)),
+	    DB_ARGS(DB_ID(part->officer), DB_INT(part->capacity),
+	        part->after != NULL ? DB_INT(part->after->at) : start[0],
+	        part->after != NULL ? DB_ID(&part->after->id) : start[1]),
 	    &rows);
 	while (*ret_count < part->capacity && db_next(&rows)) {
 		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
@@ -91,13 +119,13 @@ decision_queue_list(struct db *db, const struct decision_part *part, struct aren
 }
 
 enum fault
-decision_queue_counts(struct db *db, const struct id *officer,
+decision_queue_counts(struct db *db, const struct id *officer, int64_t most,
     int64_t ret_counts[static DECISION_FILTER_COUNT])
 {
 	for (size_t i = 0; i < DECISION_FILTER_COUNT; i++) {
 		struct db_rows rows;
 		db_query(db, &decision_statements, DECISION_COUNT_FIRST + i,
-		    DB_ARGS(DB_ID(officer)), &rows);
+		    DB_ARGS(DB_ID(officer), DB_INT(most)), &rows);
 		ret_counts[i] = db_next(&rows) ? db_integer(&rows, 0) : 0;
 		TRY(db_end(&rows));
 	}

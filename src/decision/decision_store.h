@@ -20,10 +20,12 @@ struct decision_queue_row {
 	struct slice state;
 	moment submitted_at;
 	struct id officer; /* none: nobody claimed it */
+	moment claimed_at; /* 0: nobody */
 	struct slice officer_name;
 	struct slice officer_name_arabic; /* empty when the provider tells none */
 	bool refusal_proposed;
 	bool emirates_id_warning;
+	moment place; /* in the order of the list: with the id, where a page ends */
 };
 
 enum decision_filter {
@@ -32,24 +34,31 @@ enum decision_filter {
 	DECISION_MINE,
 	DECISION_SIGNATURE, /* a refusal waits for a supervisor */
 	DECISION_RETURNED,
-	DECISION_CLOSED, /* decided, the newest first */
+	DECISION_CLOSED, /* decided */
 	DECISION_FILTER_COUNT
+};
+
+/* The last line of the page before. */
+struct decision_place {
+	moment at;
+	struct id id;
 };
 
 /* Which part of the queue. */
 struct decision_part {
 	enum decision_filter filter;
-	const struct id *officer; /* who asks */
-	size_t skip;
+	const struct id *officer;           /* who asks */
+	const struct decision_place *after; /* NULL: from the start */
 	size_t capacity;
 };
 
-/* Oldest submission first (CLOSED: newest change first). */
+/* Oldest submission first (SIGNATURE: oldest proposal; CLOSED: newest decision). Read from an
+ * index, from its place on, so that no page costs more than the first. */
 MUST_USE enum fault decision_queue_list(struct db *db, const struct decision_part *part,
     struct arena *arena, struct decision_queue_row *ret_rows, size_t *ret_count);
-/* How many each filter shows. */
+/* How many each filter shows, counted up to `most` and no further. */
 MUST_USE enum fault decision_queue_counts(struct db *db, const struct id *officer,
-    int64_t ret_counts[static DECISION_FILTER_COUNT]);
+    int64_t most, int64_t ret_counts[static DECISION_FILTER_COUNT]);
 /* A colleague's name, and in Arabic when the provider tells it. */
 MUST_USE enum fault decision_account_name(struct db *db, const struct id *account,
     struct arena *arena, struct slice *ret_name, struct slice *ret_arabic);

@@ -13,8 +13,10 @@
 #include "certificate/check_store.h"
 #include "crypto/signing_local.h"
 #include "decision/decision_act.h"
+#include "decision/queue_act.h"
 #include "permit/permit_act.h"
 
+extern const struct db_statements calendar_statements;
 extern const struct db_statements decision_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
@@ -27,7 +29,8 @@ enum {
 	DESK_READS,
 	DESK_PERMITS,
 	DESK_ODD,
-	DESK_LETTERS
+	DESK_LETTERS,
+	DESK_AGE
 };
 static const char *const desk_texts[] = {
     [DESK_STAFF] = "INSERT INTO account (id, kind, provider, subject, name, level,"
@@ -41,12 +44,13 @@ static const char *const desk_texts[] = {
         "SELECT count(*) FROM audit_entry WHERE action = $1 AND actor = $2 AND role = $3",
     [DESK_PERMITS] = "SELECT count(*) FROM permit",
     [DESK_LETTERS] = "SELECT count(*) FROM notice WHERE kind = 'order_suspended'",
+    [DESK_AGE] = "UPDATE application SET submitted_at = $2 WHERE id = $1",
     [DESK_ODD] = "UPDATE person SET emirates_id = '784', emirates_id_warning = 1",
 };
 static const struct db_statements desk_statements = {
     "desk_test", desk_texts, ARRAY_LEN(desk_texts)};
 static const struct db_statements *const desk_all[] = {&application_statements,
-    &audit_statements, &centre_statements, &certificate_statements,
+    &audit_statements, &centre_statements, &certificate_statements, &calendar_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
     &decision_statements, &drone_statements, &notice_statements, &order_statements,
     &permit_statements, &permit_waiting_statements, &person_statements,

@@ -18,12 +18,13 @@ enum {
 #define COLUMNS                                                                          \
 	"SELECT id, centre, number, class, issued_on, name, holder_kind, holder,"        \
 	" entered_at, entered_by, withdrawn_at, reason FROM centre_certificate "
+/* CROSS: the few that were withdrawn first, each by its index; never all certificates. */
 #define FALLEN                                                                           \
-	" FROM centre_certificate w"                                                     \
-	" JOIN certificate c ON c.centre = w.centre AND c.number = w.number"             \
+	" FROM centre_certificate w CROSS JOIN certificate c"                            \
 	" JOIN application a ON a.id = c.application"                                    \
 	" JOIN permit p ON p.number = a.permit"                                          \
 	" WHERE w.withdrawn_at IS NOT NULL AND w.looked_at IS NULL"                      \
+	" AND c.centre = w.centre AND c.number = w.number"                               \
 	" AND (p.status = 'active' OR p.status = 'suspended')"
 
 static const char *const texts[] = {

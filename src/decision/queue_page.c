@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "decision/queue_page.h"
+
+#include <assert.h>
+
+#include "decision/case_page.h"
+#include "template/desk.h"
+#include "web/html.h"
+
+/* --- the queue --- */
+
+static const char *
+empty_key(enum decision_tab tab)
+{
+	static const char *const keys[] = {
+	    [DECISION_TAB_ALL] = "decision.empty.all",
+	    [DECISION_TAB_UNCLAIMED] = "decision.empty.unclaimed",
+	    [DECISION_TAB_MINE] = "decision.empty.mine",
+	    [DECISION_TAB_SIGNATURE] = "decision.empty.signature",
+	    [DECISION_TAB_RETURNED] = "decision.empty.returned",
+	    [DECISION_TAB_CLOSED] = "decision.empty.closed",
+	};
+	static_assert(ARRAY_LEN(keys) == DECISION_TAB_COUNT, "each tab has its words");
+
+	return keys[tab];
+}
+
+static void
+put_tabs(
+    struct arena *arena, const struct decision_queue *queue, struct template_desk *page)
+{
+	struct template_desk_tabs *tabs =
+	    ARENA_ARRAY(arena, struct template_desk_tabs, DECISION_TAB_COUNT);
+
+	for (size_t i = 0; i < DECISION_TAB_COUNT; i++) {
+		enum decision_tab tab = (enum decision_tab)i;
+		tabs[i] = (struct template_desk_tabs){
+		    .name = slice_of(decision_tab_name(tab)),
+		    .label = decision_tab_key(tab),
+		    .count = queue->ret_counts[i],
+		    .most = queue->ret_counts[i] == DECISION_COUNT_MOST,
+		    .current = tab == queue->tab,
+		};
+	}
+	page->tabs = tabs;
+	page->tabs_count = DECISION_TAB_COUNT;
+}
+
+static void
+put_cases(struct web_request *request, const struct decision_queue *queue,
+    struct template_desk *page)
+{
+	struct template_desk_cases *cases = ARENA_ARRAY(
+	    web_arena(request), struct template_desk_cases, queue->ret_count + 1);
+
+	for (size_t i = 0; i < queue->ret_count; i++) {
+		const struct decision_case_line *line = &queue->ret_lines[i];
+		struct template_desk_cases *one = &cases[i];
+		one->id = id_slice(&line->id);
+		one->name = case_name(web_language(request), line->name_latin,
+		    line->name_arabic, &one->lang);
+		one->reference = line->reference;
+		one->centre = web_language(request) == SAY_ARABIC ? line->centre_arabic
+		                                                  : line->centre_latin;
+		one->submitted = line->submitted_at;
+		one->days = case_days(line->submitted_at, web_now(request));
+		one->due = line->due;
+		one->overdue = line->overdue;
+		one->tag = case_tag(line, &one->look);
+		one->warning = line->emirates_id_warning;
+		one->officer = case_who(
+		    web_language(request), line->officer_name, line->officer_name_arabic);
+		one->mine = line->claimed_mine;
+	}
+	page->cases = cases;
+	page->cases_count = queue->ret_count;
+}
+
+/* The rest of the list, and back to its start. */
+static void
+put_pages(
+    struct arena *arena, const struct decision_queue *queue, struct template_desk *page)
+{
+	page->later = queue->has_after;
+	if (queue->ret_more) {
+		char *after = arena_alloc(arena, DECISION_MARK_SIZE);
+		decision_mark_format(&queue->ret_next, after);
+		page->after = slice_of(after);
+	}
+}
+
+static void
+show(struct web_request *request, const struct decision_queue *queue)
+{
+	struct buffer html = BUFFER_IN(web_arena(request));
+	struct template_desk page = {
+	    .heading = decision_tab_key(queue->tab),
+	    .empty = empty_key(queue->tab),
+	    .tab = slice_of(decision_tab_name(queue->tab)),
+	    .permits = queue->ret_permits,
+	    .fallen = queue->ret_fallen,
+	};
+
+	put_tabs(web_arena(request), queue, &page);
+	put_cases(request, queue, &page);
+	put_pages(web_arena(request), queue, &page);
+	template_desk(&html, web_frame(request), &page);
+	web_reply_html(request, 200, buffer_slice(&html));
+}
+
+void
+queue_get(struct web_request *request)
+{
+	struct slice tab = web_query(request, "tab");
+	struct decision_queue queue = {
+	    .caller = web_caller(request),
+	    .tab = tab.size > 0 ? decision_tab_find(tab)
+	                        : case_first_tab(web_caller(request)),
+	};
+
+	queue.has_after = decision_mark_parse(web_query(request, "after"), &queue.after);
+	enum fault fault = decision_list(web_acts(request), web_arena(request), &queue);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	show(request, &queue);
+}

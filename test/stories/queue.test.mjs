@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The desk's queue: when a case is due, whose it is, and where the next page begins.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { applicant, assertStatus, caseOf, decide, staff, submitted } from '../lib/apply.mjs';
+import { shared } from '../lib/server.mjs';
+import { assertSays } from '../lib/words.mjs';
+
+const box = shared({ before, after });
+const DAY = 86400000;
+const OFFSET = 4 * 3600000; // of the authority
+
+// Weekdays from Monday to Friday behind that moment, by the calendar of data/ae without its
+// holidays: at least so late a case of today is due.
+const workingDays = (from, count) => {
+	const day = new Date(Math.floor((Date.parse(from) + OFFSET) / DAY) * DAY);
+	for (let left = count; left > 0;) {
+		day.setUTCDate(day.getUTCDate() + 1);
+		left -= [0, 6].includes(day.getUTCDay()) ? 0 : 1;
+	}
+	return day.toISOString().slice(0, 10);
+};
+
+describe('the queue', () => {
+	let officer;
+	let reference;
+	before(async () => {
+		officer = await staff(box.server, 'officer1');
+		({ reference } = await submitted(await applicant(box.server, 'load-700')));
+	});
+	const line = async (client) => (await client.api('GET', '/desk')).json.cases.find((one) => one.reference === reference);
+
+	test('a case is due by the working target, and not yet overdue', async () => {
+		const one = await line(officer);
+		assert.ok(one.due >= workingDays(one.submitted_at, 5), `${one.due} for ${one.submitted_at}`);
+		assert.equal(one.overdue, false);
+	});
+
+	for (const language of ['en', 'ar']) {
+		test(`the page says so: ${language}`, async () => {
+			const { text } = await (await staff(box.server, 'officer1', language)).get(`/${language}/desk`);
+			const { due } = await line(officer);
+			assert.match(text, new RegExp(`class="due"[^<]*<[^>]*time datetime="${due}"|class="due".{0,120}datetime="${due}"`));
+			assert.doesNotMatch(text, /class="tag bad">(Overdue|متأخر)</);
+		});
+	}
+
+	test('the next page begins where this one ended', async () => {
+		const { json } = assertStatus(await officer.api('GET', '/desk'), 200);
+		assert.equal(json.next, null);
+		assert.ok(json.counts.all >= 2 && json.counts.all === json.cases.length);
+		const first = json.cases[0];
+		const after = `${Date.parse(first.submitted_at)}-${first.id}`;
+		const rest = assertStatus(await officer.api('GET', `/desk?tab=all&after=${after}`), 200).json;
+		assert.deepEqual(rest.cases.map(({ id }) => id), json.cases.slice(1).map(({ id }) => id));
+		const page = await officer.get(`/en/desk?tab=all&after=${after}`);
+		assert.match(page.text, /href="\/en\/desk\?tab=all">To the start/);
+		assert.doesNotMatch(page.text, new RegExp(first.reference));
+	});
+
+	test('a mark that no page gave is refused, and shown as the first page', async () => {
+		for (const after of ['2', '1-x', `-1-${'0'.repeat(32)}`, `1-${'0'.repeat(33)}`, '%00', "1' OR 1=1"]) {
+			const reply = assertStatus(await officer.api('GET', `/desk?after=${encodeURIComponent(after)}`), 422);
+			assert.equal(reply.json.errors[0].field, 'after');
+			assertSays(reply.text, 'en', 'decision.after_wrong');
+			assertStatus(await officer.get(`/en/desk?after=${encodeURIComponent(after)}`), 200);
+		}
+	});
+
+	test('a claimed case says whose it is', async () => {
+		const id = await caseOf(officer, reference);
+		assertStatus(await decide(officer, id, 'claim'), 200, 204);
+		const colleague = await staff(box.server, 'officer2');
+		const one = await line(colleague);
+		assert.deepEqual([one.claimed, one.mine, one.officer], [true, false, 'Maryam Haddad']);
+		const { text } = await colleague.get('/en/desk');
+		assert.match(text, /Maryam Haddad/);
+	});
+});
