@@ -47,5 +47,6 @@ CREATE TABLE case_move (
   reason       TEXT NOT NULL,                -- in the supervisor's words
   at           INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX case_move_application ON case_move (application);
 CREATE INDEX case_move_from ON case_move (from_officer, at);
 CREATE INDEX case_move_to ON case_move (to_officer, at);

@@ -12,6 +12,20 @@
 
 /* --- the queue --- */
 
+/* The reasons to look at it; none: it is clear. */
+static void
+put_look(struct json *json, const struct clearance *look)
+{
+	json_array_named(json, "look");
+	for (size_t i = 0; i < CLEARANCE_REASON_COUNT; i++) {
+		enum clearance_reason reason = (enum clearance_reason)i;
+		if (clearance_has(look, reason)) {
+			json_item_text(json, slice_of(clearance_reason_name(reason)));
+		}
+	}
+	json_end(json);
+}
+
 static void
 put_line(struct json *json, const struct decision_case_line *line)
 {
@@ -29,6 +43,9 @@ put_line(struct json *json, const struct decision_case_line *line)
 	json_flag(json, "claimed", line->claimed);
 	json_flag(json, "mine", line->claimed_mine);
 	json_text_or_null(json, "officer", line->officer_name);
+	if (line->state == APPLICATION_REVIEW) {
+		put_look(json, &line->look);
+	}
 	json_flag(json, "refusal_proposed", line->refusal_proposed);
 	json_flag(json, "emirates_id_warning", line->emirates_id_warning);
 	json_end(json);
@@ -206,20 +223,6 @@ put_refusal(struct json *json, const struct application_view *view)
 	json_text(json, "reason", view->refusal_reason);
 	json_text(json, "text_en", view->refusal_text_en);
 	json_text(json, "text_ar", view->refusal_text_ar);
-	json_end(json);
-}
-
-/* The reasons to look at it; none: it is clear. */
-static void
-put_look(struct json *json, const struct clearance *look)
-{
-	json_array_named(json, "look");
-	for (size_t i = 0; i < CLEARANCE_REASON_COUNT; i++) {
-		enum clearance_reason reason = (enum clearance_reason)i;
-		if (clearance_has(look, reason)) {
-			json_item_text(json, slice_of(clearance_reason_name(reason)));
-		}
-	}
 	json_end(json);
 }
 

@@ -11,7 +11,8 @@ enum {
 #define ROWS(place)                                                                      \
 	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, c.centre, a.state,"      \
 	" a.submitted_at, a.officer, o.name, r.at IS NOT NULL, p.emirates_id_warning,"   \
-	" t.name_latin, t.name_arabic, ov.name_arabic, a.version, a.claimed_at," place
+	" t.name_latin, t.name_arabic, ov.name_arabic, a.version, a.claimed_at,"         \
+	" coalesce(a.look, 'not_judged')," place
 #define NAMES                                                                            \
 	" JOIN person p ON p.account = a.account"                                        \
 	" LEFT JOIN certificate c ON c.application = a.id"                               \
@@ -82,7 +83,8 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .centre_arabic = db_copy(rows, 12, arena),
 	    .officer_name_arabic = db_copy(rows, 13, arena),
 	    .claimed_at = db_integer(rows, 15),
-	    .place = db_integer(rows, 16),
+	    .look = db_copy(rows, 16, arena),
+	    .place = db_integer(rows, 17),
 	};
 }
 

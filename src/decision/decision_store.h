@@ -25,7 +25,8 @@ struct decision_queue_row {
 	struct slice officer_name_arabic; /* empty when the provider tells none */
 	bool refusal_proposed;
 	bool emirates_id_warning;
-	moment place; /* in the order of the list: with the id, where a page ends */
+	struct slice look; /* as application/clearance.h writes it */
+	moment place;      /* in the order of the list: with the id, where a page ends */
 };
 
 enum decision_filter {

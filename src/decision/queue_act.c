@@ -99,6 +99,7 @@ line_of(const struct decision_queue_row *row, const struct access_caller *caller
 	    .officer_name_arabic = row->officer_name_arabic,
 	    .claimed_at = row->claimed_at,
 	    .due = DAY_NONE,
+	    .look = clearance_parse(row->look),
 	    .refusal_proposed = row->refusal_proposed,
 	    .emirates_id_warning = row->emirates_id_warning,
 	};

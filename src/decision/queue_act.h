@@ -14,6 +14,7 @@
 
 #include "access/access.h"
 #include "application/application.h"
+#include "application/clearance.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "calendar/calendar.h"
@@ -56,6 +57,7 @@ struct decision_case_line {
 	moment claimed_at;
 	struct slice officer_name;
 	struct slice officer_name_arabic; /* empty when it is not known */
+	struct clearance look;            /* under review: why, or clear */
 	bool refusal_proposed;
 	bool emirates_id_warning;
 };

@@ -46,6 +46,25 @@ put_tabs(
 	page->tabs_count = DECISION_TAB_COUNT;
 }
 
+/* Why somebody should look at it, in words; empty when it is clear or not waiting. */
+static struct slice
+reasons_of(struct web_request *request, const struct decision_case_line *line)
+{
+	struct buffer text = BUFFER_IN(web_arena(request));
+
+	for (size_t i = 0; i < CLEARANCE_REASON_COUNT; i++) {
+		enum clearance_reason reason = (enum clearance_reason)i;
+		if (line->state == APPLICATION_REVIEW &&
+		    clearance_has(&line->look, reason)) {
+			buffer_puts(&text, text.size > 0 ? " · " : "");
+			buffer_puts(&text,
+			    say_text(
+			        web_language(request), clearance_reason_key(reason)));
+		}
+	}
+	return buffer_slice(&text);
+}
+
 static void
 put_cases(struct web_request *request, const struct decision_queue *queue,
     struct template_desk *page)
@@ -64,6 +83,9 @@ put_cases(struct web_request *request, const struct decision_queue *queue,
 		                                                  : line->centre_latin;
 		one->submitted = line->submitted_at;
 		one->days = case_days(line->submitted_at, web_now(request));
+		one->clear =
+		    line->state == APPLICATION_REVIEW && clearance_is_clear(&line->look);
+		one->look_at = reasons_of(request, line);
 		one->due = line->due;
 		one->overdue = line->overdue;
 		one->tag = case_tag(line, &one->look);

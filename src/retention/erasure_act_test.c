@@ -284,6 +284,8 @@ static const struct {
     {"person", "account version changed_at",
         "name_latin name_arabic nationality passport_number emirates_id email phone"
         " vouched emirates_id_warning passport_index emirates_id_index email_index"},
+    {"person_word", "", "*"},
+    {"case_move", "id application from_officer to_officer moved_by at", "reason"},
     {"person_vouched", "", "*"},
     {"contact", "", "*"},
     {"contact_code", "", "*"},
@@ -307,6 +309,7 @@ static const struct {
         ""}, /* the centre's own register, not the person's file */
     {"centre_proposal", "*", ""},
     {"rule", "*", ""},
+    {"calendar_line", "*", ""},
     {"status_list", "*", ""},
     {"counter", "*", ""},
     {"authority_order", "*", ""},

@@ -32,6 +32,7 @@ enum {
 	ERASE_KEPT_FILES,
 	ERASE_SNAPSHOTS,
 	ERASE_EVENTS,
+	ERASE_MOVES,
 	ERASE_REFUSAL,
 	ERASE_CERTIFICATE,
 	ERASE_CHECK,
@@ -48,6 +49,7 @@ enum {
 	ERASE_CODES,
 	ERASE_LETTERS,
 	ERASE_MESSAGES,
+	ERASE_WORDS,
 	ERASE_VOUCHED,
 	ERASE_PERSON,
 	ERASE_ACCOUNT,
@@ -91,6 +93,7 @@ static const char *const texts[] = {
         " file_hash = NULL, file_object = NULL WHERE reference = " ITS_REFERENCE,
     [ERASE_EVENTS] = "UPDATE application_event SET text_en = '', text_ar = ''"
                      " WHERE application = $1 AND (text_en <> '' OR text_ar <> '')",
+    [ERASE_MOVES] = "UPDATE case_move SET reason = '' WHERE application = $1",
     [ERASE_REFUSAL] = "DELETE FROM application_refusal WHERE application = $1",
     [ERASE_CERTIFICATE] =
         "UPDATE certificate SET number = '', file_hash = NULL, file_object = NULL,"
@@ -117,6 +120,7 @@ static const char *const texts[] = {
     /* Those that are out go with the sweep of the outbox, and their addresses lie sealed
      * under the key that is destroyed here. */
     [ERASE_MESSAGES] = "DELETE FROM outbox WHERE state = 'queued' AND account = $1",
+    [ERASE_WORDS] = "DELETE FROM person_word WHERE account = $1",
     [ERASE_VOUCHED] = "DELETE FROM person_vouched WHERE account = $1",
     [ERASE_PERSON] =
         "UPDATE person SET name_latin = '', name_arabic = '', nationality = '',"
