@@ -10,7 +10,7 @@
 #include "db/sqlite.h"
 #include "db/vault.h"
 
-enum { DB_ROOMS_MOST = 32 };
+enum { DB_ROOMS_MOST = 64 };
 
 /* --- addresses --- */
 

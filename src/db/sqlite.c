@@ -14,7 +14,7 @@
 
 enum {
 	BUSY_MILLISECONDS = 10000,
-	MOST_ROOMS = 32,
+	MOST_ROOMS = 64,
 };
 
 struct prepared {
