@@ -53,8 +53,8 @@ enum access_right {
 	ACCESS_ORDER_PROPOSE,   /* the orders desk, and supervisors */
 	ACCESS_ORDER_SIGN,      /* the orders desk: another of its people */
 	ACCESS_RETENTION_READ,  /* periods, what is due, legal holds */
-	ACCESS_HOLD_CHANGE,     /* a data-protection officer: sets and lifts legal holds */
-	ACCESS_PERSON_ERASE,    /* a data-protection officer */
+	ACCESS_HOLD_CHANGE,  /* a data-protection officer: sets and lifts legal holds */
+	ACCESS_PERSON_ERASE, /* a data-protection officer */
 	ACCESS_RIGHT_COUNT
 };
 

@@ -75,7 +75,8 @@ check_file(struct checker *checker, struct application_check *check, struct aren
 	log_event(LOG_INFO, "check.done",
 	    LOG_TEXT("application", check->ret_application.text),
 	    LOG_TEXT("verdict", inspect_verdict_name(report.verdict)),
-	    LOG_INT("milliseconds", check->row.milliseconds));
+	    LOG_INT("milliseconds", check->row.milliseconds),
+	    LOG_INT("after_upload", check->row.done_at - check->row.asked_at));
 	return FAULT_NONE;
 }
 
@@ -83,7 +84,8 @@ static enum fault
 check_one(struct checker *checker, bool *ret_worked)
 {
 	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
-	struct application_check check = {.store = checker->options.store};
+	struct application_check check = {
+	    .store = checker->options.store, .policy = checker->options.policy};
 	enum fault fault = application_check_take(checker->options.acts, &arena, &check);
 
 	if (fault == FAULT_NONE && check.ret_taken) {

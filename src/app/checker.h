@@ -18,6 +18,7 @@
 #include "base/fault.h"
 
 struct acts;
+struct application_policy; /* application/application_act.h */
 struct inspect;
 struct store;
 struct checker;
@@ -26,6 +27,7 @@ struct checker_options {
 	struct acts *acts;
 	struct store *store;
 	struct inspect *inspect; /* NULL: nothing is done, and files wait */
+	const struct application_policy *policy; /* of the cases that wait for a file */
 	const char
 	    *clamd; /* the path of clamd's socket; NULL or empty: it is not asked */
 };

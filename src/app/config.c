@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/config_policy.h"
 #include "app/config_rates.h"
 #include "app/file.h"
 #include "base/arena.h"
@@ -36,6 +37,7 @@ config_init(struct config *config)
 	*config = (struct config){
 	    .issuer = "AE", .offset_minutes = 240, .uploads_region = "us-east-1"};
 	config_rates_init(&config->rates);
+	policy_init(&config->policy);
 }
 
 void
@@ -369,6 +371,9 @@ static const struct {
     {"uploads", "ca_file", set_uploads_ca_file, 0},
     {"uploads", "path_style", set_uploads_path_style, 0},
     {"checks", "clamd", set_checks_clamd, 0},
+    {"policy", "straight_through", config_policy_set_switch, 0},
+    {"policy", "sample_percent", config_policy_set_sample, 0},
+    {"policy", "evidence", config_policy_set_evidence, 0},
     {"mail", "url", set_mail_url, 0},
     {"mail", "from", set_mail_from, 0},
     {"mail", "user", NULL, offsetof(struct config, mail.user)},

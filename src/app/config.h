@@ -16,6 +16,9 @@
  *
  *	[checks]                     - of uploaded files: clamd
  *
+ *	[policy]                     - what is approved without an officer; nothing, by default
+ *	straight_through = yes
+ *
  * One table lists the keys; a key that is not in it, or a value that is not one of it,
  * stops the start and is told with its line (never with its value: it may be a secret).
  */
@@ -29,6 +32,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/fault.h"
+#include "decision/policy.h"
 #include "identity/provider.h"
 #include "store/store.h"
 #include "web/route.h"
@@ -77,8 +81,9 @@ struct config {
 	char uploads_ca_file[CONFIG_TEXT_SIZE];
 	bool uploads_path_style;
 	/* how uploaded files are looked at; empty: nobody is trusted, no scanner is asked */
-	char checks_clamd[CONFIG_TEXT_SIZE];   /* the path of clamd's socket */
-	char user[CONFIG_TEXT_SIZE];           /* whom root becomes; empty: nobody */
+	char checks_clamd[CONFIG_TEXT_SIZE]; /* the path of clamd's socket */
+	struct policy policy;                /* what is approved without an officer */
+	char user[CONFIG_TEXT_SIZE];         /* whom root becomes; empty: nobody */
 	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */
 	char issuer[CONFIG_TEXT_SIZE]; /* of permits: "AE" */
 	int offset_minutes;            /* of the authority's time, east of Greenwich */

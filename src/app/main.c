@@ -104,6 +104,7 @@ check_config_command(int count, char **words)
 static const struct option demo_options[] = {
     {"listen", required_argument, NULL, 'l'},
     {"data", required_argument, NULL, 'd'},
+    {"straight-through", no_argument, NULL, 's'},
     {NULL, 0, NULL, 0},
 };
 
@@ -122,6 +123,12 @@ read_demo_options(int count, char **words, struct config *config)
 		}
 		if (option == 'd' && strlen(optarg) < CONFIG_TEXT_SIZE) {
 			(void)snprintf(config->data, sizeof(config->data), "%s", optarg);
+			continue;
+		}
+		if (option == 's') {
+			/* Who shows it wants to see it each time: no sample. */
+			config->policy.on = true;
+			config->policy.sample_percent = 0;
 			continue;
 		}
 		return false;
@@ -181,7 +188,8 @@ demo_command(int count, char **words)
 
 	config_init(&config);
 	if (!read_demo_options(count, words, &config)) {
-		return usage_of("demo [--listen 127.0.0.1:PORT] --data FOLDER");
+		return usage_of(
+		    "demo [--listen 127.0.0.1:PORT] [--straight-through] --data FOLDER");
 	}
 	/* Anybody may be anybody here, so nobody else may come in. */
 	if (!config_is_loopback(&config)) {

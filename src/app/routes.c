@@ -34,6 +34,7 @@
 #include "decision/decision_api.h"
 #include "decision/decision_page.h"
 #include "decision/decision_store.h"
+#include "decision/policy_page.h"
 #include "drone/drone_store.h"
 #include "identity/account_page.h"
 #include "identity/client_api.h"
@@ -117,7 +118,7 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &register_import_routes, &application_page_routes, &application_api_routes,
 	    &order_page_routes, &order_api_routes, &permit_page_routes,
 	    &permit_api_routes, &decision_page_routes, &decision_api_routes,
-	    &subject_page_routes, &subject_api_routes,
+	    &policy_page_routes, &subject_page_routes, &subject_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

@@ -32,6 +32,7 @@
 #include "base/log.h"
 #include "db/acts.h"
 #include "db/db.h"
+#include "decision/policy_act.h"
 #include "identity/identity_act.h"
 #include "identity/identity_page.h"
 #include "notice/notice_act.h"
@@ -66,6 +67,7 @@ struct house {
 	struct paper *paper;
 	struct store *store;
 	struct inspect *inspect; /* NULL: files are not looked at */
+	struct decision_policy policy;
 	struct checker *checker;
 	struct application_sweep sweep;
 	struct identity *identity;
@@ -322,7 +324,7 @@ start_web(struct house *house)
 	struct web_routes *tables =
 	    ARENA_ARRAY(&house->arena, struct web_routes, APP_ROUTE_TABLES_MOST);
 	struct web_service_entry *services =
-	    ARENA_ARRAY(&house->arena, struct web_service_entry, 8);
+	    ARENA_ARRAY(&house->arena, struct web_service_entry, 9);
 
 	services[0] = (struct web_service_entry){"identity", house->identity};
 	services[1] = (struct web_service_entry){"permits", house->desk};
@@ -332,6 +334,7 @@ start_web(struct house *house)
 	    (struct web_service_entry){"signing", (void *)signer_signing(house->signer)};
 	services[5] = (struct web_service_entry){"store", house->store};
 	services[6] = (struct web_service_entry){"inspect", house->inspect};
+	services[7] = (struct web_service_entry){"policy", &house->policy.hook};
 	struct web_options options = {
 	    .address = config->address,
 	    .port = config->port,
@@ -358,6 +361,15 @@ start_web(struct house *house)
 	    .demo = house->options->demo,
 	};
 	return web_server_start(&options, &house->web);
+}
+
+static void
+make_policy(struct house *house)
+{
+	struct policy policy = house->options->config->policy;
+
+	policy.reads_files = house->inspect != NULL;
+	decision_policy_init(&house->policy, &policy, house->desk);
 }
 
 static enum fault
@@ -409,6 +421,7 @@ start_tasks(struct house *house)
 	        .store = house->store,
 	        .inspect = house->inspect,
 	        .clamd = house->options->config->checks_clamd,
+	        .policy = &house->policy.hook,
 	    },
 	    &house->checker));
 	return start_post(house);
@@ -436,6 +449,7 @@ start(struct house *house)
 	TRY(start_locked(house, house->options->config));
 	TRY(start_acts(house));
 	TRY(start_rooms(house));
+	make_policy(house);
 	TRY(start_tasks(house));
 	return start_web(house);
 }
@@ -466,8 +480,9 @@ stop(struct house *house)
 
 /* --- running --- */
 
-/* What falls due: suspensions that nobody confirmed and letters of orders within seconds, old sign-ins and
- * sessions and files that nothing names every minute, reminders and lapsed applications
+/* What falls due: suspensions that nobody confirmed, letters of orders and cases that wait for
+ * a reader within seconds, old sign-ins and sessions and files that nothing names every
+ * minute, reminders and lapsed applications
  * every hour, keys for verifiers every day. A fault is logged and tried again next time. */
 static void
 make_round(struct house *house)
@@ -479,6 +494,9 @@ make_round(struct house *house)
 
 	if (fault == FAULT_NONE) {
 		fault = order_tell_round(house->acts);
+	}
+	if (fault == FAULT_NONE) {
+		fault = application_release_waiting(house->acts, &arena);
 	}
 	if (fault == FAULT_NONE && !house->recorded && !house->held) {
 		fault = record_start(house);

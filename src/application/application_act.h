@@ -283,14 +283,25 @@ struct slice application_rules_shown(
     struct arena *arena, const struct rule *const *rules, size_t count);
 
 /* --- submission: once, whatever the browser does --- */
+/* What policy may decide by itself (decision/policy_act.h). */
+struct application_policy {
+	void *self; /* NULL: it is off, and officers decide all */
+	/* In the act that submits, or that ends the check of the file, of an application in
+	 * the state SUBMITTED. It is approved then, or under review; or still submitted,
+	 * because the check of its file has not ended. */
+	enum fault (*decide)(void *self, struct act *act, struct application_row *row);
+};
+
 struct application_submitted {
 	const struct access_caller *caller;
+	const struct application_policy *policy; /* NULL: as one that is off */
 	struct slice key; /* of this submission, 1 to APPLICATION_KEY_MOST bytes */
 	struct slice answers_hash; /* what the person saw; empty: not asked */
 	enum application_verdict ret_verdict;
 	bool ret_again; /* the receipt is of an earlier submission of the same */
 	struct slice ret_reference;
 	moment ret_submitted_at;
+	struct slice ret_permit; /* its number, when it is approved already; or empty */
 	char ret_snapshot_hash[65];
 	bool ret_done[APPLICATION_SECTION_COUNT]; /* on INCOMPLETE: what is there */
 	unsigned
@@ -311,6 +322,10 @@ struct application_withdrawn {
 };
 MUST_USE enum fault application_withdraw(
     struct acts *acts, struct arena *arena, struct application_withdrawn *withdrawn);
+
+/* What waits for the check of its file longer than a minute goes to the officers as it is:
+ * the reader is away. app/ calls it every few seconds. */
+MUST_USE enum fault application_release_waiting(struct acts *acts, struct arena *arena);
 
 /* Deadlines, SPEC.md section 3: who waits is reminded, and what was reminded of and is past
  * its day lapses: drafts idle for APPLICATION_DRAFT_DAYS, and their files go; returned

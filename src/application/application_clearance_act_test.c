@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The answer is kept with a submission, and given anew when the check of its file ends. */
 #include "application/application_test_act.h"
-#include "application/check_act.h"
 
 struct look_asked {
 	const struct id *account;
@@ -30,23 +29,6 @@ look_at(struct test_world *world, const struct access_caller *caller)
 	return asked.ret_look.reasons;
 }
 
-/* As the machine would, with what it found. */
-static void
-check_file(struct test_world *world, enum certificate_match number)
-{
-	struct application_check check = {.store = world->store};
-
-	WORKS(application_check_take(world->db.acts, &world->db.arena, &check));
-	assert_true(check.ret_taken);
-	vault_done(&check.ret_key);
-	check.row.found = (struct certificate_found){.verdict = INSPECT_READABLE,
-	    .reading = INSPECT_BY_TEXT,
-	    .number = number,
-	    .name_latin = CERTIFICATE_MATCH_SAME,
-	    .centre = CERTIFICATE_MATCH_SAME};
-	WORKS(application_check_record(world->db.acts, &world->db.arena, &check));
-}
-
 static void
 submit(struct test_world *world, const struct access_caller *caller, const char *key)
 {
@@ -60,7 +42,7 @@ a_draft_is_not_judged(void **state)
 	struct test_world *world = *state;
 
 	world_complete(world, &world->two);
-	check_file(world, CERTIFICATE_MATCH_SAME);
+	world_check_file(world, NULL, CERTIFICATE_MATCH_SAME);
 	assert_int_equal(
 	    look_at(world, &world->two), CLEARANCE_BIT(CLEARANCE_NOT_JUDGED));
 }
@@ -71,7 +53,7 @@ who_is_not_vouched_for_is_looked_at(void **state)
 	struct test_world *world = *state;
 
 	world_complete(world, &world->one);
-	check_file(world, CERTIFICATE_MATCH_SAME);
+	world_check_file(world, NULL, CERTIFICATE_MATCH_SAME);
 	submit(world, &world->one, "k");
 	assert_int_equal(
 	    look_at(world, &world->one), CLEARANCE_BIT(CLEARANCE_IDENTITY_DECLARED));
@@ -83,7 +65,7 @@ a_checked_case_is_clear_when_it_is_submitted(void **state)
 	struct test_world *world = *state;
 
 	world_complete(world, &world->two);
-	check_file(world, CERTIFICATE_MATCH_SAME);
+	world_check_file(world, NULL, CERTIFICATE_MATCH_SAME);
 	submit(world, &world->two, "k");
 	assert_int_equal(look_at(world, &world->two), 0);
 }
@@ -105,7 +87,7 @@ a_case_is_judged_anew_when_the_check_ends(void **state)
 		submit(world, &world->two, i == 0 ? "first" : "second");
 		assert_int_equal(look_at(world, &world->two),
 		    CLEARANCE_BIT(CLEARANCE_CERTIFICATE_WAITING));
-		check_file(world, rows[i].number);
+		world_check_file(world, NULL, rows[i].number);
 		assert_int_equal(look_at(world, &world->two), rows[i].reasons);
 		if (i == 0) { /* it comes back, and with another file */
 			world_happens(world, &world->two, APPLICATION_RETURN);
@@ -126,8 +108,8 @@ what_two_persons_submit_is_there_twice(void **state)
 	(void)world_add_drone(world, &world->one, "MFR1C123456789ABC", "249");
 	world_complete(world, &world->two);
 	(void)world_add_drone(world, &world->two, "MFR1C123456789ABC", "249");
-	check_file(world, CERTIFICATE_MATCH_SAME);
-	check_file(world, CERTIFICATE_MATCH_SAME);
+	world_check_file(world, NULL, CERTIFICATE_MATCH_SAME);
+	world_check_file(world, NULL, CERTIFICATE_MATCH_SAME);
 	submit(world, &world->two, "k");
 	/* a draft is nobody's claim yet; its person's numbers are the same */
 	assert_int_equal(

@@ -1,33 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "application/application_store.h"
 
+#include "application/application_statements.h"
 #include "base/number.h"
-
-enum {
-	APPLICATION_ROW_FIND,
-	APPLICATION_ROW_NEWEST,
-	APPLICATION_ROW_INSERT,
-	APPLICATION_ROW_UPDATE,
-	APPLICATION_ROW_SUBMIT,
-	APPLICATION_ROW_OFFICER,
-	APPLICATION_ROW_LOOK,
-	APPLICATION_DOUBLES,
-	APPLICATION_ROW_CLOSE,
-	APPLICATION_ROW_TOUCH,
-	APPLICATION_EVENT_INSERT,
-	APPLICATION_EVENT_LIST,
-	APPLICATION_SNAPSHOT_INSERT,
-	APPLICATION_SNAPSHOT_KEY,
-	APPLICATION_SNAPSHOT_FIND,
-	APPLICATION_SNAPSHOT_LIST,
-	APPLICATION_FILE_KEEP,
-	APPLICATION_FILE_IS_KEPT,
-	APPLICATION_REMOVALS,
-	APPLICATION_REFUSAL_FIND,
-	APPLICATION_REFUSAL_INSERT,
-	APPLICATION_REFUSAL_DELETE,
-	APPLICATION_ROW_DUE,
-};
 
 #define COLUMNS                                                                           \
 	"SELECT a.id, a.reference, a.account, a.class, a.state, a.version, a.created_at," \
@@ -65,6 +40,13 @@ static const char *const texts[] = {
     [APPLICATION_ROW_OFFICER] =
         "UPDATE application SET officer = $1, claimed_at = $2 WHERE id = $3",
     [APPLICATION_ROW_LOOK] = "UPDATE application SET look = $1 WHERE id = $2",
+    [APPLICATION_ROW_SAMPLED] = "UPDATE application SET sampled = $1 WHERE id = $2",
+    [APPLICATION_WAS_SAMPLED] =
+        "SELECT 1 FROM application WHERE account = $1 AND id <> $2 AND sampled = 1"
+        " AND state IN ('withdrawn', 'lapsed') LIMIT 1",
+    [APPLICATION_LIST_SUBMITTED] =
+        "SELECT id FROM application WHERE state = 'submitted' AND submitted_at < $1"
+        " ORDER BY submitted_at LIMIT $2",
     [APPLICATION_DOUBLES] =
         "SELECT EXISTS (SELECT 1 FROM certificate c JOIN certificate o"
         " ON o.centre = c.centre AND o.number = c.number"
@@ -305,29 +287,6 @@ application_update_officer(struct db *db, const struct application_row *row)
 	return db_run(db, &application_statements, APPLICATION_ROW_OFFICER,
 	    DB_ARGS(
 	        DB_ID(&row->officer), moment_or_null(row->claimed_at), DB_ID(&row->id)));
-}
-
-enum fault
-application_update_look(struct db *db, const struct id *id, struct slice look)
-{
-	return db_run(db, &application_statements, APPLICATION_ROW_LOOK,
-	    DB_ARGS(DB_TEXT(look), DB_ID(id)));
-}
-
-enum fault
-application_doubles_find(struct db *db, const struct id *application,
-    const struct id *account, struct application_doubles *ret_doubles)
-{
-	struct db_rows rows;
-
-	*ret_doubles = (struct application_doubles){.certificate = false};
-	db_query(db, &application_statements, APPLICATION_DOUBLES,
-	    DB_ARGS(DB_ID(application), DB_ID(account)), &rows);
-	if (db_next(&rows)) {
-		ret_doubles->certificate = db_integer(&rows, 0) != 0;
-		ret_doubles->drone = db_integer(&rows, 1) != 0;
-	}
-	return db_end(&rows);
 }
 
 enum fault

@@ -90,6 +90,15 @@ MUST_USE enum fault application_update(struct db *db, const struct application_r
 /* The check of its file has ended: another answer than when it was submitted. */
 MUST_USE enum fault application_update_look(
     struct db *db, const struct id *id, struct slice look);
+/* Whether policy drew it for an officer. */
+MUST_USE enum fault application_update_sampled(
+    struct db *db, const struct id *id, bool sampled);
+/* Whether another application of the account was drawn and came to no decision. */
+MUST_USE enum fault application_was_sampled(struct db *db, const struct id *account,
+    const struct id *application, bool *ret_sampled);
+/* Those in the state SUBMITTED since before `until`, oldest first. */
+MUST_USE enum fault application_list_submitted(
+    struct db *db, moment until, struct id *ret_ids, size_t capacity, size_t *ret_count);
 /* Who claimed it, and when. */
 MUST_USE enum fault application_update_officer(
     struct db *db, const struct application_row *row);

@@ -25,6 +25,7 @@
 
 #include "application/application_act.h"
 #include "application/application_store.h"
+#include "application/check_act.h"
 #include "base/buffer.h"
 #include "centre/centre_act.h"
 #include "centre/centre_key_store.h"
@@ -389,6 +390,25 @@ world_submit(struct test_world *world, const struct access_caller *caller,
 
 	WORKS(application_submit(world->db.acts, &world->db.arena, &submitted));
 	return submitted;
+}
+
+/* The oldest file that waits is checked: all in its text is as declared, but for what is
+ * said of the number. */
+static inline void
+world_check_file(struct test_world *world, const struct application_policy *policy,
+    enum certificate_match number)
+{
+	struct application_check check = {.store = world->store, .policy = policy};
+
+	WORKS(application_check_take(world->db.acts, &world->db.arena, &check));
+	assert_true(check.ret_taken);
+	vault_done(&check.ret_key);
+	check.row.found = (struct certificate_found){.verdict = INSPECT_READABLE,
+	    .reading = INSPECT_BY_TEXT,
+	    .number = number,
+	    .name_latin = CERTIFICATE_MATCH_SAME,
+	    .centre = CERTIFICATE_MATCH_SAME};
+	WORKS(application_check_record(world->db.acts, &world->db.arena, &check));
 }
 
 /* What an officer does with it. */

@@ -13,7 +13,10 @@
 #include "db/acts.h"
 #include "person/person_store.h"
 
-enum { PATIENCE = MOMENT_MINUTE /* with whoever took it */ };
+enum {
+	PATIENCE = MOMENT_MINUTE, /* with whoever took it */
+	RELEASE_MOST = 100,
+};
 
 enum fault
 check_ask(struct act *act, const struct id *application, struct slice file_hash)
@@ -184,14 +187,49 @@ ask_register(struct act *act, const struct application_row *application,
 	return FAULT_NONE;
 }
 
-/* Of what is under way, the answer that was given without it is given anew. */
+/* Without policy, or with one that is not on any more, an officer has the case. */
+static enum fault
+release(struct act *act, struct application_row *row)
+{
+	struct application_view view;
+	struct clearance_finding finding;
+	enum application_verdict verdict = APPLICATION_OK;
+
+	TRY(clearance_renew(act, row, &view, &finding));
+	return application_change(act, row,
+	    &(struct application_change){
+	        .event = APPLICATION_CHECK,
+	        .actor = SLICE("system"),
+	        .role = "system",
+	        .fields = clearance_results(act->arena, &view, &finding),
+	    },
+	    &verdict);
+}
+
+/* What was submitted without the outcome is judged anew with it. */
+static enum fault
+judge_anew(
+    struct act *act, struct application_row *row, const struct application_policy *policy)
+{
+	struct application_view view;
+	struct clearance_finding finding;
+
+	if (row->state == APPLICATION_REVIEW) {
+		return clearance_renew(act, row, &view, &finding);
+	}
+	if (row->state != APPLICATION_SUBMITTED) {
+		return FAULT_NONE;
+	}
+	return policy != NULL && policy->self != NULL
+	    ? policy->decide(policy->self, act, row)
+	    : release(act, row);
+}
+
 static enum fault
 record(struct act *act, void *input)
 {
 	struct application_check *check = input;
 	struct application_row application;
-	struct application_view view;
-	struct clearance_finding finding;
 
 	TRY(application_find(act->db, &check->ret_application, act->arena, &application));
 	if (!application.found) {
@@ -200,9 +238,7 @@ record(struct act *act, void *input)
 	TRY(ask_register(act, &application, check));
 	check->row.done_at = act->now;
 	TRY(certificate_check_end(act->db, &application.id, &check->row));
-	return application.state == APPLICATION_REVIEW
-	    ? clearance_renew(act, &application, &view, &finding)
-	    : FAULT_NONE;
+	return judge_anew(act, &application, check->policy);
 }
 
 enum fault
@@ -210,6 +246,47 @@ application_check_record(
     struct acts *acts, struct arena *arena, struct application_check *check)
 {
 	return acts_write(acts, arena, record, check);
+}
+
+/* --- the reader is away --- */
+
+struct waiting {
+	struct id ids[RELEASE_MOST];
+	size_t ids_count;
+};
+
+static enum fault
+list_waiting(struct act *act, void *input)
+{
+	struct waiting *waiting = input;
+
+	return application_list_submitted(act->db, act->now - PATIENCE, waiting->ids,
+	    RELEASE_MOST, &waiting->ids_count);
+}
+
+static enum fault
+release_all(struct act *act, void *input)
+{
+	const struct waiting *waiting = input;
+
+	for (size_t i = 0; i < waiting->ids_count; i++) {
+		struct application_row row;
+		TRY(application_find(act->db, &waiting->ids[i], act->arena, &row));
+		if (row.state == APPLICATION_SUBMITTED) {
+			TRY(release(act, &row));
+		}
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+application_release_waiting(struct acts *acts, struct arena *arena)
+{
+	struct waiting *waiting = ARENA_NEW(arena, struct waiting);
+
+	TRY(acts_read(acts, arena, list_waiting, waiting));
+	return waiting->ids_count > 0 ? acts_write(acts, arena, release_all, waiting)
+	                              : FAULT_NONE;
 }
 
 /* --- showing --- */

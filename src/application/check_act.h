@@ -26,7 +26,8 @@ MUST_USE enum fault check_ask(
 
 struct application_check {
 	struct store *store;
-	bool ret_taken; /* false: there is nothing to do */
+	const struct application_policy *policy; /* NULL: as one that is off */
+	bool ret_taken;                          /* false: there is nothing to do */
 	struct id ret_application;
 	struct certificate_check_row row; /* found and milliseconds: set by the caller */
 	struct certificate_declared ret_declared;

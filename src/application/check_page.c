@@ -145,6 +145,7 @@ check_submit(struct web_request *request)
 	}
 	struct application_submitted submitted = {
 	    .caller = web_caller(request),
+	    .policy = web_service(request, "policy"),
 	    .key = key_of(request, values),
 	    .answers_hash = values[FIELD_KEY],
 	};
@@ -181,6 +182,8 @@ receipt_get(struct web_request *request)
 	        .reference = view.reference,
 	        .submitted = view.submitted_at,
 	        .expected = parts_expected(request, &view),
+	        .permit = view.permit,
+	        .waits = view.state == APPLICATION_SUBMITTED,
 	        .order_number = order.number,
 	        .order_words = order.text,
 	        .order_lang = order.lang,

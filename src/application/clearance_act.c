@@ -148,3 +148,20 @@ clearance_certificate_word(const struct clearance_finding *finding)
 	    ? certificate_source_name(finding->evidence.decisive)
 	    : "differs";
 }
+
+struct slice
+clearance_results(struct arena *arena, const struct application_view *view,
+    const struct clearance_finding *finding)
+{
+	struct buffer out = BUFFER_IN(arena);
+
+	buffer_print(&out,
+	    "identity:%s,emirates_id:%s,centre:%s,certificate:%s,drones:%zu,"
+	    "duplicates:%lld",
+	    view->vouched != 0 ? "vouched" : "declared",
+	    view->emirates_id_warning ? "warning" : "ok",
+	    view->centre_verdict == CENTRE_OK ? "ok" : "open",
+	    clearance_certificate_word(finding), view->drones_count,
+	    (long long)finding->twins);
+	return buffer_slice(&out);
+}

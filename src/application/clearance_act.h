@@ -29,6 +29,11 @@ MUST_USE enum fault clearance_renew(struct act *act, const struct application_ro
  * "waiting", "none". */
 const char *clearance_certificate_word(const struct clearance_finding *finding);
 
+/* "identity:vouched,emirates_id:warning,centre:ok,certificate:register,drones:2,
+ * duplicates:0": what staff see of it, in the event. */
+struct slice clearance_results(struct arena *arena, const struct application_view *view,
+    const struct clearance_finding *finding);
+
 /* As it stands in a row (application_store.h). */
 struct slice clearance_text(struct arena *arena, const struct clearance *clearance);
 

@@ -31,6 +31,7 @@ put_receipt(const struct application_snapshot_row *snapshot, struct arena *arena
 	assert(hash.size == 64);
 	memcpy(submitted->ret_snapshot_hash, buffer_text(&hash), 65);
 	submitted->ret_verdict = APPLICATION_OK;
+	submitted->ret_permit = (struct slice){NULL, 0};
 	submitted->ret_again = again;
 	submitted->ret_reference = snapshot->reference;
 	submitted->ret_submitted_at = snapshot->at;
@@ -55,25 +56,6 @@ latest_of(const struct application_row *row)
 	    .hash = row->snapshot_hash,
 	    .at = row->submitted_at,
 	};
-}
-
-/* "identity:vouched,emirates_id:warning,centre:ok,certificate:register,drones:2,
- * duplicates:0": what the officer sees of the checks that the machine made. */
-static struct slice
-check_results(struct arena *arena, const struct application_view *view,
-    const struct clearance_finding *finding)
-{
-	struct buffer out = BUFFER_IN(arena);
-
-	buffer_print(&out,
-	    "identity:%s,emirates_id:%s,centre:%s,certificate:%s,drones:%zu,"
-	    "duplicates:%lld",
-	    view->vouched != 0 ? "vouched" : "declared",
-	    view->emirates_id_warning ? "warning" : "ok",
-	    view->centre_verdict == CENTRE_OK ? "ok" : "open",
-	    clearance_certificate_word(finding), view->drones_count,
-	    (long long)finding->twins);
-	return buffer_slice(&out);
 }
 
 static struct slice
@@ -119,12 +101,20 @@ freeze(struct act *act, struct application_row *row, const struct application_vi
 	return FAULT_NONE;
 }
 
-/* The machine's checks belong to a first submission: nobody waits for them. */
+static bool
+has_policy(const struct application_submitted *submitted)
+{
+	return submitted->policy != NULL && submitted->policy->self != NULL;
+}
+
+/* The machine's checks belong to a first submission: nobody waits for them. Where policy
+ * decides, it records them. */
 static enum fault
 change(struct act *act, struct application_row *row, const struct application_view *view,
-    const struct clearance_finding *finding, enum application_verdict *ret_verdict)
+    const struct clearance_finding *finding, struct application_submitted *submitted)
 {
 	bool first = row->state == APPLICATION_DRAFT;
+	size_t count = first && !has_policy(submitted) ? 2 : 1;
 	const struct application_change changes[] = {
 	    {
 	        .event = first ? APPLICATION_SUBMIT : APPLICATION_RESUBMIT,
@@ -135,10 +125,10 @@ change(struct act *act, struct application_row *row, const struct application_vi
 	        .event = APPLICATION_CHECK,
 	        .actor = SLICE("system"),
 	        .role = "system",
-	        .fields = check_results(act->arena, view, finding),
+	        .fields = clearance_results(act->arena, view, finding),
 	    },
 	};
-	return application_change_all(act, row, changes, first ? 2 : 1, ret_verdict);
+	return application_change_all(act, row, changes, count, &submitted->ret_verdict);
 }
 
 static enum fault
@@ -150,7 +140,7 @@ submit_draft(struct act *act, struct application_row *row,
 	TRY(clearance_find(act, view, &finding));
 	TRY(freeze(act, row, view, submitted));
 	row->look = clearance_text(act->arena, &finding.clearance);
-	TRY(change(act, row, view, &finding, &submitted->ret_verdict));
+	TRY(change(act, row, view, &finding, submitted));
 	if (submitted->ret_verdict != APPLICATION_OK) {
 		return FAULT_NONE;
 	}
@@ -158,6 +148,11 @@ submit_draft(struct act *act, struct application_row *row,
 	snapshot.file_object = view->file_object;
 	TRY(application_snapshot_insert(act->db, row, &snapshot, act->arena));
 	put_receipt(&snapshot, act->arena, false, submitted);
+	if (row->state == APPLICATION_SUBMITTED) {
+		const struct application_policy *policy = submitted->policy;
+		TRY(policy->decide(policy->self, act, row));
+		submitted->ret_permit = row->permit;
+	}
 	return FAULT_NONE;
 }
 
@@ -206,6 +201,9 @@ find_receipt(struct act *act, const struct application_row *row,
 	}
 	if (snapshot.found) {
 		put_receipt(&snapshot, act->arena, true, submitted);
+		submitted->ret_permit = slice_equal(snapshot.reference, row->reference)
+		    ? row->permit
+		    : (struct slice){NULL, 0};
 	}
 	*ret_found = snapshot.found;
 	return FAULT_NONE;

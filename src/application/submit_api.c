@@ -136,6 +136,7 @@ answer_receipt(struct web_request *request, const struct application_submitted *
 	json_moment(&json, "submitted_at", submitted->ret_submitted_at);
 	json_text(&json, "snapshot_hash", slice_of(submitted->ret_snapshot_hash));
 	json_flag(&json, "again", submitted->ret_again);
+	json_text_or_null(&json, "permit", submitted->ret_permit);
 	json_end(&json);
 	web_reply_json(request, submitted->ret_again ? STATUS_OK : STATUS_CREATED,
 	    buffer_slice(&out));
@@ -193,6 +194,7 @@ submit_post(struct web_request *request)
 	    ARENA_NEW(web_arena(request), struct application_submitted);
 	*submitted = (struct application_submitted){
 	    .caller = web_caller(request),
+	    .policy = web_service(request, "policy"),
 	    .key = key.size > 0 ? key : hash,
 	    .answers_hash = hash,
 	};

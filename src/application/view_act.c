@@ -443,7 +443,8 @@ load_order(struct act *act, struct application_view *view)
 	struct order_permit permit = {view->class, act->now, view->centre};
 
 	for (size_t i = 0; i < view->events_count; i++) {
-		if (view->events[i].what == APPLICATION_APPROVE) {
+		if (view->events[i].what == APPLICATION_APPROVE ||
+		    view->events[i].what == APPLICATION_APPROVE_BY_POLICY) {
 			permit.issued_at = view->events[i].at;
 		}
 	}

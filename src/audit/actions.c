@@ -18,6 +18,7 @@ const struct audit_action audit_actions[] = {
     {.action = "application.sign_refusal"},
     {.action = "application.approve"},
     {.action = "application.approve_by_policy"},
+    {.action = "application.sample"},
     {.action = "application.withdraw"},
     {.action = "application.lapse"},
     {.action = "application.remind"},

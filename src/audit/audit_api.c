@@ -163,6 +163,7 @@ put_report(struct json *json, const struct audit_report *report)
 	put_officers(json, report);
 	put_counts(json, "overrides", report->ret_overrides, report->ret_overrides_count);
 	put_counts(json, "refused", report->ret_refused, report->ret_refused_count);
+	put_counts(json, "by_policy", report->ret_by_policy, report->ret_by_policy_count);
 	json_end(json);
 }
 

@@ -230,6 +230,8 @@ audit_reply_report_csv(struct web_request *request, struct audit_report *report)
 	    report->ret_overrides_count);
 	put_counts(
 	    request, &csv, "refused", report->ret_refused, report->ret_refused_count);
+	put_counts(request, &csv, "by_policy", report->ret_by_policy,
+	    report->ret_by_policy_count);
 	put_waits(request, &csv, report);
 	put_days(request, &csv, report);
 	audit_reply_csv(request, "audit-figures.csv", &csv);

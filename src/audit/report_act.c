@@ -28,26 +28,33 @@ static const struct {
 };
 static_assert(ARRAY_LEN(decisions) == AUDIT_DECISION_COUNT, "each has its words");
 
-/* Which actions are decisions of an officer, and which of them go against another's. */
+/* Which actions are decisions of an officer, which of them go against another's, and which
+ * were nobody's. */
 static const struct {
 	struct slice action;
 	enum audit_decision decision; /* AUDIT_DECISION_COUNT: none */
 	bool override;
+	bool by_policy;
 } acts_known[] = {
-    {.action = SLICE_INIT("application.approve"), AUDIT_APPROVED, false},
-    {.action = SLICE_INIT("application.return"), AUDIT_RETURNED, false},
-    {.action = SLICE_INIT("application.propose_refusal"), AUDIT_PROPOSED, false},
-    {.action = SLICE_INIT("application.sign_refusal"), AUDIT_SIGNED, false},
-    {.action = SLICE_INIT("application.send_back"), AUDIT_SENT_BACK, true},
-    {.action = SLICE_INIT("application.uphold_appeal"), AUDIT_SIGNED, true},
-    {.action = SLICE_INIT("permit.suspend"), AUDIT_SUSPENDED, false},
-    {.action = SLICE_INIT("permit.confirm"), AUDIT_SIGNED, false},
-    {.action = SLICE_INIT("permit.lift"), AUDIT_LIFTED, true},
-    {.action = SLICE_INIT("permit.propose_revocation"), AUDIT_PROPOSED, false},
-    {.action = SLICE_INIT("permit.sign_revocation"), AUDIT_SIGNED, false},
-    {.action = SLICE_INIT("permit.send_back"), AUDIT_SENT_BACK, true},
-    {.action = SLICE_INIT("access.reject"), AUDIT_DECISION_COUNT, true},
-    {.action = SLICE_INIT("audit.accept"), AUDIT_DECISION_COUNT, true},
+    {.action = SLICE_INIT("application.approve"), AUDIT_APPROVED, false, false},
+    {.action = SLICE_INIT("application.return"), AUDIT_RETURNED, false, false},
+    {.action = SLICE_INIT("application.propose_refusal"), AUDIT_PROPOSED, false, false},
+    {.action = SLICE_INIT("application.sign_refusal"), AUDIT_SIGNED, false, false},
+    {.action = SLICE_INIT("application.send_back"), AUDIT_SENT_BACK, true, false},
+    {.action = SLICE_INIT("application.uphold_appeal"), AUDIT_SIGNED, true, false},
+    {.action = SLICE_INIT("permit.suspend"), AUDIT_SUSPENDED, false, false},
+    {.action = SLICE_INIT("permit.confirm"), AUDIT_SIGNED, false, false},
+    {.action = SLICE_INIT("permit.lift"), AUDIT_LIFTED, true, false},
+    {.action = SLICE_INIT("permit.propose_revocation"), AUDIT_PROPOSED, false, false},
+    {.action = SLICE_INIT("permit.sign_revocation"), AUDIT_SIGNED, false, false},
+    {.action = SLICE_INIT("permit.send_back"), AUDIT_SENT_BACK, true, false},
+    {.action = SLICE_INIT("access.reject"), AUDIT_DECISION_COUNT, true, false},
+    {.action = SLICE_INIT("audit.accept"), AUDIT_DECISION_COUNT, true, false},
+    {.action = SLICE_INIT("application.approve_by_policy"),
+        AUDIT_DECISION_COUNT,
+        false,
+        true},
+    {.action = SLICE_INIT("application.sample"), AUDIT_DECISION_COUNT, false, true},
 };
 
 const char *
@@ -71,6 +78,7 @@ struct counting {
 	struct audit_officer *officers;
 	struct audit_count *overrides;
 	struct audit_count *refused;
+	struct audit_count *by_policy;
 };
 
 /* Sums come by actor: the one at hand is the last. */
@@ -121,6 +129,10 @@ add_known(struct counting *counting, struct arena *arena, const struct audit_sum
 	if (acts_known[which].override) {
 		add_count(arena, counting->overrides,
 		    &counting->report->ret_overrides_count, sum);
+	}
+	if (acts_known[which].by_policy) {
+		add_count(arena, counting->by_policy,
+		    &counting->report->ret_by_policy_count, sum);
 	}
 	if (decision < AUDIT_DECISION_COUNT) {
 		officer = officer_of(counting, arena, sum->actor);
@@ -191,6 +203,8 @@ add_sums(struct act *act, struct audit_report *report, const struct audit_range 
 	        ARENA_ARRAY(act->arena, struct audit_count, AUDIT_REPORT_ACTS_MOST),
 	    .refused =
 	        ARENA_ARRAY(act->arena, struct audit_count, AUDIT_REPORT_ACTS_MOST),
+	    .by_policy =
+	        ARENA_ARRAY(act->arena, struct audit_count, AUDIT_REPORT_ACTS_MOST),
 	};
 	struct audit_sum *sums = ARENA_ARRAY(working, struct audit_sum, SUMS_MOST);
 	size_t count = 0;
@@ -198,6 +212,7 @@ add_sums(struct act *act, struct audit_report *report, const struct audit_range 
 	report->ret_officers_count = 0;
 	report->ret_overrides_count = 0;
 	report->ret_refused_count = 0;
+	report->ret_by_policy_count = 0;
 	TRY(audit_sum_list(act->db, range, working, sums, SUMS_MOST, &count));
 	for (size_t i = 0; i < count; i++) {
 		add_sum(&counting, act->arena, &sums[i]);
@@ -211,7 +226,10 @@ add_sums(struct act *act, struct audit_report *report, const struct audit_range 
 	    by_count);
 	report->ret_officers = counting.officers;
 	report->ret_overrides = counting.overrides;
+	qsort(counting.by_policy, report->ret_by_policy_count,
+	    sizeof(*counting.by_policy), by_count);
 	report->ret_refused = counting.refused;
+	report->ret_by_policy = counting.by_policy;
 	return FAULT_NONE;
 }
 

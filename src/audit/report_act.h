@@ -64,6 +64,9 @@ struct audit_report {
 	size_t ret_overrides_count;
 	const struct audit_count *ret_refused;
 	size_t ret_refused_count;
+	/* Approved by policy without an officer, and drawn for one; the reason is the rule set. */
+	const struct audit_count *ret_by_policy;
+	size_t ret_by_policy_count;
 	int64_t ret_decided;            /* applications */
 	int64_t ret_waits[AUDIT_WAITS]; /* of them */
 	int64_t ret_median_minutes;

@@ -252,6 +252,9 @@ put_report(struct web_request *request, const struct audit_report *report,
 	page->overrides_count = report->ret_overrides_count;
 	page->refused = put_acts(request, report->ret_refused, report->ret_refused_count);
 	page->refused_count = report->ret_refused_count;
+	page->by_policy =
+	    put_acts(request, report->ret_by_policy, report->ret_by_policy_count);
+	page->by_policy_count = report->ret_by_policy_count;
 }
 
 /* --- the page --- */

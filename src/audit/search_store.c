@@ -36,7 +36,8 @@ static const char *const texts[] = {
         WHO "o.id IN (SELECT account FROM account_role) ORDER BY o.name, o.id LIMIT $1",
     [REFERENCE_FIND] = "SELECT id FROM application WHERE reference = $1",
     [SUM_LIST] = "SELECT actor, role, action, reason, count(*) FROM audit_entry"
-                 " WHERE seq > $1 AND seq <= $2 AND role NOT IN ('applicant', 'system')"
+                 " WHERE seq > $1 AND seq <= $2 AND (role NOT IN ('applicant', 'system')"
+                 " OR action IN ('application.approve_by_policy', 'application.sample'))"
                  " GROUP BY actor, role, action, reason"
                  " ORDER BY actor, role, action, reason LIMIT $3",
     [DECIDED_LIST] =

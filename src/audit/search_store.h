@@ -56,7 +56,7 @@ struct audit_sum {
 	struct slice reason;
 	int64_t count;
 };
-/* What staff did, and what was refused to anybody. */
+/* What staff did, what was refused to anybody, and what was approved by policy. */
 MUST_USE enum fault audit_sum_list(struct db *db, const struct audit_range *range,
     struct arena *arena, struct audit_sum *ret_sums, size_t capacity, size_t *ret_count);
 struct audit_decided {

@@ -12,7 +12,7 @@
 #include "certificate/certificate_store.h"
 #include "db/acts.h"
 #include "decision/hands_act.h"
-#include "permit/permit_act.h"
+#include "decision/issue_act.h"
 
 /* --- what must come with it --- */
 
@@ -119,29 +119,12 @@ static enum fault
 approve(struct act *act, struct application_row *row, const struct application_view *view,
     struct decision *decision)
 {
-	const struct slice *field = view->details.field;
-	struct permit_issue issue = {
-	    .application = row->id,
-	    .account = row->account,
-	    .class = (enum permit_class)row->class,
-	    .name_latin = field[PERSON_NAME_LATIN],
-	    .name_arabic = field[PERSON_NAME_ARABIC],
-	    .emirates_id = field[PERSON_EMIRATES_ID],
-	    .drone_count = view->drones_count,
-	    .centre = view->centre,
-	    .years = APPLICATION_PERMIT_YEARS,
-	    .actor = id_slice(&decision->caller->account),
-	    .role = access_by_role(decision->caller, ACCESS_CASE_DECIDE),
-	};
-
-	for (size_t i = 0; i < view->drones_count; i++) {
-		issue.drones[i] = (struct permit_drone){
-		    view->drones[i].serial, view->drones[i].model, view->drones[i].grams};
-	}
-	permit_desk_fill(decision->desk, &issue);
 	TRY(confirm_certificate(act, &row->id));
-	TRY(permit_issue(act, &issue));
-	row->permit = arena_copy(act->arena, slice_of(issue.ret_number.text));
+	TRY(decision_issue(act, row,
+	    &(struct decision_issue){.view = view,
+	        .desk = decision->desk,
+	        .actor = id_slice(&decision->caller->account),
+	        .role = access_by_role(decision->caller, ACCESS_CASE_DECIDE)}));
 	decision->ret_permit = row->permit;
 	return FAULT_NONE;
 }

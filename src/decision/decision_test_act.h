@@ -16,7 +16,9 @@
 #include "decision/queue_act.h"
 #include "permit/permit_act.h"
 
+extern const struct db_statements access_statements;
 extern const struct db_statements calendar_statements;
+extern const struct db_statements centre_key_statements;
 extern const struct db_statements decision_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
@@ -30,6 +32,9 @@ enum {
 	DESK_PERMITS,
 	DESK_ODD,
 	DESK_LETTERS,
+	DESK_ALONE,
+	DESK_NUMBER,
+	DESK_ROLE,
 	DESK_AGE
 };
 static const char *const desk_texts[] = {
@@ -45,12 +50,19 @@ static const char *const desk_texts[] = {
     [DESK_PERMITS] = "SELECT count(*) FROM permit",
     [DESK_LETTERS] = "SELECT count(*) FROM notice WHERE kind = 'order_suspended'",
     [DESK_AGE] = "UPDATE application SET submitted_at = $2 WHERE id = $1",
+    [DESK_ALONE] = "UPDATE person SET emirates_id_index = NULL, passport_index = NULL,"
+                   " email_index = NULL WHERE account <> $1",
+    [DESK_NUMBER] = "UPDATE certificate SET number = 'B-18' WHERE application IN"
+                    " (SELECT id FROM application WHERE account = $1)",
+    [DESK_ROLE] = "INSERT INTO account_role (account, role, granted_at, granted_by)"
+                  " VALUES ($1, 'officer', 0, 'command')",
     [DESK_ODD] = "UPDATE person SET emirates_id = '784', emirates_id_warning = 1",
 };
 static const struct db_statements desk_statements = {
     "desk_test", desk_texts, ARRAY_LEN(desk_texts)};
-static const struct db_statements *const desk_all[] = {&application_statements,
-    &audit_statements, &centre_statements, &certificate_statements, &calendar_statements,
+static const struct db_statements *const desk_all[] = {&access_statements,
+    &application_statements, &audit_statements, &centre_statements,
+    &certificate_statements, &calendar_statements, &centre_key_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
     &decision_statements, &drone_statements, &notice_statements, &order_statements,
     &permit_statements, &permit_waiting_statements, &person_statements,

@@ -70,6 +70,9 @@ put_event(struct arena *arena, const struct application_view_event *event,
 	    .words_en = event->text_en,
 	    .words_ar = event->text_ar,
 	};
+	if (event->what == APPLICATION_APPROVE_BY_POLICY) {
+		ret_event->rules = event->reason;
+	}
 	if (event->what == APPLICATION_RETURN) {
 		put_marks(arena, event->fields, ret_event);
 	}
@@ -100,6 +103,10 @@ is_clean(struct slice name, struct slice value)
 	if (slice_equal(name, SLICE("certificate"))) {
 		return certificate_source_find(value) != CERTIFICATE_SOURCE_COUNT;
 	}
+	if (slice_equal(name, SLICE("policy"))) {
+		return slice_equal(value, SLICE("approves")) ||
+		    slice_equal(value, SLICE("sampled"));
+	}
 	return slice_equal(value, SLICE("ok")) || slice_equal(value, SLICE("vouched")) ||
 	    slice_equal(value, SLICE("0"));
 }
@@ -127,7 +134,8 @@ last_checks(const struct application_view *view)
 	struct slice last = {NULL, 0};
 
 	for (size_t i = 0; i < view->events_count; i++) {
-		if (view->events[i].what == APPLICATION_CHECK) {
+		if (view->events[i].what == APPLICATION_CHECK ||
+		    view->events[i].what == APPLICATION_APPROVE_BY_POLICY) {
 			last = view->events[i].fields;
 		}
 	}

@@ -115,7 +115,7 @@ describe('every page is well made', () => {
 		await walk(officer, ['/desk', `/desk/${id}`]);
 		const supervisor = await staff(box.server, 'supervisor1');
 		assertStatus(await look(supervisor, id), 200);
-		await walk(supervisor, ['/desk', `/desk/${id}`]);
+		await walk(supervisor, ['/desk', `/desk/${id}`, '/desk/policy']);
 	});
 
 	test('for administrators, and for staff of many desks or none', async () => {
