@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "access/access_store.h"
+#include "access/alarm_act.h"
 #include "access/proposal_store.h"
 #include "audit/audit_act.h"
 
@@ -81,6 +82,30 @@ enum fault
 access_change(struct acts *acts, struct arena *arena, struct access_change *change)
 {
 	return acts_write(acts, arena, change_role, change);
+}
+
+static enum fault
+change_by_command(struct act *act, void *input)
+{
+	struct access_change *change = input;
+
+	TRY(change_role(act, change));
+	if (change->ret_verdict != ACCESS_CHANGE_OK) {
+		return FAULT_NONE;
+	}
+	return alarm_raise(act,
+	    &(struct alarm){
+	        .kind = change->grant ? ALARM_ROLE_GRANTED : ALARM_ROLE_WITHDRAWN,
+	        .account = change->account,
+	        .words = slice_of(access_role_word(change->role)),
+	    });
+}
+
+enum fault
+access_command_change(
+    struct acts *acts, struct arena *arena, struct access_change *change)
+{
+	return acts_write(acts, arena, change_by_command, change);
 }
 
 enum fault

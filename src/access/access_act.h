@@ -33,6 +33,10 @@ struct access_change {
 MUST_USE enum fault access_change(
     struct acts *acts, struct arena *arena, struct access_change *change);
 
+/* By a command on the server: whatever it changes is an alarm too. */
+MUST_USE enum fault access_command_change(
+    struct acts *acts, struct arena *arena, struct access_change *change);
+
 /* The same inside another act; what the verdicts above refuse is a bug. */
 MUST_USE enum fault access_change_within(
     struct act *act, const struct access_change *change);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/access_api.h"
 
+#include "access/alarm_act.h"
 #include "access/proposal_act.h"
 #include "base/json.h"
 #include "web/form.h"
@@ -83,6 +84,57 @@ roles_get(struct web_request *request)
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&body));
 }
+
+/* --- what was done past the pages --- */
+
+static void
+alarms_get(struct web_request *request)
+{
+	struct buffer body = BUFFER_IN(web_arena(request));
+	struct json json = JSON_INTO(&body);
+	struct alarm_desk desk = {.caller = web_caller(request)};
+	enum fault fault = alarm_desk_open(web_acts(request), web_arena(request), &desk);
+
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	json_object(&json);
+	json_number(&json, "waiting", desk.ret_waiting);
+	json_array_named(&json, "alarms");
+	for (size_t i = 0; i < desk.ret_count; i++) {
+		const struct alarm *alarm = &desk.ret_alarms[i];
+		json_object(&json);
+		json_text(&json, "id", id_slice(&alarm->id));
+		json_text(&json, "kind", slice_of(alarm_kind_name(alarm->kind)));
+		json_text_or_null(&json, "name", alarm->name);
+		json_text_or_null(&json, "words", alarm->words);
+		json_moment(&json, "at", alarm->at);
+		json_end(&json);
+	}
+	json_end(&json);
+	json_end(&json);
+	web_reply_json(request, 200, buffer_slice(&body));
+}
+
+static void
+seen_post(struct web_request *request)
+{
+	struct alarm_sight sight = {.caller = web_caller(request)};
+
+	if (!id_parse(web_parameter(request, 0), &sight.until)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	enum fault fault = alarm_see(web_acts(request), web_arena(request), &sight);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else {
+		alarms_get(request);
+	}
+}
+
+/* --- roles --- */
 
 static void
 refuse(struct web_request *request, enum proposal_verdict verdict)
@@ -172,6 +224,9 @@ reject_post(struct web_request *request)
 
 static const struct web_route routes[] = {
     {WEB_GET, "/api/v1/roles", ACCESS_ROLE_READ, WEB_BODY_NONE, 0, roles_get},
+    {WEB_GET, "/api/v1/roles/alarms", ACCESS_ROLE_READ, WEB_BODY_NONE, 0, alarms_get},
+    {WEB_POST, "/api/v1/roles/alarms/{id}/seen", ACCESS_ROLE_READ, WEB_BODY_JSON, 0,
+        seen_post},
     {WEB_POST, "/api/v1/roles/proposals", ACCESS_ROLE_CHANGE, WEB_BODY_JSON, WEB_FRESH,
         proposals_post},
     {WEB_POST, "/api/v1/roles/proposals/{id}/confirm", ACCESS_ROLE_CHANGE, WEB_BODY_JSON,

@@ -8,8 +8,6 @@
 #include "access/proposal_store.h"
 #include "audit/audit_act.h"
 
-enum { ADMINISTRATORS_ENOUGH = 2 }; /* one proposes, another confirms */
-
 static enum fault
 record(struct act *act, const struct access_caller *caller, const char *action,
     const struct id *account, enum access_role role, struct slice words)
@@ -277,11 +275,7 @@ count_administrators(struct act *act, void *input)
 }
 
 enum fault
-proposal_is_manned(struct acts *acts, struct arena *arena, bool *ret_manned)
+proposal_count_administrators(struct acts *acts, struct arena *arena, int64_t *ret_count)
 {
-	int64_t count = 0;
-
-	TRY(acts_read(acts, arena, count_administrators, &count));
-	*ret_manned = count >= ADMINISTRATORS_ENOUGH;
-	return FAULT_NONE;
+	return acts_read(acts, arena, count_administrators, ret_count);
 }

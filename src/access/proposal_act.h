@@ -83,9 +83,10 @@ struct proposal_answer {
 MUST_USE enum fault proposal_answer(
     struct acts *acts, struct arena *arena, struct proposal_answer *answer);
 
-/* Whether two hold the role of administrator: from then on the command of the machine
- * gives no roles any more, because they can. */
-MUST_USE enum fault proposal_is_manned(
-    struct acts *acts, struct arena *arena, bool *ret_manned);
+/* How many hold the role of administrator: from PROPOSAL_HANDS on the command of the machine
+ * gives no roles any more, because they can; with one alone it gives him the second. */
+enum { PROPOSAL_HANDS = 2 };
+MUST_USE enum fault proposal_count_administrators(
+    struct acts *acts, struct arena *arena, int64_t *ret_count);
 
 #endif

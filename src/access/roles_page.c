@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The administrators' desk: /roles, and /roles/{account} to propose. */
 #include "access/access_page.h"
+#include "access/alarm_act.h"
 #include "access/proposal_act.h"
 #include "template/roles.h"
 #include "template/roles_member.h"
@@ -80,9 +81,43 @@ put_lines(struct web_request *request, const struct proposal_desk *desk,
 	page->proposals_count = desk->ret_lines_count;
 }
 
+/* The name of a role in the reader's language, other words as they are. */
+static struct slice
+words_of(struct web_request *request, struct slice words)
+{
+	enum access_role role = ACCESS_APPLICANT;
+
+	return access_role_parse(words, &role)
+	    ? slice_of(say_text(web_language(request), access_role_key(role)))
+	    : words;
+}
+
+static void
+put_alarms(struct web_request *request, const struct alarm_desk *desk,
+    struct template_roles *page)
+{
+	struct template_roles_alarms *lines = ARENA_ARRAY(
+	    web_arena(request), struct template_roles_alarms, desk->ret_count + 1);
+
+	for (size_t i = 0; i < desk->ret_count; i++) {
+		const struct alarm *alarm = &desk->ret_alarms[i];
+		lines[i] = (struct template_roles_alarms){
+		    .what = alarm_key(alarm->kind),
+		    .name = alarm->name,
+		    .words = words_of(request, alarm->words),
+		    .at = alarm->at,
+		};
+	}
+	page->alarms = lines;
+	page->alarms_count = desk->ret_count;
+	page->seen_until =
+	    desk->ret_count > 0 ? id_slice(&desk->ret_alarms[0].id) : SLICE("");
+}
+
 static void
 show_desk(struct web_request *request, unsigned status, const char *refusal)
 {
+	struct alarm_desk alarms = {.caller = web_caller(request)};
 	struct buffer html = BUFFER_IN(web_arena(request));
 	struct proposal_desk desk = {.caller = web_caller(request)};
 	struct template_roles page = {
@@ -93,10 +128,14 @@ show_desk(struct web_request *request, unsigned status, const char *refusal)
 	enum fault fault =
 	    proposal_desk_open(web_acts(request), web_arena(request), &desk);
 
+	if (fault == FAULT_NONE) {
+		fault = alarm_desk_open(web_acts(request), web_arena(request), &alarms);
+	}
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 		return;
 	}
+	put_alarms(request, &alarms, &page);
 	put_lines(request, &desk, &page);
 	put_members(request, &desk, &page);
 	template_roles(&html, web_frame(request), &page);
@@ -107,6 +146,34 @@ static void
 roles_get(struct web_request *request)
 {
 	show_desk(request, 200, NULL);
+}
+
+/* --- what was done past the pages --- */
+
+enum { SEEN_UNTIL, SEEN_FIELDS };
+static const struct web_field seen_fields[] = {
+    [SEEN_UNTIL] = {"until", 40, WEB_FIELD_LINE}};
+
+static void
+seen_post(struct web_request *request)
+{
+	struct slice values[SEEN_FIELDS];
+	struct alarm_sight sight = {.caller = web_caller(request)};
+
+	if (!web_form_accepted(
+	        request, web_form(request, seen_fields, SEEN_FIELDS, values))) {
+		return;
+	}
+	if (!id_parse(values[SEEN_UNTIL], &sight.until)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	enum fault fault = alarm_see(web_acts(request), web_arena(request), &sight);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else {
+		web_redirect_to(request, "/roles?done=1");
+	}
 }
 
 /* --- another confirms --- */
@@ -290,6 +357,7 @@ member_post(struct web_request *request)
 
 static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/roles", ACCESS_ROLE_READ, WEB_BODY_NONE, 0, roles_get},
+    {WEB_POST, "/{lang}/roles/alarms", ACCESS_ROLE_READ, WEB_BODY_FORM, 0, seen_post},
     {WEB_GET, "/{lang}/roles/{account}", ACCESS_ROLE_CHANGE, WEB_BODY_NONE, 0,
         member_get},
     {WEB_POST, "/{lang}/roles/{account}", ACCESS_ROLE_CHANGE, WEB_BODY_FORM, WEB_FRESH,

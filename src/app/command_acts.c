@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "access/alarm_act.h"
 #include "app/file.h"
 #include "app/log_guard.h"
 #include "app/routes.h"
@@ -65,20 +66,28 @@ command_acts_close(struct command_acts *command)
 	*command = (struct command_acts){.acts = NULL};
 }
 
+struct recorded {
+	const struct audit_event *event;
+	const struct alarm *alarm; /* NULL: nobody needs to be told */
+};
+
 static enum fault
 record(struct act *act, void *input)
 {
-	struct audit_event event = *(const struct audit_event *)input;
+	const struct recorded *recorded = input;
+	struct audit_event event = *recorded->event;
 
 	event.actor = SLICE("command");
 	event.role = "command";
-	return audit_record(act, &event);
+	TRY(audit_record(act, &event));
+	return recorded->alarm != NULL ? alarm_raise(act, recorded->alarm) : FAULT_NONE;
 }
 
 enum fault
-command_acts_record(struct command_acts *command, const struct audit_event *event)
+command_acts_record(struct command_acts *command, const struct audit_event *event,
+    const struct alarm *alarm)
 {
-	struct audit_event copy = *event;
+	struct recorded recorded = {event, alarm};
 
-	return acts_write(command->acts, &command->arena, record, &copy);
+	return acts_write(command->acts, &command->arena, record, &recorded);
 }

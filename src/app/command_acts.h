@@ -13,6 +13,7 @@
 #include "app/config.h"
 #include "base/arena.h"
 
+struct alarm;
 struct acts;
 struct audit_event;
 struct audit_ledger;
@@ -32,8 +33,8 @@ MUST_USE enum fault command_acts_open(const struct config *config,
 void command_acts_close(struct command_acts *command);
 
 /* An entry of the log by actor "command": what is done outside the database, and what was
- * refused. */
-MUST_USE enum fault command_acts_record(
-    struct command_acts *command, const struct audit_event *event);
+ * refused. With an alarm, administrators and auditors are told; NULL: they are not. */
+MUST_USE enum fault command_acts_record(struct command_acts *command,
+    const struct audit_event *event, const struct alarm *alarm);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/alarm.h"
 #include "app/command_acts.h"
 #include "app/config.h"
 #include "app/file.h"
@@ -63,11 +64,12 @@ stopped(enum fault fault)
 /* --- another key --- */
 
 static enum fault
-record(struct work *work, const char *action)
+record(struct work *work, const char *action, const struct alarm *alarm)
 {
 	return command_acts_record(&work->command,
 	    &(struct audit_event){
-	        .action = action, .object = SLICE("keys/permit"), .reason = ""});
+	        .action = action, .object = SLICE("keys/permit"), .reason = ""},
+	    alarm);
 }
 
 /* The log hears of it first: a key must not change unseen. */
@@ -75,7 +77,7 @@ static enum fault
 replace_recorded(struct work *work)
 {
 	TRY(command_acts_open(&work->config, NULL, NULL, &work->command));
-	TRY(record(work, "key.replace"));
+	TRY(record(work, "key.replace", &(struct alarm){.kind = ALARM_KEY_REPLACED}));
 	return signer_keys_replace(work->keys, moment_now());
 }
 
@@ -150,7 +152,7 @@ revoke_and_publish(struct work *work)
 	size_t count = 0;
 
 	TRY(command_acts_open(&work->config, NULL, NULL, &work->command));
-	TRY(record(work, "key.revoke"));
+	TRY(record(work, "key.revoke", NULL));
 	TRY(signer_keys_revoke_lost(work->keys, moment_now(), &count));
 	command_acts_close(&work->command); /* its thread ends before the signer starts */
 	TRY(signer_start(work->keys, &work->signer));

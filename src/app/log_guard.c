@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "access/alarm_act.h"
 #include "app/file.h"
 #include "audit/audit_act.h"
 #include "audit/log_act.h"
@@ -160,7 +161,7 @@ tell_accepted(struct act *act, void *input)
 	struct slice published = *(struct slice *)input;
 	char object[AUDIT_OBJECT_SIZE];
 
-	return audit_record(act,
+	TRY(audit_record(act,
 	    &(struct audit_event){
 	        .actor = SLICE("command"),
 	        .role = "command",
@@ -168,7 +169,8 @@ tell_accepted(struct act *act, void *input)
 	        .object = audit_object("log", SLICE("restored"), object),
 	        .record = published,
 	        .reason = "",
-	    });
+	    }));
+	return alarm_raise(act, &(struct alarm){.kind = ALARM_RESTORE_ACCEPTED});
 }
 
 /* One that is not there is fine. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "access/access_act.h"
+#include "access/alarm.h"
 #include "access/proposal_act.h"
 #include "app/command_acts.h"
 #include "app/config.h"
@@ -95,7 +96,7 @@ run_wish(struct wish *wish, int (*grant)(struct wish *wish))
 
 /* --- role --- */
 
-/* Whoever tries it on the machine is in the log too. */
+/* Whoever tries it on the machine is in the log too, and not unseen. */
 static enum fault
 record_refusal(struct wish *wish)
 {
@@ -108,27 +109,48 @@ record_refusal(struct wish *wish)
 	        .object = SLICE("command/role"),
 	        .record = buffer_slice(&asked),
 	        .reason = wish->role,
-	    });
+	    },
+	    &(struct alarm){.kind = ALARM_ROLE_REFUSED, .words = slice_of(wish->role)});
 }
 
-/* From the second administrator on roles are given by two people, not by whoever has the
- * machine. With one alone nobody could confirm, so that one may still be given another. */
+/* As long as there is no administrator whoever has the machine sets it up. One alone could
+ * not confirm what he proposes: he may still be given the second, and nothing else. From
+ * then on roles are given by two people. NULL: it may be done. */
+static const char *
+objection_to(const struct wish *wish, int64_t administrators)
+{
+	bool second = strcmp(wish->verb, "grant") == 0 &&
+	    strcmp(wish->role, access_role_word(ACCESS_ADMINISTRATOR)) == 0;
+
+	if (administrators >= PROPOSAL_HANDS) {
+		return "there are two administrators: they propose and confirm roles on "
+		       "the page /roles";
+	}
+	return administrators > 0 && !second
+	    ? "there is an administrator: this command only gives him a second one, "
+	      "and the two give the other roles on the page /roles"
+	    : NULL;
+}
+
 static bool
 may_change_roles(struct wish *wish)
 {
-	bool manned = true;
-	enum fault fault = proposal_is_manned(wish->acts, &wish->arena, &manned);
+	int64_t administrators = 0;
+	const char *objection = NULL;
+	enum fault fault =
+	    proposal_count_administrators(wish->acts, &wish->arena, &administrators);
 
-	if (fault == FAULT_NONE && manned) {
-		(void)fputs("there are two administrators: they propose and confirm "
-		            "roles on the page /roles\n",
-		    stderr);
+	if (fault == FAULT_NONE) {
+		objection = objection_to(wish, administrators);
+	}
+	if (objection != NULL) {
+		(void)fprintf(stderr, "%s\n", objection);
 		fault = record_refusal(wish);
 	}
 	if (fault != FAULT_NONE) {
 		(void)fprintf(stderr, "%s\n", fault_name(fault));
 	}
-	return fault == FAULT_NONE && !manned;
+	return fault == FAULT_NONE && objection == NULL;
 }
 
 static int
@@ -160,7 +182,7 @@ change_role(struct wish *wish)
 	enum fault fault = identity_enrol(wish->acts, &wish->arena, &enrol);
 	if (fault == FAULT_NONE) {
 		change.account = enrol.ret_account;
-		fault = access_change(wish->acts, &wish->arena, &change);
+		fault = access_command_change(wish->acts, &wish->arena, &change);
 	}
 	if (fault != FAULT_NONE || change.ret_verdict != ACCESS_CHANGE_OK) {
 		(void)fprintf(stderr, "the role was not changed (%s)\n",

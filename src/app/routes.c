@@ -4,6 +4,7 @@
 #include "access/access_api.h"
 #include "access/access_page.h"
 #include "access/access_store.h"
+#include "access/alarm_store.h"
 #include "access/proposal_store.h"
 #include "access/reading_store.h"
 #include "access/readings_page.h"
@@ -70,6 +71,7 @@
 
 const struct db_statements *const app_statements[] = {
     &access_statements,
+    &alarm_statements,
     &application_statements,
     &audit_search_statements,
     &audit_witness_statements,

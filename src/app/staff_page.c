@@ -2,6 +2,7 @@
 #include "app/staff_page.h"
 
 #include "access/access.h"
+#include "access/alarm_act.h"
 #include "template/staff.h"
 #include "web/html.h"
 
@@ -30,6 +31,17 @@ path_of(struct web_request *request, size_t which)
 	return buffer_slice(&path);
 }
 
+/* Of who watches over rights alone. */
+static bool
+has_alarms(struct web_request *request)
+{
+	struct alarm_desk desk = {.caller = web_caller(request)};
+
+	return access_may(web_caller(request), ACCESS_ROLE_READ) &&
+	    alarm_desk_open(web_acts(request), web_arena(request), &desk) == FAULT_NONE &&
+	    desk.ret_waiting > 0;
+}
+
 static void
 staff_get(struct web_request *request)
 {
@@ -51,7 +63,8 @@ staff_get(struct web_request *request)
 		return;
 	}
 	template_staff(&html, web_frame(request),
-	    &(struct template_staff){.desks = open, .desks_count = count});
+	    &(struct template_staff){
+	        .alarms = has_alarms(request), .desks = open, .desks_count = count});
 	web_reply_html(request, 200, buffer_slice(&html));
 }
 

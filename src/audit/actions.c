@@ -69,6 +69,7 @@ const struct audit_action audit_actions[] = {
     {.action = "access.grant"},
     {.action = "access.withdraw"},
     {.action = "access.refused"},
+    {.action = "access.see_alarm"},
     {.action = "person"},
     {.action = "person.send_code"},
     {.action = "person.confirm_contact"},

@@ -12,7 +12,7 @@
 enum {
 	PG_VALUES_MOST = 32,
 	PG_PENDING_MOST = 64,
-	PG_ROOMS_MOST = 40,
+	PG_ROOMS_MOST = 64,
 	PG_AHEAD_MOST = 16,
 	PG_AHEAD_BYTES = 4 << 20, /* of their values */
 	PG_GATHERS_MOST = 8,

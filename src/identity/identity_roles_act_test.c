@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "access/access_act.h"
+#include "access/alarm_act.h"
 #include "access/proposal_act.h"
 #include "access/reading_act.h"
 #include "db/db_test_world.h"
@@ -19,6 +20,7 @@
 
 /* Of rooms whose stores this part does not see: prepared, as app/ does. */
 extern const struct db_statements access_statements;
+extern const struct db_statements alarm_statements;
 extern const struct db_statements audit_statements;
 extern const struct db_statements proposal_statements;
 extern const struct db_statements reading_statements;
@@ -27,8 +29,8 @@ static const char *const texts[] = {"SELECT count(*) FROM audit_entry",
     "SELECT count(*) FROM audit_entry WHERE action = 'access.many_readings'"};
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const all_statements[] = {&access_statements,
-    &audit_statements, &identity_statements, &proposal_statements, &reading_statements,
-    &test_statements, NULL};
+    &alarm_statements, &audit_statements, &identity_statements, &proposal_statements,
+    &reading_statements, &test_statements, NULL};
 
 struct world {
 	struct db_world world;
@@ -266,6 +268,17 @@ the_desk_shows_who_holds_what_and_what_waits(void **state)
 	assert_false(desk.ret_lines[0].mine);
 }
 
+static int64_t
+administrators(struct world *world)
+{
+	int64_t count = -1;
+
+	assert_int_equal(
+	    proposal_count_administrators(world->world.acts, &world->world.arena, &count),
+	    FAULT_NONE);
+	return count;
+}
+
 static void
 the_command_is_over_when_two_can_do_it(void **state)
 {
@@ -275,18 +288,86 @@ the_command_is_over_when_two_can_do_it(void **state)
 	    .role = ACCESS_ADMINISTRATOR,
 	    .by = SLICE("command"),
 	};
-	bool manned = false;
 
-	assert_int_equal(
-	    proposal_is_manned(world->world.acts, &world->world.arena, &manned),
-	    FAULT_NONE);
-	assert_true(manned);
+	assert_int_equal(administrators(world), PROPOSAL_HANDS);
 	assert_int_equal(
 	    access_change(world->world.acts, &world->world.arena, &change), FAULT_NONE);
+	assert_int_equal(administrators(world), PROPOSAL_HANDS - 1);
+}
+
+/* --- what is done past the pages --- */
+
+static struct alarm_desk
+alarms_of(struct world *world, const struct access_caller *reader)
+{
+	struct alarm_desk desk = {.caller = reader};
+
 	assert_int_equal(
-	    proposal_is_manned(world->world.acts, &world->world.arena, &manned),
+	    alarm_desk_open(world->world.acts, &world->world.arena, &desk), FAULT_NONE);
+	return desk;
+}
+
+static void
+see(struct world *world, const struct access_caller *reader, const struct id *until)
+{
+	struct alarm_sight sight = {.caller = reader, .until = *until};
+
+	assert_int_equal(
+	    alarm_see(world->world.acts, &world->world.arena, &sight), FAULT_NONE);
+}
+
+static void
+what_a_command_changes_is_shown_to_each_until_he_has_seen_it(void **state)
+{
+	struct world *world = *state;
+	const struct id nothing = {"00000000000000000000000000000000"};
+	struct access_change change = {
+	    .account = world->newcomer,
+	    .role = ACCESS_OFFICER,
+	    .by = SLICE("command"),
+	    .grant = true,
+	};
+
+	assert_int_equal(alarms_of(world, &world->one).ret_count, 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(access_command_change(
+		                     world->world.acts, &world->world.arena, &change),
+		    FAULT_NONE);
+		change.grant = false;
+	}
+	struct alarm_desk desk = alarms_of(world, &world->one);
+	assert_int_equal(desk.ret_count, 2);
+	assert_int_equal(desk.ret_waiting, 2);
+	assert_int_equal(desk.ret_alarms[0].kind, ALARM_ROLE_WITHDRAWN);
+	assert_int_equal(desk.ret_alarms[1].kind, ALARM_ROLE_GRANTED);
+	assert_true(slice_equal(desk.ret_alarms[1].words, SLICE("officer")));
+	assert_true(slice_equal(desk.ret_alarms[1].name, SLICE("newcomer")));
+	see(world, &world->one, &nothing);
+	assert_int_equal(alarms_of(world, &world->one).ret_count, 2);
+	see(world, &world->one, &desk.ret_alarms[1].id);
+	assert_int_equal(alarms_of(world, &world->one).ret_count, 1);
+	see(world, &world->one, &desk.ret_alarms[0].id);
+	see(world, &world->one, &desk.ret_alarms[1].id); /* an older one again */
+	assert_int_equal(alarms_of(world, &world->one).ret_count, 0);
+	assert_int_equal(alarms_of(world, &world->two).ret_count, 2);
+}
+
+static void
+a_change_that_is_refused_raises_none(void **state)
+{
+	struct world *world = *state;
+	struct access_change change = {
+	    .account = world->newcomer,
+	    .role = ACCESS_APPLICANT,
+	    .by = SLICE("command"),
+	    .grant = true,
+	};
+
+	assert_int_equal(
+	    access_command_change(world->world.acts, &world->world.arena, &change),
 	    FAULT_NONE);
-	assert_false(manned);
+	assert_int_equal(change.ret_verdict, ACCESS_CHANGE_NOT_A_ROLE);
+	assert_int_equal(alarms_of(world, &world->one).ret_count, 0);
 }
 
 /* --- files that somebody opens --- */
@@ -371,6 +452,8 @@ main(void)
 	    WITH_WORLD(what_is_rejected_or_taken_back_gives_nothing),
 	    WITH_WORLD(the_desk_shows_who_holds_what_and_what_waits),
 	    WITH_WORLD(the_command_is_over_when_two_can_do_it),
+	    WITH_WORLD(what_a_command_changes_is_shown_to_each_until_he_has_seen_it),
+	    WITH_WORLD(a_change_that_is_refused_raises_none),
 	    WITH_WORLD(who_opens_unusually_many_files_is_told_to_the_audit_once),
 	};
 

@@ -254,6 +254,8 @@ static const struct {
     {"account", "id kind provider created_at seen_at language", "subject name level"},
     {"account_role", "*", ""}, /* of staff */
     {"role_proposal", "*", ""},
+    {"alarm", "*", ""}, /* what was done by a command, to staff */
+    {"alarm_seen", "*", ""},
     {"application",
         "id reference account class state version created_at changed_at"
         " submitted_at officer claimed_at return_until permit reminders"

@@ -14,6 +14,8 @@
 const struct export_table export_tables[] = {
     {"account", "account", NULL},
     {"account_role", "roles", NULL},
+    {"alarm", NULL, STAFF},
+    {"alarm_seen", NULL, STAFF},
     {"application", "applications", NULL},
     {"application_event", "timeline", NULL},
     {"application_file_kept", NULL, KEYS},

@@ -92,6 +92,7 @@ const ELSEWHERE = [
 	['centre.end_key', 'src/centre/centre_key_act_test.c', 'an_end_is_confirmed_by_another_and_stays'],
 	['retention.lift_hold', 'src/retention/hold_act_test.c', 'retention.lift_hold'],
 	['subject.export', 'test/stories/my_data.test.mjs', 'subject.export'],
+	['access.see_alarm', 'test/audit/glass.test.mjs', 'access.see_alarm'],
 	['audit.accept', 'test/audit/restore.test.mjs', "'accept'"],
 ];
 
