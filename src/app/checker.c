@@ -10,6 +10,8 @@
 #include "application/check_act.h"
 #include "base/log.h"
 #include "inspect/client.h"
+#include "permit/permit_token.h"
+#include "register/token_act.h"
 
 enum {
 	THREADS = 2,
@@ -58,6 +60,27 @@ look(struct checker *checker, const struct application_check *check, struct slic
 	return FAULT_NONE;
 }
 
+/* A certificate that its centre has signed stands in a code on the paper: what is signed
+ * counts, and the words around it no more. */
+static enum fault
+take_signed_code(struct checker *checker, const struct application_check *check,
+    struct arena *arena, struct inspect_report *report)
+{
+	for (size_t i = 0; i < report->codes_count; i++) {
+		struct register_token token = {.seen_on = check->ret_authorities.seen_on};
+		if (!permit_text_read(report->codes[i].text, arena, &token.token)) {
+			continue;
+		}
+		TRY(register_token_check(checker->options.acts, arena, &token));
+		if (token.ret_answer == REGISTER_TOKEN_GOOD ||
+		    token.ret_answer == REGISTER_TOKEN_NOT_ACCREDITED) {
+			register_token_report(&token.ret_claims, arena, report);
+			return FAULT_NONE;
+		}
+	}
+	return FAULT_NONE;
+}
+
 static enum fault
 check_file(struct checker *checker, struct application_check *check, struct arena *arena)
 {
@@ -67,6 +90,7 @@ check_file(struct checker *checker, struct application_check *check, struct aren
 
 	TRY(application_check_read(arena, check, &file));
 	TRY(look(checker, check, file, arena, &report, &check->row.milliseconds));
+	TRY(take_signed_code(checker, check, arena, &report));
 	check->row.found = certificate_check_judge(&report, &check->ret_declared, arena);
 	check->row.found.virus = clamd != NULL && clamd[0] != '\0'
 	    ? clamd_ask(clamd, file)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/audit_command.h"
+#include "app/certificate_command.h"
 #include "app/config.h"
 #include "app/demo.h"
 #include "app/key_command.h"
@@ -223,6 +224,8 @@ static const struct {
     {"rights", rights_command, "print who may come where: each route with its roles"},
     {"key", key_command, "after the key that signs permits is lost; another master key"},
     {"centre", centre_command, "load the list of accredited centres"},
+    {"certificate", certificate_command,
+        "for training centres: sign certificates as QR codes"},
     {"rule", rule_command, "load the flying rules"},
     {"retention", retention_command,
         "say what is due by the periods of retention; with --do, erase it"},

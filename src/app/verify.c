@@ -16,6 +16,7 @@
 #include "app/status_fetch.h"
 #include "app/verify_say.h"
 #include "base/number.h"
+#include "certificate/certificate_token.h"
 #include "permit/permit_verify.h"
 
 enum { LISTS_MOST = 8, ROOT_BYTES_MOST = 1024, LISTS_ARENA_BYTES = 64 << 20 };
@@ -398,6 +399,17 @@ answer(const struct options *options, struct slice text, struct arena *arena)
 	return exit_of(found.answer);
 }
 
+/* Keys of centres are registered on the server, and are not in the list here. */
+static bool
+is_certificate(struct slice text, struct arena *arena)
+{
+	struct certificate_token read;
+	struct slice token = {0};
+
+	return permit_text_read(text, arena, &token) &&
+	    certificate_token_read(token, arena, &read) == CERTIFICATE_TOKEN_OK;
+}
+
 int
 verify_command(int count, char **arguments)
 {
@@ -413,6 +425,9 @@ verify_command(int count, char **arguments)
 	const char *why = text_find(options.what, &arena, &text);
 	if (why == NULL && permit_number_parse(text, &number) == PERMIT_NUMBER_OK) {
 		why = "verify_command.number_only";
+	}
+	if (why == NULL && is_certificate(text, &arena)) {
+		why = "verify_command.certificate";
 	}
 	int exit = why != NULL ? cannot_tell(&options, why, options.what)
 	                       : answer(&options, text, &arena);

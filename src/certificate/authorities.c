@@ -9,6 +9,7 @@ certificate_authorities_fill(const struct centre_key *keys, size_t count,
 	const int offset = dates->offset_minutes;
 
 	ret_authorities->count = 0;
+	ret_authorities->seen_on = dates->seen_on;
 	ret_authorities->issued =
 	    moment_of_day(dates->issued_on, offset) + MOMENT_DAY / 2;
 	for (size_t i = 0; i < count; i++) {

@@ -16,6 +16,7 @@ struct certificate_authorities {
 	struct inspect_authority list[CENTRE_KEYS_MOST];
 	size_t count;
 	moment issued; /* noon of the day of issue that is declared */
+	day seen_on;   /* when the file came into our hands */
 };
 
 struct certificate_dates {

@@ -69,7 +69,9 @@ static bool
 may_add(
     const struct signing_local *local, enum signing_use use, const struct cose_key *key)
 {
-	return local->count < SIGNING_KEYS_MOST && key->algorithm == algorithm_of(use);
+	/* a centre's own key, at home: it may be of either kind */
+	return local->count < SIGNING_KEYS_MOST &&
+	    (use == SIGNING_CENTRE || key->algorithm == algorithm_of(use));
 }
 
 /* To find the algorithm again for each signature would be a quarter of its time. NULL on

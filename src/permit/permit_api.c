@@ -6,6 +6,8 @@
 #include "order/over_api.h"
 #include "permit/desk_api.h"
 #include "permit/permit_act.h"
+#include "permit/permit_token.h"
+#include "register/token_page.h"
 #include "web/form.h"
 #include "web/request.h"
 
@@ -124,6 +126,11 @@ verify_post(struct web_request *request)
 	}
 	if (slice_trim(values[VERIFY_TOKEN]).size == 0) {
 		web_reply_problem(request, 422, missing.key, &missing, 1);
+		return;
+	}
+	struct slice token = {0};
+	if (permit_text_read(values[VERIFY_TOKEN], web_arena(request), &token) &&
+	    register_token_api(request, token)) {
 		return;
 	}
 	enum fault fault =

@@ -7,6 +7,8 @@
 #include "order/words_page.h"
 #include "permit/claims_page.h"
 #include "permit/permit_act.h"
+#include "permit/permit_token.h"
+#include "register/token_page.h"
 #include "template/verify.h"
 #include "template/verify_scan.h"
 #include "web/form.h"
@@ -189,6 +191,11 @@ permit_verify_post(struct web_request *request)
 	if (slice_trim(values[VERIFY_TOKEN]).size == 0) {
 		page.code_error = "permit.page.no_code";
 		show_refused(request, "token", page.code_error, &page);
+		return;
+	}
+	struct slice token = {0};
+	if (permit_text_read(values[VERIFY_TOKEN], web_arena(request), &token) &&
+	    register_token_page(request, token)) {
 		return;
 	}
 	enum fault fault =

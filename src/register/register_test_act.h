@@ -12,6 +12,7 @@
 
 #include "access/access_act.h"
 #include "centre/centre_act.h"
+#include "centre/centre_key_store.h"
 #include "centre/centre_proposal_store.h"
 #include "centre/centre_store.h"
 #include "db/db_test_world.h"
@@ -32,8 +33,9 @@ static const char *const account_texts[] = {
 static const struct db_statements account_statements = {
     "test_account", account_texts, ARRAY_LEN(account_texts)};
 static const struct db_statements *const statements[] = {&access_statements,
-    &audit_statements, &centre_statements, &contact_statements, &person_statements,
-    &centre_proposal_statements, &register_statements, &account_statements, NULL};
+    &audit_statements, &centre_key_statements, &centre_statements, &contact_statements,
+    &person_statements, &centre_proposal_statements, &register_statements,
+    &account_statements, NULL};
 
 static const struct access_caller clerk = {
     .kind = ACCESS_STAFF,

@@ -2,11 +2,14 @@
 // A centre's CA is registered by two registrars; a PDF signed under it is then trusted, and
 // that of another centre is not. What is given by mistake is refused in words, and kept nowhere.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { applicant, assertStatus, caseOf, decide, staff, submitted } from '../lib/apply.mjs';
 import { assertAccessible, launch, visitor } from '../lib/browser.mjs';
@@ -146,5 +149,53 @@ describe('a PDF that its centre has signed', () => {
 		assert.match(readFileSync(CA, 'utf8'), /BEGIN CERTIFICATE/);
 		assertSays(await documentOf(2301), 'en', 'certificate.seal.trusted');
 		await Promise.all([one, two].map((person) => person.close()));
+	});
+});
+
+describe('a certificate that its centre has signed as a QR code', () => {
+	const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+	const folder = mkdtempSync(path.join(tmpdir(), 'tasrih-centre-'));
+	const at = (name) => path.join(folder, name);
+	writeFileSync(at('key.pem'), signing.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+	writeFileSync(at('public.pem'), signing.publicKey.export({ type: 'spki', format: 'pem' }));
+	after(() => rmSync(folder, { recursive: true }));
+	const run = (...words) => promisify(execFile)(process.env.TASRIH ?? path.join(TOP, 'build/src/app/tasrih'), ['certificate', ...words]);
+	// The authority may be in its next day, and the key counts from the day of its registration.
+	const today = new Date(Date.now() + 4 * 36e5).toISOString().slice(0, 10);
+	const sign = async (more = {}) => {
+		const claims = { centre: 'TC-9001', number: 'QR-2026-1', name: 'Load Tester', class: '1', 'issued-on': today, origin: box.server.origin, key: at('key.pem'), ...more };
+		return (await run('sign', ...Object.entries(claims).flatMap(([name, value]) => [`--${name}`, value]))).stdout.trim();
+	};
+	const ask = async (token) => assertStatus(await box.server.client().api('POST', '/verify', { token }), 200).json;
+
+	test('is signed at home, registered here, and then good in both languages', async () => {
+		const text = await sign({ pdf: at('paper.pdf'), 'name-arabic': 'مختبر الحمل' });
+		assert.match((await run('verify', '--key', at('public.pem'), at('paper.pdf'))).stdout, /^signed by this key\ncentre TC-9001\nnumber QR-2026-1\n/);
+		await assert.rejects(run('sign', '--key', at('public.pem')), { code: 3 });
+		assert.equal((await ask(text)).answer, 'unknown_key');
+		const [one, two] = await registrars('en', true);
+		await open(one, '/registrar/centres/TC-9001/keys');
+		await fill(one, { key: at('public.pem'), reason: 'letter 10' });
+		await send(one, '/registrar/centres/TC-9001/keys');
+		await open(two, '/registrar');
+		await follow(two, two.page.locator('main li form[action$="/confirm"] button').first());
+		await Promise.all([one, two].map((person) => person.close()));
+		const good = await ask(text);
+		assert.deepEqual([good.kind, good.answer, good.number, good.centre, good.centre_then], ['certificate', 'good', 'QR-2026-1', 'TC-9001', 'accredited']);
+		assert.equal((await ask(await sign({ 'issued-on': '2025-06-01' }))).answer, 'key_ended');
+		assert.equal((await ask(await sign({ centre: 'TC-9002' }))).answer, 'unknown_key');
+		const last = text.at(-1) === '1' ? '2' : '1';
+		assert.equal((await ask(text.slice(0, -1) + last)).answer, 'not_genuine');
+		for (const language of ['en', 'ar']) {
+			const person = await visitor(browser, box.server, { language });
+			// as a phone's camera opens it, and then pasted
+			await person.page.goto(`${box.server.origin}/${language}/V#${text.split('#')[1]}`);
+			await person.page.waitForURL(`**/${language}/verify`);
+			await says(person, 'register.token.good');
+			await says(person, 'register.token.accredited');
+			await goodPage(person);
+			await assertAccessible(person.page);
+			await person.close();
+		}
 	});
 });

@@ -31,6 +31,7 @@ const USE_STATUS = 2;
 const USE_MOST = 4;
 
 /* Claim numbers that the Token Status List draft requests; not final. */
+const CERTIFICATE = -65539; /* of a training certificate */
 const CWT_STATUS = 65535;
 const CWT_STATUS_LIST = 65533;
 
@@ -451,6 +452,16 @@ async function statusOf(claims, lists, trust) {
 	if (!newest || newest.issued < claims.issued) return { status: "active", asOf: claims.issued };
 	const byte = newest.entries[claims.statusIndex >> 2];
 	return { status: ENTRIES[(byte >> (2 * (claims.statusIndex & 3))) & 3], asOf: newest.issued };
+}
+
+/* Whether the text is a training certificate that its centre has signed: keys of centres are
+ * not in the list here, so that the server has to be asked. */
+export function isCertificate(text) {
+	try {
+		return readCbor(readSign1(readText(text), TOKEN_BYTES_MOST).payload, TOKEN_BYTES_MOST).has(CERTIFICATE);
+	} catch {
+		return false;
+	}
 }
 
 /* --- the answer --- */

@@ -2,7 +2,7 @@
  * The page /V: reads a permit's code (from the address, the camera or a paste), checks it
  * on this device with verify-core.js, and shows the verdict first. All words are in the
  * page, so that this script knows no language. */
-import { orderOver, verify } from "./verify-core.js";
+import { isCertificate, orderOver, verify } from "./verify-core.js";
 
 const page = document.getElementById("check");
 const byId = (id) => document.getElementById(id);
@@ -183,8 +183,20 @@ function show(found) {
 const title = document.title;
 let latest = 0; /* an answer that a newer question overtook is not shown */
 
+/* The page with the answer about a certificate is the server's. */
+function askServer(text) {
+	const form = element("form", "", { method: "post", action: `/${document.documentElement.lang}/verify`, hidden: "" });
+	form.append(element("textarea", text, { name: "token" }));
+	page.append(form);
+	form.submit();
+}
+
 async function ask(text) {
 	const mine = ++latest;
+	if (navigator.onLine && isCertificate(text)) {
+		askServer(text);
+		return;
+	}
 	byId("answer").setAttribute("aria-busy", "true");
 	const found = await check(text.trim().slice(0, LONGEST_CODE));
 	found.order = await orderOf(found);
