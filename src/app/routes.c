@@ -16,6 +16,7 @@
 #include "application/application_api.h"
 #include "application/application_page.h"
 #include "application/application_store.h"
+#include "application/forecast_store.h"
 #include "audit/audit_api.h"
 #include "audit/audit_page.h"
 #include "audit/audit_store.h"
@@ -87,6 +88,7 @@ const struct db_statements *const app_statements[] = {
     &counter_statements,
     &decision_statements,
     &drone_statements,
+    &forecast_statements,
     &due_statements,
     &erasure_statements,
     &hold_statements,

@@ -27,6 +27,7 @@
 #include "app/signer.h"
 #include "app/start_entry.h"
 #include "application/application_act.h"
+#include "application/forecast_act.h"
 #include "audit/ledger_act.h"
 #include "base/buffer.h"
 #include "base/log.h"
@@ -60,6 +61,7 @@ struct house {
 	struct vault *vault;
 	struct audit_ledger *ledger;
 	struct order_board *orders;
+	struct forecast_board *forecast;
 	struct acts *acts;
 	struct log_keeper *keeper;
 	bool held; /* the database is older than what was published */
@@ -241,6 +243,7 @@ start_acts(struct house *house)
 	};
 
 	TRY(order_board_new(&house->orders));
+	TRY(forecast_board_new(&house->forecast));
 	options.orders = house->orders;
 	TRY(acts_start(&options, &house->acts));
 	TRY(guard_log(house));
@@ -335,6 +338,7 @@ start_web(struct house *house)
 	services[5] = (struct web_service_entry){"store", house->store};
 	services[6] = (struct web_service_entry){"inspect", house->inspect};
 	services[7] = (struct web_service_entry){"policy", &house->policy.hook};
+	services[8] = (struct web_service_entry){"forecast", house->forecast};
 	struct web_options options = {
 	    .address = config->address,
 	    .port = config->port,
@@ -468,6 +472,7 @@ stop(struct house *house)
 	acts_stop(house->acts);
 	db_close(house->anchor);
 	order_board_free(house->orders);
+	forecast_board_free(house->forecast);
 	audit_ledger_free(house->ledger);
 	inspect_stop(house->inspect);
 	vault_free(house->vault);
@@ -497,6 +502,9 @@ make_round(struct house *house)
 	}
 	if (fault == FAULT_NONE) {
 		fault = application_release_waiting(house->acts, &arena);
+	}
+	if (fault == FAULT_NONE) {
+		fault = forecast_board_refresh(house->forecast, house->acts);
 	}
 	if (fault == FAULT_NONE && !house->recorded && !house->held) {
 		fault = record_start(house);

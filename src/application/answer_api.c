@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "application/answer_api.h"
 
+#include "application/forecast_act.h"
 #include <assert.h>
 
 #include "application/file_check_act.h"
@@ -159,7 +160,9 @@ expected_by(struct web_request *request, const struct application_view *view)
 	bool waits = view->submitted_at != 0 && !application_is_closed(view->state);
 	int offset = web_frame(request)->offset_minutes;
 
-	return waits ? application_expected_by(moment_day(view->submitted_at, offset))
+	return waits ? forecast_board_expected(web_service(request, "forecast"),
+	                   moment_day(view->submitted_at, offset),
+	                   moment_day(web_now(request), offset))
 	             : DAY_NONE;
 }
 

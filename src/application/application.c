@@ -133,21 +133,6 @@ application_fly_key(enum application_state state)
 	return states[state].fly;
 }
 
-day
-application_expected_by(day submitted_on)
-{
-	enum { WEEK = 7, FIRST_WEEKDAY = 3, SATURDAY = 5 }; /* 1970-01-01: a Thursday */
-	day expected = submitted_on;
-	int left = APPLICATION_DECIDE_DAYS;
-
-	while (left > 0) {
-		expected++;
-		int weekday = ((expected + FIRST_WEEKDAY) % WEEK + WEEK) % WEEK;
-		left -= weekday < SATURDAY ? 1 : 0;
-	}
-	return expected;
-}
-
 bool
 application_is_open(enum application_state state)
 {

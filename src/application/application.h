@@ -77,7 +77,6 @@ enum {
 	APPLICATION_DRAFT_DAYS = 30,
 	APPLICATION_APPEAL_DAYS = 30,
 	APPLICATION_PERMIT_YEARS = 2, /* The National, 9 Jan 2025: facts section 10 */
-	APPLICATION_DECIDE_DAYS = 3,  /* working days: what the start page promises */
 	APPLICATION_TEXT_MOST = 2000, /* characters of an officer's words */
 	APPLICATION_REFERENCE_SIZE = 17,
 	APPLICATION_KEY_MOST = 64, /* bytes of a submission's key */
@@ -131,9 +130,6 @@ const char *application_next_key(enum application_state state);
 const char *application_fly_key(enum application_state state);
 /* True when the person must do something now. */
 bool application_needs_applicant(enum application_state state);
-/* Until when a decision on what was submitted that day is expected: three working days,
- * Monday to Friday. */
-day application_expected_by(day submitted_on);
 /* True for the states in which the answers can be changed. */
 bool application_is_editable(enum application_state state);
 /* It has not come to an end: a person has at most one of a class. */

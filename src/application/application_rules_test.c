@@ -189,38 +189,6 @@ a_reference_carries_a_check_digit(void **state)
 	}
 }
 
-/* --- the day of the decision --- */
-
-static void
-a_decision_is_expected_within_three_working_days(void **state)
-{
-	static const struct {
-		const char *name;
-		const char *submitted;
-		const char *want;
-	} rows[] = {
-	    {"on a Monday", "2026-11-23", "2026-11-26"},
-	    {"on a Tuesday", "2026-11-24", "2026-11-27"},
-	    {"on a Wednesday, over the weekend", "2026-11-25", "2026-11-30"},
-	    {"on a Friday", "2026-11-27", "2026-12-02"},
-	    {"on a Saturday", "2026-11-28", "2026-12-02"},
-	    {"on a Sunday", "2026-11-29", "2026-12-02"},
-	    {"over the year's end", "2026-12-31", "2027-01-05"},
-	    {"before 1970", "1969-12-31", "1970-01-05"},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		char text[DAY_TEXT_SIZE];
-		day submitted = DAY_NONE;
-		assert_true(day_parse(slice_of(rows[i].submitted), &submitted));
-		day_format(application_expected_by(submitted), text);
-		if (strcmp(text, rows[i].want) != 0) {
-			fail_msg("%s: %s", rows[i].name, text);
-		}
-	}
-}
-
 /* --- whose case it is --- */
 
 static void
@@ -294,7 +262,6 @@ main(void)
 	    cmocka_unit_test(each_verdict_has_words_and_a_status),
 	    cmocka_unit_test(each_mark_has_a_label_and_others_have_none),
 	    cmocka_unit_test(a_reference_carries_a_check_digit),
-	    cmocka_unit_test(a_decision_is_expected_within_three_working_days),
 	    cmocka_unit_test(nobody_acts_on_a_case_that_is_not_in_his_hands),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "application/parts_page.h"
 
+#include "application/forecast_act.h"
 #include <assert.h>
 
 #include "template/application_refused.h"
@@ -82,7 +83,16 @@ parts_expected(struct web_request *request, const struct application_view *view)
 {
 	return view->submitted_at == 0
 	    ? DAY_NONE
-	    : application_expected_by(parts_day(request, view->submitted_at));
+	    : forecast_board_expected(web_service(request, "forecast"),
+	          parts_day(request, view->submitted_at), parts_today(request));
+}
+
+bool
+parts_is_late(struct web_request *request, const struct application_view *view)
+{
+	return view->submitted_at != 0 &&
+	    forecast_board_is_late(web_service(request, "forecast"),
+	        parts_day(request, view->submitted_at), parts_today(request));
 }
 
 moment

@@ -40,6 +40,8 @@ day parts_today(struct web_request *request);
 day parts_day(struct web_request *request, moment when);
 /* Until when the decision is expected; DAY_NONE before submission. */
 day parts_expected(struct web_request *request, const struct application_view *view);
+/* Whether it has waited for longer than it should. */
+bool parts_is_late(struct web_request *request, const struct application_view *view);
 
 /* When the last of the rules was accepted; 0 where one is not, or it is not known. */
 moment parts_rules_accepted_at(const struct application_view *view);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The pages that only say something: start, privacy, accessibility. */
+#include "application/forecast_act.h"
 #include "application/parts_page.h"
 #include "template/accessibility.h"
 #include "template/privacy.h"
@@ -33,7 +34,10 @@ start_get(struct web_request *request)
 {
 	struct buffer html = BUFFER_IN(web_arena(request));
 
-	template_start(&html, web_frame(request), &(struct template_start){0});
+	template_start(&html, web_frame(request),
+	    &(struct template_start){
+	        .wait = forecast_board_days(
+	            web_service(request, "forecast"), parts_today(request))});
 	web_reply_html(request, 200, buffer_slice(&html));
 }
 

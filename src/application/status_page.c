@@ -105,7 +105,7 @@ status_show(struct web_request *request, const struct application_view *view)
 	};
 
 	put_order(request, view, &page);
-	page.late = page.expected != DAY_NONE && page.expected < parts_today(request);
+	page.late = page.expected != DAY_NONE && parts_is_late(request, view);
 	put_refusal(request, view, &page);
 	page.events = parts_timeline(request, view, &page.events_count);
 	template_application_status(&html, web_frame(request), &page);

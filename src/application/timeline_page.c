@@ -46,7 +46,7 @@ list_to_come(struct web_request *request, const struct application_view *view,
     timeline_event *ret_events)
 {
 	day expected = parts_expected(request, view);
-	bool late = expected != DAY_NONE && expected < parts_today(request);
+	bool late = expected != DAY_NONE && parts_is_late(request, view);
 	size_t count = 0;
 
 	if (view->state == APPLICATION_RETURNED) {
