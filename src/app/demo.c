@@ -72,7 +72,6 @@ load_lists(struct fill *fill)
 	struct rule_load rules = {.ret_line = 0};
 	struct calendar_load calendar = {.ret_line = 0};
 	struct period_load periods = {.ret_line = 0};
-
 	TRY(read_share(fill, "ae/rules.tsv", &rules.text));
 	TRY(rule_act_load(fill->parts->acts, fill->arena, &rules));
 	TRY(read_share(fill, "ae/calendar.tsv", &calendar.text));

@@ -327,7 +327,7 @@ start_web(struct house *house)
 	struct web_routes *tables =
 	    ARENA_ARRAY(&house->arena, struct web_routes, APP_ROUTE_TABLES_MOST);
 	struct web_service_entry *services =
-	    ARENA_ARRAY(&house->arena, struct web_service_entry, 9);
+	    ARENA_ARRAY(&house->arena, struct web_service_entry, 12);
 
 	services[0] = (struct web_service_entry){"identity", house->identity};
 	services[1] = (struct web_service_entry){"permits", house->desk};
