@@ -59,6 +59,7 @@ static const char *const right_words[] = {
     [ACCESS_RETENTION_READ] = "retention_read",
     [ACCESS_HOLD_CHANGE] = "hold_change",
     [ACCESS_PERSON_ERASE] = "person_erase",
+    [ACCESS_DATA_REQUEST] = "data_request",
 };
 static_assert(ARRAY_LEN(right_words) == ACCESS_RIGHT_COUNT, "each right has a word");
 
@@ -84,6 +85,7 @@ static const unsigned who_may[ACCESS_RIGHT_COUNT] = {
     [ACCESS_RETENTION_READ] = ROLE(ACCESS_PROTECTION_OFFICER) | ROLE(ACCESS_AUDITOR),
     [ACCESS_HOLD_CHANGE] = ROLE(ACCESS_PROTECTION_OFFICER),
     [ACCESS_PERSON_ERASE] = ROLE(ACCESS_PROTECTION_OFFICER),
+    [ACCESS_DATA_REQUEST] = ROLE(ACCESS_PROTECTION_OFFICER),
 };
 
 const char *

@@ -55,6 +55,7 @@ enum access_right {
 	ACCESS_RETENTION_READ,  /* periods, what is due, legal holds */
 	ACCESS_HOLD_CHANGE,  /* a data-protection officer: sets and lifts legal holds */
 	ACCESS_PERSON_ERASE, /* a data-protection officer */
+	ACCESS_DATA_REQUEST, /* answers what persons ask about their own data */
 	ACCESS_RIGHT_COUNT
 };
 

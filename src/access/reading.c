@@ -7,14 +7,20 @@ static const struct {
 	const char *word;
 	const char *key;
 	enum access_right right; /* to choose it */
+	enum access_right other; /* or this one */
 } purposes[] = {
-    [READING_NONE] = {"", "access.reading.none", ACCESS_NOT_SAID},
-    [READING_DECIDE] = {"decide", "access.reading.decide", ACCESS_NOT_SAID},
-    [READING_SIGN] = {"sign", "access.reading.sign", ACCESS_CASE_SIGN},
-    [READING_QUALITY] = {"quality", "access.reading.quality", ACCESS_CASE_READ},
-    [READING_COMPLAINT] = {"complaint", "access.reading.complaint", ACCESS_CASE_READ},
-    [READING_REQUEST] = {"request", "access.reading.request", ACCESS_CASE_READ},
-    [READING_LEGAL] = {"legal", "access.reading.legal", ACCESS_CASE_READ},
+    [READING_NONE] = {"", "access.reading.none", ACCESS_NOT_SAID, ACCESS_NOT_SAID},
+    [READING_DECIDE] = {"decide", "access.reading.decide", ACCESS_NOT_SAID,
+        ACCESS_NOT_SAID},
+    [READING_SIGN] = {"sign", "access.reading.sign", ACCESS_CASE_SIGN, ACCESS_NOT_SAID},
+    [READING_QUALITY] = {"quality", "access.reading.quality", ACCESS_CASE_READ,
+        ACCESS_NOT_SAID},
+    [READING_COMPLAINT] = {"complaint", "access.reading.complaint", ACCESS_CASE_READ,
+        ACCESS_NOT_SAID},
+    [READING_REQUEST] = {"request", "access.reading.request", ACCESS_CASE_READ,
+        ACCESS_DATA_REQUEST},
+    [READING_LEGAL] = {"legal", "access.reading.legal", ACCESS_CASE_READ,
+        ACCESS_DATA_REQUEST},
 };
 static_assert(ARRAY_LEN(purposes) == READING_PURPOSE_COUNT, "each purpose has its words");
 
@@ -47,7 +53,8 @@ bool
 reading_may(const struct access_caller *caller, enum reading_purpose purpose)
 {
 	assert((size_t)purpose < ARRAY_LEN(purposes));
-	return access_may(caller, purposes[purpose].right);
+	return access_may(caller, purposes[purpose].right) ||
+	    access_may(caller, purposes[purpose].other);
 }
 
 bool

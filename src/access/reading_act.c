@@ -8,7 +8,7 @@
 static enum fault
 keep(struct act *act, const struct reading *reading)
 {
-	const char *role = access_by_role(reading->caller, ACCESS_CASE_READ);
+	const char *role = access_by_role(reading->caller, reading->right);
 
 	TRY(reading_insert(act->db,
 	    &(struct reading_row){

@@ -2,7 +2,8 @@
 /*
  * reading_act - a file opens when its reader has told why, and the person can see it.
  *
- *	struct reading reading = {caller, object, &row.account, READING_NONE};
+ *	struct reading reading = {
+ *	    caller, ACCESS_CASE_READ, object, &row.account, READING_NONE};
  *	TRY(reading_admit(act, &reading));
  *	if (reading.ret_purpose == READING_NONE) ... ask him
  */
@@ -15,9 +16,10 @@
 enum { READING_LIST_MOST = 100 };
 
 struct reading {
-	const struct access_caller *caller; /* has ACCESS_CASE_READ */
-	struct slice object;                /* "application/ID" */
-	const struct id *account;           /* whose file it is */
+	const struct access_caller *caller;
+	enum access_right right;   /* by which he reads, and which he has */
+	struct slice object;       /* "application/ID" */
+	const struct id *account;  /* whose file it is */
 	enum reading_purpose told; /* now, by a click or a claim; READING_NONE: before */
 	enum reading_purpose ret_purpose; /* READING_NONE: the file stays closed */
 };

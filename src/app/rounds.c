@@ -5,6 +5,7 @@
 #include "notice/notice_act.h"
 #include "permit/tell_act.h"
 #include "retention/erasure_act.h"
+#include "subject/desk_act.h"
 
 enum {
 	ARENA_BYTES = 16 << 20,
@@ -47,6 +48,7 @@ rounds_minute(struct acts *acts, struct store *store, struct application_sweep *
 	size_t gone = 0;
 
 	TRY(identity_sweep(acts, arena));
+	TRY(data_carry_out(acts, arena));
 	TRY(erasure_remove_files(acts, arena, store, &gone));
 	return application_sweep_files(acts, arena, store, sweep);
 }

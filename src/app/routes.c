@@ -56,6 +56,7 @@
 #include "permit/permit_store.h"
 #include "permit/waiting_store.h"
 #include "person/contact_store.h"
+#include "person/former_store.h"
 #include "person/person_store.h"
 #include "register/register_api.h"
 #include "register/register_page.h"
@@ -65,6 +66,8 @@
 #include "retention/period_store.h"
 #include "rule/rule_store.h"
 #include "subject/export_store.h"
+#include "subject/request_api.h"
+#include "subject/request_store.h"
 #include "subject/subject_api.h"
 #include "subject/subject_page.h"
 
@@ -99,10 +102,12 @@ const struct db_statements *const app_statements[] = {
     &period_statements,
     &permit_statements,
     &permit_waiting_statements,
+    &person_former_statements,
     &person_statements,
     &proposal_statements,
     &reading_statements,
     &register_statements,
+    &request_statements,
     &rule_statements,
     &seal_statements,
     NULL,
@@ -123,6 +128,7 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &order_page_routes, &order_api_routes, &permit_page_routes,
 	    &permit_api_routes, &decision_page_routes, &decision_api_routes,
 	    &policy_page_routes, &subject_page_routes, &subject_api_routes,
+	    &request_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

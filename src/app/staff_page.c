@@ -14,6 +14,7 @@ static const struct {
 } desks[] = {
     {ACCESS_CASE_LIST, "/desk", "staff.desk.title", "staff.desk.text"},
     {ACCESS_ORDER_READ, "/desk/orders", "staff.orders.title", "staff.orders.text"},
+    {ACCESS_DATA_REQUEST, "/desk/privacy", "staff.privacy.title", "staff.privacy.text"},
     {ACCESS_AUDIT_READ, "/audit", "staff.audit.title", "staff.audit.text"},
     {ACCESS_CENTRE_CHANGE, "/registrar", "centre.registrar.title",
         "centre.registrar.lede"},

@@ -73,6 +73,7 @@ admit(struct act *act, const struct access_caller *caller,
 	char object[AUDIT_OBJECT_SIZE];
 	struct reading reading = {
 	    .caller = caller,
+	    .right = ACCESS_CASE_READ,
 	    .object = audit_object("application", id_slice(&view->id), object),
 	    .account = &view->account,
 	    .told = reading_may(caller, told) ? told

@@ -52,6 +52,18 @@ static const struct {
         "notice.body.order_lifted", true, false},
     [NOTICE_ORDER_INVALIDATED] = {"order_invalidated", "notice.title.order_invalidated",
         "notice.body.order_invalidated", true, false},
+    [NOTICE_DATA_ASKED] = {"data_asked", "notice.title.data_asked",
+        "notice.body.data_asked", false, true},
+    [NOTICE_DATA_EXTENDED] = {"data_extended", "notice.title.data_extended",
+        "notice.body.data_extended", false, true},
+    [NOTICE_DATA_GRANTED] = {"data_granted", "notice.title.data_granted",
+        "notice.body.data_granted", false, false},
+    [NOTICE_DATA_ERASING] = {"data_erasing", "notice.title.data_erasing",
+        "notice.body.data_erasing", false, true},
+    [NOTICE_DATA_REFUSED] = {"data_refused", "notice.title.data_refused",
+        "notice.body.data_refused", false, false},
+    [NOTICE_DATA_WITHDRAWN] = {"data_withdrawn", "notice.title.data_withdrawn",
+        "notice.body.data_withdrawn", false, false},
 };
 static_assert(ARRAY_LEN(kinds) == NOTICE_KIND_COUNT, "each kind has its words");
 
@@ -99,6 +111,12 @@ notice_is_of_permit(enum notice_kind kind)
 {
 	assert((size_t)kind < ARRAY_LEN(kinds));
 	return kinds[kind].of_permit;
+}
+
+bool
+notice_is_of_data(enum notice_kind kind)
+{
+	return kind >= NOTICE_DATA_ASKED && kind <= NOTICE_DATA_WITHDRAWN;
 }
 
 bool

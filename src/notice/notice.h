@@ -42,6 +42,12 @@ enum notice_kind {
 	NOTICE_ORDER_EXTENDED,
 	NOTICE_ORDER_LIFTED,
 	NOTICE_ORDER_INVALIDATED,
+	NOTICE_DATA_ASKED, /* what a person asks about his own data: the receipt */
+	NOTICE_DATA_EXTENDED,
+	NOTICE_DATA_GRANTED,
+	NOTICE_DATA_ERASING, /* granted, and carried out on that day */
+	NOTICE_DATA_REFUSED,
+	NOTICE_DATA_WITHDRAWN,
 	NOTICE_KIND_COUNT
 };
 
@@ -54,6 +60,8 @@ const char *notice_title_key(enum notice_kind kind);
 const char *notice_body_key(enum notice_kind kind);
 /* True for a letter about a permit: its subject is the permit's number. */
 bool notice_is_of_permit(enum notice_kind kind);
+/* True for a letter about a person's own data: its subject is the request's number. */
+bool notice_is_of_data(enum notice_kind kind);
 
 enum notice_channel { NOTICE_MAIL, NOTICE_SMS, NOTICE_CHANNEL_COUNT };
 

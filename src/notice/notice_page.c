@@ -135,6 +135,7 @@ show_letter(struct web_request *request, const struct notice_received *received)
 	    .body = body_of(request, letter),
 	    .permit =
 	        notice_is_of_permit(letter->kind) ? letter->subject : letter->permit,
+	    .data = notice_is_of_data(letter->kind),
 	    .application = true,
 	};
 

@@ -288,7 +288,13 @@ static const struct {
         " vouched emirates_id_warning passport_index emirates_id_index email_index"},
     {"person_word", "", "*"},
     {"case_move", "id application from_officer to_officer moved_by at", "reason"},
+    {"person_former", "id account field request at", "value"}, /* by the lost key */
     {"person_vouched", "", "*"},
+    {"subject_request",
+        "id number account kind state field asked_at due_day answered_at answered_by"
+        " erase_at version",
+        "value words extension_en extension_ar answer_en answer_ar"}, /* the same */
+    {"subject_period", "*", ""},
     {"contact", "", "*"},
     {"contact_code", "", "*"},
     {"notice", "", "*"},

@@ -26,6 +26,8 @@ enum part {
 	PART_LETTERS,
 	PART_MESSAGES,
 	PART_READERS,
+	PART_REQUESTS,
+	PART_FORMER,
 	PART_COUNT,
 	FILE_LIST = PART_COUNT,
 	REFERENCE_LIST,
@@ -98,6 +100,12 @@ static const char *const texts[] = {
         " sent_at, id FROM outbox WHERE account = $1 ORDER BY id DESC LIMIT $2",
     [PART_READERS] = "SELECT role, purpose, object, at FROM file_reading"
                      " WHERE account = $1 ORDER BY id DESC LIMIT $2",
+    [PART_REQUESTS] =
+        "SELECT number, kind, state, field, value, words, asked_at, due_day, extension_en,"
+        " extension_ar, answer_en, answer_ar, answered_at, erase_at, id"
+        " FROM subject_request WHERE account = $1 ORDER BY id DESC LIMIT $2",
+    [PART_FORMER] = "SELECT field, value, request, at, id FROM person_former"
+                    " WHERE account = $1 ORDER BY id DESC LIMIT $2",
     [FILE_LIST] = "SELECT coalesce(a.reference, ''), x.file_object, x.file_name,"
                   " x.file_type, x.file_bytes FROM certificate x" OWN_APPLICATION
                   " AND x.file_object IS NOT NULL ORDER BY x.application DESC LIMIT $2",
@@ -227,6 +235,18 @@ static const struct part_form parts[] = {
             MOMENT("queued_at"), MOMENT("sent_at")}},
     [PART_READERS] = {"readers", false, false,
         {TEXT("role"), TEXT("purpose"), TEXT("object"), MOMENT("at")}},
+    [PART_REQUESTS] = {"requests", false, true,
+        {TEXT("number"), TEXT("kind"), TEXT("state"), TEXT("field"),
+            SEALED("value", "subject_request/value"),
+            SEALED("words", "subject_request/words"), MOMENT("asked_at"), DAY("due"),
+            SEALED("extension_en", "subject_request/extension_en"),
+            SEALED("extension_ar", "subject_request/extension_ar"),
+            SEALED("answer_en", "subject_request/answer_en"),
+            SEALED("answer_ar", "subject_request/answer_ar"), MOMENT("answered_at"),
+            MOMENT("erase_at")}},
+    [PART_FORMER] = {"former_details", false, true,
+        {TEXT("field"), SEALED("value", "person_former/value"), TEXT("request"),
+            MOMENT("at")}},
 };
 static_assert(ARRAY_LEN(parts) == PART_COUNT, "each part has its form");
 

@@ -56,6 +56,7 @@ const struct export_table export_tables[] = {
     {"permit_revocation", NULL, PENDING},
     {"permit_suspension", NULL, PENDING},
     {"person", "details", NULL},
+    {"person_former", "former_details", NULL},
     {"person_vouched", "identity_provider", NULL},
     {"person_word", NULL, "the words of the names in `details`, to be found by"},
     {"retention_period", NULL, PUBLIC_LIST},
@@ -67,6 +68,8 @@ const struct export_table export_tables[] = {
     {"session", "sessions", NULL},
     {"sign_in", NULL, "a sign-in under way, which knows no person yet"},
     {"status_list", NULL, PUBLIC_LIST},
+    {"subject_period", NULL, PUBLIC_LIST},
+    {"subject_request", "requests", NULL},
     {"vault_key", NULL, KEYS},
 };
 const size_t export_tables_count = ARRAY_LEN(export_tables);
