@@ -285,7 +285,7 @@ a_correction_is_written_and_what_it_was_is_kept_sealed(void **state)
 	assert_int_equal(AUDITED("subject.grant"), 1);
 	assert_int_equal(own_of(place, ONE).ret_views[0].state, REQUEST_GRANTED);
 	assert_int_equal(
-	    answer(place, &id, REQUEST_REFUSE, "No.").ret_verdict, REQUEST_NO_PURPOSE);
+	    answer(place, &id, REQUEST_REFUSE, "No.").ret_verdict, REQUEST_OVER);
 }
 
 static void

@@ -87,7 +87,7 @@ describe('every page is well made', () => {
 	test('for a person who waits', async () => {
 		const client = await applicant(box.server, 'load-902');
 		await submitted(client);
-		await walk(client, ['/application', '/application/receipt', '/application/withdraw', '/permits', '/account', '/account/readers', '/my-data']);
+		await walk(client, ['/application', '/application/receipt', '/application/withdraw', '/permits', '/account', '/account/readers', '/my-data', '/my-data/correction', '/my-data/erasure']);
 	});
 
 	test('for a person who holds a permit', async () => {
