@@ -13,6 +13,7 @@
 #include "base/number.h"
 #include "centre/centre_store.h"
 #include "certificate/certificate_store.h"
+#include "certificate/check_store.h"
 #include "crypto/master_keys.h"
 #include "crypto/sha256.h"
 #include "db/vault.h"
@@ -145,9 +146,9 @@ run(struct fill *fill, enum fault (*work)(struct fill *fill))
 	bool file = !db_is_shared(fill->file);
 	const struct db_statements *const statements[] = {&access_statements,
 	    &application_statements, &audit_statements, &centre_statements,
-	    &certificate_statements, &drone_statements, &fill_statements,
-	    &identity_statements, &permit_statements, &person_statements,
-	    &rule_statements, file ? &sqlite_statements : NULL, NULL};
+	    &certificate_statements, &certificate_check_statements, &drone_statements,
+	    &fill_statements, &identity_statements, &permit_statements,
+	    &person_statements, &rule_statements, file ? &sqlite_statements : NULL, NULL};
 	TRY(open_vault(fill));
 	struct db_options options = {
 	    .address = fill->file, .statements = statements, .vault = fill->vault};

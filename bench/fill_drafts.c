@@ -11,6 +11,7 @@
 #include "audit/audit_store.h"
 #include "base/number.h"
 #include "certificate/certificate_store.h"
+#include "certificate/check_store.h"
 #include "crypto/sha256.h"
 #include "drone/drone_store.h"
 #include "identity/identity_store.h"
@@ -177,6 +178,25 @@ insert_certificate(struct fill *fill, const struct id *application, size_t index
 	    });
 }
 
+/* As the reader of uploads leaves it, before its owner has filled in the rest. */
+static enum fault
+insert_check(struct fill *fill, const struct id *application)
+{
+	const struct certificate_check_row row = {
+	    .asked_at = fill->now,
+	    .done_at = fill->now,
+	    .found = {.verdict = INSPECT_READABLE,
+	        .reading = INSPECT_BY_TEXT,
+	        .number = CERTIFICATE_MATCH_SAME,
+	        .name_latin = CERTIFICATE_MATCH_SAME,
+	        .centre = CERTIFICATE_MATCH_SAME,
+	        .entry = CERTIFICATE_ENTRY_NONE},
+	};
+
+	TRY(certificate_check_ask(fill->db, application, fill->now));
+	return certificate_check_end(fill->db, application, &row);
+}
+
 static enum fault
 insert_drone(struct fill *fill, const struct id *application, size_t index)
 {
@@ -220,6 +240,7 @@ insert_application(struct drafts *drafts, const struct id *account, size_t index
 
 	TRY(insert_bare(fill, account, ret_application));
 	TRY(insert_certificate(fill, ret_application, index));
+	TRY(insert_check(fill, ret_application));
 	TRY(insert_drone(fill, ret_application, index));
 	for (size_t i = 0; i < drafts->in_force_count; i++) {
 		const struct rule *rule = drafts->in_force[i];

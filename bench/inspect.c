@@ -46,9 +46,9 @@ ask(struct inspect *inspect, const char *kind, struct slice file, struct arena *
 		    FAULT_NONE &&
 		    png.size > 0;
 	}
-	enum fault fault =
-	    inspect_look(inspect, strcmp(kind, "read") == 0 ? INSPECT_READ : INSPECT_LOOK,
-	        file, arena, &report, &end);
+	const struct inspect_question question = {
+	    .kind = strcmp(kind, "read") == 0 ? INSPECT_READ : INSPECT_LOOK};
+	enum fault fault = inspect_look(inspect, &question, file, arena, &report, &end);
 	*peak_kib = end.peak_kib > *peak_kib ? end.peak_kib : *peak_kib;
 	return fault == FAULT_NONE && report.verdict == INSPECT_READABLE;
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Any bytes as a number, a day (three parts between slashes, or one text), the head of a
- * file and its name: no crash, and what is accepted is accepted again. */
+/* Any bytes as a number, a day (three parts between slashes, or one text), a name, the head
+ * of a file and its name: no crash, and what is accepted is accepted again. */
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "certificate/certificate.h"
+#include "certificate/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { TODAY = 20779 }; /* 2026-11-22 */
+enum { TODAY = 20779 /* 2026-11-22 */, ARENA_BYTES = 64 << 20 };
 
 static void
 try_days(struct slice text)
@@ -45,6 +46,25 @@ try_number(struct slice text)
 	}
 }
 
+/* A name is itself, and every other spelling is compared without harm. */
+static void
+try_name(struct slice text)
+{
+	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
+	struct slice rest = text;
+	struct slice first = slice_cut(&rest, '/');
+
+	if (text_is_utf8(text)) {
+		enum certificate_match match = certificate_name_match(&arena, text, text);
+		assert(match == CERTIFICATE_MATCH_SAME ||
+		    match == CERTIFICATE_MATCH_UNKNOWN);
+	}
+	if (text_is_utf8(first) && text_is_utf8(rest)) {
+		(void)certificate_name_match(&arena, first, rest);
+	}
+	arena_done(&arena);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -54,6 +74,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	try_number(text);
 	try_days(text);
+	try_name(text);
 	if (certificate_file_check(text, size, &type) == CERTIFICATE_FILE_OK) {
 		assert(type != CERTIFICATE_FILE_NONE);
 	}

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/fold.h"
 #include "base/text.h"
+#include "certificate/spelling.h"
 
 enum { NUMBER_LONG = 8 /* from so many characters on it is found within a line, too */ };
 
@@ -200,31 +201,60 @@ folded(struct arena *arena, struct slice text)
 	return buffer_slice(&out);
 }
 
+static bool
+has_word(struct arena *arena, struct slice text, struct slice word)
+{
+	struct buffer whole = BUFFER_IN(arena);
+
+	buffer_print(&whole, " %.*s ", SLICE_PRINT(word));
+	return stands_in(text, buffer_slice(&whole));
+}
+
+static bool
+has_word_alike(struct slice text, struct slice word)
+{
+	while (text.size > 0) {
+		if (spelling_is_alike(slice_cut(&text, ' '), word)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Whole words of what is declared, in any order. */
 static enum certificate_match
 match_words(struct arena *arena, struct slice text, struct slice declared)
 {
 	struct slice rest = slice_trim(folded(arena, declared));
 	unsigned words = 0;
-	unsigned there = 0;
+	unsigned same = 0;
+	unsigned alike = 0;
+	bool left_out = false;
 
 	if (rest.size == 0 || slice_trim(text).size == 0) {
 		return CERTIFICATE_MATCH_UNKNOWN;
 	}
 	while (rest.size > 0) {
 		struct slice word = slice_cut(&rest, ' ');
-		struct buffer whole = BUFFER_IN(arena);
-		if (word.size == 0) {
+		bool there = has_word(arena, text, word);
+		if (word.size == 0 || (!there && spelling_is_article(word))) {
+			left_out = left_out || word.size > 0;
 			continue;
 		}
-		buffer_print(&whole, " %.*s ", SLICE_PRINT(word));
 		words++;
-		there += stands_in(text, buffer_slice(&whole)) ? 1U : 0U;
+		if (there) {
+			same++;
+		} else if (has_word_alike(text, word)) {
+			alike++;
+		}
 	}
-	if (there == words) {
+	if (same == words && !left_out) {
 		return CERTIFICATE_MATCH_SAME;
 	}
-	return there > 0 ? CERTIFICATE_MATCH_PARTLY : CERTIFICATE_MATCH_ABSENT;
+	if (same + alike == words) {
+		return CERTIFICATE_MATCH_ALIKE;
+	}
+	return same + alike > 0 ? CERTIFICATE_MATCH_PARTLY : CERTIFICATE_MATCH_ABSENT;
 }
 
 static bool

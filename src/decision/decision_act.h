@@ -36,6 +36,9 @@ struct decision_case {
 	enum reading_purpose ret_purpose;
 	struct application_view ret_view;
 	struct application_hands ret_hands;
+	/* For its certificate; checked_at is 0 when no file was. */
+	struct certificate_evidence ret_evidence;
+	moment ret_checked_at;
 	/* The last two submissions; NULL when it was submitted once. */
 	const struct answers_frozen *ret_before;
 	const struct answers_frozen *ret_now;

@@ -154,10 +154,31 @@ put_proofs(struct json *json, const struct application_view *view)
 	json_end(json);
 }
 
+/* In the order in which it is weighed. */
+static void
+put_evidence(struct json *json, const struct decision_case *opened)
+{
+	const struct certificate_evidence *evidence = &opened->ret_evidence;
+
+	json_moment(json, "checked_at", opened->ret_checked_at);
+	json_array_named(json, "evidence");
+	for (size_t i = 0; i < CERTIFICATE_SOURCE_COUNT; i++) {
+		json_object(json);
+		json_text(json, "source",
+		    slice_of(certificate_source_name((enum certificate_source)i)));
+		json_text(
+		    json, "says", slice_of(certificate_proof_name(evidence->of[i])));
+		json_flag(json, "decides", evidence->decisive == i);
+		json_end(json);
+	}
+	json_end(json);
+}
+
 static void
 put_certificate(
-    struct json *json, struct arena *arena, const struct application_view *view)
+    struct json *json, struct arena *arena, const struct decision_case *opened)
 {
+	const struct application_view *view = &opened->ret_view;
 	struct buffer hash = BUFFER_IN(arena);
 
 	number_hex(view->file_hash, &hash);
@@ -171,6 +192,7 @@ put_certificate(
 	json_number(json, "file_bytes", view->file_bytes);
 	json_text_or_null(json, "file_sha256", buffer_slice(&hash));
 	json_moment(json, "uploaded_at", view->uploaded_at);
+	put_evidence(json, opened);
 	json_end(json);
 }
 
@@ -251,7 +273,7 @@ put_case(struct json *json, struct arena *arena, const struct decision_case *ope
 	json_flag(json, "emirates_id_warning", view->emirates_id_warning);
 	json_number(json, "duplicates", view->twins);
 	put_look(json, &view->look);
-	put_certificate(json, arena, view);
+	put_certificate(json, arena, opened);
 	put_drones(json, view);
 	application_put_rules(json, view);
 	put_refusal(json, view);

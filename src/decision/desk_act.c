@@ -8,6 +8,7 @@
 #include "access/reading_act.h"
 #include "application/answers_act.h"
 #include "application/check_act.h"
+#include "application/clearance_act.h"
 #include "audit/audit_act.h"
 #include "db/acts.h"
 #include "decision/decision_store.h"
@@ -166,10 +167,22 @@ load_resubmission(struct act *act, struct decision_case *opened)
 	return FAULT_NONE;
 }
 
+static enum fault
+load_evidence(struct act *act, struct decision_case *opened)
+{
+	struct certificate_check_row check;
+
+	TRY(certificate_check_find(act->db, &opened->application, &check));
+	opened->ret_evidence = clearance_evidence(act->arena, &opened->ret_view, &check);
+	opened->ret_checked_at = check.there ? check.done_at : 0;
+	return FAULT_NONE;
+}
+
 /* All of it, for who has told why. */
 static enum fault
 load_case(struct act *act, struct decision_case *opened)
 {
+	TRY(load_evidence(act, opened));
 	TRY(load_names(act, &opened->ret_view));
 	TRY(count_twins(act, &opened->ret_view));
 	TRY(load_resubmission(act, opened));

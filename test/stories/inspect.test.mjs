@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { applicant, assertStatus, attach, caseOf, decide, staff, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, attach, caseOf, decide, draft, staff, submit, submitted } from '../lib/apply.mjs';
 import { sample } from '../lib/samples.mjs';
 import { shared, TOP } from '../lib/server.mjs';
 import { assertSays, words } from '../lib/words.mjs';
@@ -23,7 +23,7 @@ const person = async (language) => {
 
 // What the API says of the file once it has been looked at.
 const checked = async (client) => {
-	for (let i = 0; i < 300; i++) {
+	for (let i = 0; i < 1200; i++) {
 		const { check } = assertStatus(await client.api('GET', '/application'), 200).json.certificate.file;
 		if (check.state === 'done') return check;
 		await sleep(50);
@@ -91,4 +91,17 @@ test('the officer sees pictures and what was found, never the file itself', asyn
 	for (const other of ['document', 'document/1/small']) {
 		assertStatus(await client.request('GET', `/en/desk/${id}/${other}`), 303, 403, 404);
 	}
+});
+
+// Each of these keeps a reader busy until it is killed.
+test('while readers are busy with hostile files, others submit and wait for none of them', async () => {
+	const hostile = await Promise.all(Array.from({ length: 10 }, () => person('en')));
+	const honest = await Promise.all(Array.from({ length: 12 }, async () => draft(await applicant(box.server, `load-${free++}`))));
+	for (const client of hostile) assertStatus(await attach(client, sample('bomb-stream.pdf')), 200, 201, 204);
+	const receipts = await Promise.all(honest.map((client) => submit(client)));
+	for (const reply of receipts) assertStatus(reply, 201);
+	const states = await Promise.all(hostile.map(async (client) =>
+		assertStatus(await client.api('GET', '/application'), 200).json.certificate.file.check.state));
+	assert.ok(states.some((state) => state !== 'done'), 'all were looked at before the last receipt');
+	for (const client of hostile) assert.equal((await checked(client)).verdict, 'too_slow');
 });

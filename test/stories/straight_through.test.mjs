@@ -79,6 +79,7 @@ describe('a clean case', () => {
 		const officer = await staff(box.server, 'officer2');
 		const found = assertStatus(await look(officer, id), 200).json;
 		assert.deepEqual(found.look, []);
+		assert.deepEqual(found.certificate.evidence.filter(({ decides }) => decides), [{ source: 'register', says: 'confirms', decides: true }]);
 		const last = found.events.at(-1);
 		assert.equal(last.role, 'system');
 		assert.ok(last.fields.includes('policy:approves') && last.fields.includes('certificate:register'), last.fields.join());
