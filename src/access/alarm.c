@@ -12,9 +12,9 @@ static const struct {
     [ALARM_ROLE_REFUSED] = {"role_refused", "access.alarm.role_refused"},
     [ALARM_RESTORE_ACCEPTED] = {"restore_accepted", "access.alarm.restore_accepted"},
     [ALARM_KEY_REPLACED] = {"key_replaced", "access.alarm.key_replaced"},
-    [ALARM_SERVICE_ADDED] = {"service_added", "access.alarm.service_added"},
-    [ALARM_SERVICE_KEYS] = {"service_keys", "access.alarm.service_keys"},
     [ALARM_SERVICE_ENDED] = {"service_ended", "access.alarm.service_ended"},
+    [ALARM_SIGNED_OUT] = {"signed_out", "access.alarm.signed_out"},
+    [ALARM_ALL_SIGNED_OUT] = {"all_signed_out", "access.alarm.all_signed_out"},
 };
 static_assert(ARRAY_LEN(kinds) == ALARM_KIND_COUNT, "each has its words");
 

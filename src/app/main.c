@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/access_command.h"
 #include "app/audit_command.h"
 #include "app/certificate_command.h"
 #include "app/config.h"
@@ -221,6 +222,8 @@ static const struct {
     {"migrate", migrate_command,
         "bring the schema up to date, or move to PostgreSQL, or uploads to S3"},
     {"role", role_command, "grant or withdraw a role of a member of staff"},
+    {"session", session_command, "sign somebody out everywhere, or everybody"},
+    {"service", service_command, "list machine clients, end one"},
     {"rights", rights_command, "print who may come where: each route with its roles"},
     {"key", key_command, "after the key that signs permits is lost; another master key"},
     {"centre", centre_command, "load the list of accredited centres"},

@@ -54,6 +54,7 @@ const struct audit_action audit_actions[] = {
     {.action = "identity.sign_out"},
     {.action = "identity.end_session"},
     {.action = "identity.sign_out_everywhere"},
+    {.action = "identity.cut_sessions"},
     {.action = "identity.enrol"},
     {.action = "identity.register_client"},
     {.action = "identity.client_keys"},

@@ -90,14 +90,14 @@ end_all_post(struct web_request *request)
 
 static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/account", ACCESS_OWN_FILE, WEB_BODY_NONE, 0, account_get},
-    {WEB_POST, "/{lang}/account/sessions/end", ACCESS_OWN_FILE, WEB_BODY_FORM, 0,
+    {WEB_POST, "/{lang}/account/sessions/end", ACCESS_OWN_FILE, WEB_BODY_FORM, WEB_FRESH,
         end_all_post},
-    {WEB_POST, "/{lang}/account/sessions/{id}/end", ACCESS_OWN_FILE, WEB_BODY_FORM, 0,
-        end_post},
+    {WEB_POST, "/{lang}/account/sessions/{id}/end", ACCESS_OWN_FILE, WEB_BODY_FORM,
+        WEB_FRESH, end_post},
     {WEB_GET, "/{lang}/staff/account", ACCESS_ANY_STAFF, WEB_BODY_NONE, 0, account_get},
-    {WEB_POST, "/{lang}/staff/account/sessions/end", ACCESS_ANY_STAFF, WEB_BODY_FORM, 0,
-        end_all_post},
+    {WEB_POST, "/{lang}/staff/account/sessions/end", ACCESS_ANY_STAFF, WEB_BODY_FORM,
+        WEB_FRESH, end_all_post},
     {WEB_POST, "/{lang}/staff/account/sessions/{id}/end", ACCESS_ANY_STAFF, WEB_BODY_FORM,
-        0, end_post},
+        WEB_FRESH, end_post},
 };
 const struct web_routes account_page_routes = {routes, ARRAY_LEN(routes)};

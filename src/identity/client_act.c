@@ -2,6 +2,7 @@
 #include "identity/client_act.h"
 
 #include "access/access_act.h"
+#include "access/alarm_act.h"
 #include "access/proposal_act.h"
 #include "audit/audit_act.h"
 #include "crypto/sha256.h"
@@ -55,6 +56,12 @@ client_desk_open(struct acts *acts, struct arena *arena, struct client_desk *des
 
 /* --- an administrator registers, gives keys, ends --- */
 
+static struct slice
+by(const struct access_caller *caller)
+{
+	return caller != NULL ? id_slice(&caller->account) : SLICE("command");
+}
+
 static enum fault
 record(struct act *act, const struct access_caller *caller, const char *action,
     const struct id *account, struct slice words)
@@ -63,8 +70,9 @@ record(struct act *act, const struct access_caller *caller, const char *action,
 
 	return audit_record(act,
 	    &(struct audit_event){
-	        .actor = id_slice(&caller->account),
-	        .role = access_by_role(caller, ACCESS_ROLE_CHANGE),
+	        .actor = by(caller),
+	        .role = caller != NULL ? access_by_role(caller, ACCESS_ROLE_CHANGE)
+	                               : "command",
 	        .action = action,
 	        .object = audit_object("account", id_slice(account), object),
 	        .record = words,
@@ -131,8 +139,7 @@ client_register(struct acts *acts, struct arena *arena, struct client_registrati
 static enum fault
 disarm(struct act *act, const struct client_change *change)
 {
-	TRY(access_withdraw_all(
-	    act, &change->account, id_slice(&change->caller->account)));
+	TRY(access_withdraw_all(act, &change->account, by(change->caller)));
 	return identity_session_end_all(act->db, &change->account);
 }
 
@@ -187,6 +194,11 @@ finish(struct act *act, void *input)
 	}
 	TRY(client_end(act->db, &change->account, act->now));
 	TRY(disarm(act, change));
+	if (change->caller == NULL) {
+		TRY(alarm_raise(act,
+		    &(struct alarm){
+		        .kind = ALARM_SERVICE_ENDED, .account = change->account}));
+	}
 	return record(act, change->caller, "identity.end_client", &change->account,
 	    (struct slice){NULL, 0});
 }

@@ -53,7 +53,8 @@ MUST_USE enum fault client_register(
 
 /* New keys, or the end of it. */
 struct client_change {
-	const struct access_caller *caller;
+	const struct access_caller
+	    *caller; /* NULL: a command on the server, which ends alone */
 	struct id account;
 	struct slice keys;
 	enum client_verdict ret_verdict;

@@ -16,6 +16,8 @@ enum {
 	SESSION_LIST,
 	SESSION_END_ONE,
 	SESSION_END_ALL,
+	SESSION_END_EVERYBODY,
+	ACCOUNT_OF,
 	SESSION_DROP,
 	SESSION_PROVIDER,
 	SESSION_END,
@@ -66,6 +68,8 @@ static const char *const texts[] = {
                      "WHERE account = $1 ORDER BY created_at DESC, id LIMIT $2",
     [SESSION_END_ONE] = "DELETE FROM session WHERE id = $1 AND account = $2",
     [SESSION_END_ALL] = "DELETE FROM session WHERE account = $1",
+    [SESSION_END_EVERYBODY] = "DELETE FROM session",
+    [ACCOUNT_OF] = "SELECT id FROM account WHERE provider = $1 AND subject = $2",
     [SESSION_DROP] = "DELETE FROM session WHERE token_hash = $1",
     [SESSION_PROVIDER] =
         "SELECT account.provider, session.id_token, session.account FROM session "
@@ -291,6 +295,28 @@ enum fault
 identity_session_end_all(struct db *db, const struct id *account)
 {
 	return db_run(db, &identity_statements, SESSION_END_ALL, DB_ARGS(DB_ID(account)));
+}
+
+enum fault
+identity_session_end_everybody(struct db *db, int64_t *ret_count)
+{
+	return db_run_counted(
+	    db, &identity_statements, SESSION_END_EVERYBODY, DB_NO_ARGS, ret_count);
+}
+
+enum fault
+identity_account_of(struct db *db, struct slice provider, struct slice subject,
+    bool *ret_found, struct id *ret_account)
+{
+	struct db_rows rows;
+
+	db_query(db, &identity_statements, ACCOUNT_OF,
+	    DB_ARGS(DB_TEXT(provider), DB_TEXT(subject)), &rows);
+	*ret_found = db_next(&rows);
+	if (*ret_found) {
+		*ret_account = db_id(&rows, 0);
+	}
+	return db_end(&rows);
 }
 
 enum fault

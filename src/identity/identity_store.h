@@ -102,6 +102,10 @@ MUST_USE enum fault identity_session_list(struct db *db, const struct id *accoun
 MUST_USE enum fault identity_session_end_one(
     struct db *db, const struct id *account, const struct id *session, bool *ret_found);
 MUST_USE enum fault identity_session_end_all(struct db *db, const struct id *account);
+/* Of everybody; *ret_count tells how many there were. */
+MUST_USE enum fault identity_session_end_everybody(struct db *db, int64_t *ret_count);
+MUST_USE enum fault identity_account_of(struct db *db, struct slice provider,
+    struct slice subject, bool *ret_found, struct id *ret_account);
 MUST_USE enum fault identity_session_drop(struct db *db, struct slice token_hash);
 /* The same by id; gives the provider of its account and the hint for the sign-out
  * there, empty when the session was gone. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "identity/sessions_act.h"
 
+#include "access/alarm_act.h"
 #include "audit/audit_act.h"
 #include "identity/identity.h"
 #include "identity/identity_store.h"
@@ -81,4 +82,45 @@ enum fault
 sessions_end(struct acts *acts, struct arena *arena, struct sessions_end *end)
 {
 	return acts_write(acts, arena, end_sessions, end);
+}
+
+static enum fault
+cut_sessions(struct act *act, void *input)
+{
+	struct sessions_cut *cut = input;
+	bool all = cut->subject.size == 0;
+	struct id account = {""};
+	char object[AUDIT_OBJECT_SIZE];
+	int64_t count = 0;
+
+	cut->ret_found = all;
+	if (!all) {
+		TRY(identity_account_of(
+		    act->db, cut->provider, cut->subject, &cut->ret_found, &account));
+	}
+	if (!cut->ret_found) {
+		return FAULT_NONE;
+	}
+	TRY(all ? identity_session_end_everybody(act->db, &count)
+	        : identity_session_end_all(act->db, &account));
+	TRY(audit_record(act,
+	    &(struct audit_event){
+	        .actor = SLICE("command"),
+	        .role = "command",
+	        .action = "identity.cut_sessions",
+	        .object = audit_object(
+	            "account", all ? SLICE("all") : id_slice(&account), object),
+	        .reason = "",
+	    }));
+	return alarm_raise(act,
+	    &(struct alarm){
+	        .kind = all ? ALARM_ALL_SIGNED_OUT : ALARM_SIGNED_OUT,
+	        .account = account,
+	    });
+}
+
+enum fault
+sessions_cut(struct acts *acts, struct arena *arena, struct sessions_cut *cut)
+{
+	return acts_write(acts, arena, cut_sessions, cut);
 }

@@ -38,4 +38,14 @@ struct sessions_end {
 MUST_USE enum fault sessions_end(
     struct acts *acts, struct arena *arena, struct sessions_end *end);
 
+/* By a command on the server: somebody's, or (subject empty) everybody's. Whose account the
+ * provider has shut is out at once then. An alarm (access/alarm.h). */
+struct sessions_cut {
+	struct slice provider;
+	struct slice subject;
+	bool ret_found; /* false: there is no such account */
+};
+MUST_USE enum fault sessions_cut(
+    struct acts *acts, struct arena *arena, struct sessions_cut *cut);
+
 #endif

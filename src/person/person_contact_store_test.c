@@ -9,8 +9,11 @@
 #include "db/db_test_file.h"
 #include "person/contact_store.h"
 
+static const char *const raw_texts[] = {
+    "SELECT confirmed, pending, code_hash FROM contact WHERE account = $1"};
+static const struct db_statements raw_statements = {"raw", raw_texts, 1};
 static const struct db_statements *const statements[] = {
-    &contact_statements, &db_file_statements, NULL};
+    &contact_statements, &db_file_statements, &raw_statements, NULL};
 
 static int
 set_up(void **state)
@@ -96,6 +99,28 @@ each_field_of_each_account_is_kept_by_itself(void **state)
 	assert_int_equal(found.confirmed.size, 0);
 }
 
+/* Six digits are found from a hash of them in no time. */
+static void
+what_was_typed_and_the_code_lie_there_sealed(void **state)
+{
+	struct db_file *file = *state;
+	struct db_rows rows;
+	struct id one;
+	const struct contact saved = {.confirmed = ADDRESS,
+	    .pending = ADDRESS,
+	    .salt = slice_bytes("a\0salt of sixtee", CONTACT_SALT_BYTES),
+	    .code_hash = slice_bytes("\0\1", 2)};
+
+	WORKS(db_file_account(file, &one));
+	WORKS(contact_save(file->db, &one, PERSON_EMAIL, &saved, &file->arena, 1));
+	db_query(file->db, &raw_statements, 0, DB_ARGS(DB_ID(&one)), &rows);
+	assert_true(db_next(&rows));
+	for (int column = 0; column < 3; column++) {
+		assert_true(slice_starts(db_slice(&rows, column), SLICE(":1:")));
+	}
+	WORKS(db_end(&rows));
+}
+
 static void
 codes_are_counted_by_account_and_by_address_for_an_hour(void **state)
 {
@@ -136,6 +161,7 @@ main(void)
 	    TEST(a_contact_that_was_never_asked_for_is_empty),
 	    TEST(a_contact_needs_an_account),
 	    TEST(each_field_of_each_account_is_kept_by_itself),
+	    TEST(what_was_typed_and_the_code_lie_there_sealed),
 	    TEST(codes_are_counted_by_account_and_by_address_for_an_hour),
 	};
 

@@ -93,6 +93,7 @@ const ELSEWHERE = [
 	['retention.lift_hold', 'src/retention/hold_act_test.c', 'retention.lift_hold'],
 	['subject.export', 'test/stories/my_data.test.mjs', 'subject.export'],
 	['access.see_alarm', 'test/audit/glass.test.mjs', 'access.see_alarm'],
+	['identity.cut_sessions', 'test/audit/glass.test.mjs', 'identity.cut_sessions'],
 	['audit.accept', 'test/audit/restore.test.mjs', "'accept'"],
 ];
 

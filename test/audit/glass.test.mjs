@@ -4,9 +4,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { exportJWK, generateKeyPair } from 'jose';
+
 import { applicant, assertStatus, staff } from '../lib/apply.mjs';
 import { shared, temporaryFolder } from '../lib/server.mjs';
-import { command } from './lib.mjs';
+import { command, run } from './lib.mjs';
 
 const box = shared({ before, after });
 const role = (data, verb, subject, word) => command(data, 'role', verb, '--provider', 'staff', '--subject', subject, '--role', word);
@@ -53,6 +55,42 @@ test('its use is shown to every administrator and auditor until he has seen it',
 	assertStatus(await auditor.api('POST', '/roles/alarms/x/seen', {}), 404);
 	const { entries } = assertStatus(await auditor.api('GET', '/audit/entries?what=access.see_alarm'), 200).json;
 	assert.equal(entries.length, 2);
+});
+
+test('who must be out is out at once, and a machine client with all it had', async () => {
+	const { data } = box.server;
+	const [one, two, officer, other] = await Promise.all(['admin1', 'admin2', 'officer1', 'officer2'].map((name) => staff(box.server, name)));
+	const person = await applicant(box.server, 'load-902');
+	const sql = 'import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute("select provider, subject from account where name = ?", [sys.argv[2]]).fetchone())';
+	const { name } = assertStatus(await officer.api('GET', '/session'), 200).json;
+	const [provider, subject] = (await run('python3', ['-c', sql, `${data}/tasrih.db`, name])).stdout.trim().split(' ');
+	const end = (...words) => command(data, 'session', 'end', ...words);
+	for (const words of [[], ['--all', '--provider', provider], ['--provider', provider], ['--provider', provider, '--subject', ''], ['--all', 'x']]) assert.equal((await end(...words)).status, 3, words.join(' '));
+	assert.match((await end('--provider', provider, '--subject', 'nobody')).stderr, /no such account/);
+	assertStatus(await officer.api('GET', '/desk'), 200);
+	assert.equal((await end('--provider', provider, '--subject', subject)).status, 0);
+	assertStatus(await officer.api('GET', '/desk'), 401);
+	assertStatus(await other.api('GET', '/desk'), 200);
+
+	const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+	const jwks = JSON.stringify({ keys: [{ ...await exportJWK(publicKey), kid: 'k' }] });
+	assertStatus(await one.api('POST', '/services', { client_id: 'tower', name: 'Tower', jwks }), 201);
+	const { account } = assertStatus(await one.api('GET', '/services'), 200).json.clients.find(({ client_id }) => client_id === 'tower');
+	const made = assertStatus(await one.api('POST', '/roles/proposals', { account, role: 'verifier', gives: true, reason: 'test' }), 201).json;
+	assertStatus(await two.api('POST', `/roles/proposals/${made.id}/confirm`, {}), 200);
+	assert.match((await command(data, 'service', 'list')).stdout, /^tower\tactive\tnever\t1 keys\t verifier$/m);
+	assert.equal((await command(data, 'service', 'end', '--client', 'tower')).status, 0);
+	assert.match((await command(data, 'service', 'end', '--client', 'tower')).stderr, /ended before/);
+	assert.match((await command(data, 'service', 'end', '--client', 'x')).stderr, /no such client/);
+	assert.match((await command(data, 'service', 'list')).stdout, /^tower\tended\tnever\t1 keys\t$/m);
+	for (const words of [['add'], ['end'], ['list', '--client', 'x'], ['list', '--all']]) assert.equal((await command(data, 'service', ...words)).status, 3, words.join(' '));
+
+	assert.equal((await end('--all')).status, 0);
+	for (const [who, where] of [[one, '/roles'], [other, '/desk'], [person, '/application']]) assertStatus(await who.api('GET', where), 401);
+	const auditor = await staff(box.server, 'auditor1');
+	assert.deepEqual((await waiting(auditor)).alarms.slice(0, 3).map(({ kind, name: whose }) => [kind, whose]), [['all_signed_out', null], ['service_ended', 'Tower'], ['signed_out', name]]);
+	const { entries } = assertStatus(await auditor.api('GET', '/audit/entries?what=identity.cut_sessions'), 200).json;
+	assert.deepEqual(entries.map(({ actor }) => actor), ['command', 'command']);
 });
 
 test('nobody else sees them', async () => {

@@ -235,6 +235,10 @@ describe('a person\'s own sessions', () => {
 		assert.match((await desk.follow(await desk.send(form))).text, /That session is over/);
 		assertStatus(await phone.api('GET', '/permits'), 401);
 		assert.doesNotMatch((await desk.get('/en/account')).text, new RegExp(id));
+		await box.server.ageProof(desk);
+		assert.match(assertStatus(await press(desk, desk.filled(await desk.get('/en/account'), /account\/sessions\/end$/)), 401).text, /sign-in\?again=1/);
+		assertStatus(await desk.api('GET', '/permits'), 200);
+		await desk.signIn(name);
 		const again = await applicant(box.server, name);
 		await desk.submit(await desk.get('/en/account'), /account\/sessions\/end$/);
 		for (const one of [desk, again]) assertStatus(await one.api('GET', '/permits'), 401);
