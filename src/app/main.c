@@ -9,6 +9,7 @@
 #include "app/audit_command.h"
 #include "app/certificate_command.h"
 #include "app/config.h"
+#include "app/deadline_command.h"
 #include "app/demo.h"
 #include "app/key_command.h"
 #include "app/manage.h"
@@ -230,6 +231,8 @@ static const struct {
     {"certificate", certificate_command,
         "for training centres: sign certificates as QR codes"},
     {"rule", rule_command, "load the flying rules"},
+    {"deadline", deadline_command,
+        "say until when requests about personal data are answered"},
     {"retention", retention_command,
         "say what is due by the periods of retention; with --do, erase it"},
     {"calendar", calendar_command, "load working days, holidays and targets"},

@@ -117,6 +117,7 @@ const struct audit_action audit_actions[] = {
     {.action = "subject.extend"},
     {.action = "subject.grant"},
     {.action = "subject.refuse"},
+    {.action = "subject.set_period"},
     {.action = "audit"},
     {.action = "audit.export"},
     {.action = "audit.accept"},

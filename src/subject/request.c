@@ -235,6 +235,16 @@ request_judge_words(struct slice text_en, struct slice text_ar)
 
 /* --- days --- */
 
+bool
+request_period_fits(const struct request_period *period, struct slice source)
+{
+	size_t said = text_length(slice_trim(source));
+
+	return period->days >= 1 && period->days <= REQUEST_DAYS_MOST &&
+	    period->more_days >= 0 && period->more_days <= REQUEST_DAYS_MOST &&
+	    said > 0 && said <= REQUEST_SOURCE_MOST;
+}
+
 day
 request_due(day asked, const struct request_period *period, bool extended)
 {

@@ -121,6 +121,9 @@ struct request_period {
 	int64_t more_days; /* once */
 };
 #define REQUEST_PERIOD_USUAL ((struct request_period){30, 60})
+enum { REQUEST_DAYS_MOST = 365, REQUEST_SOURCE_MOST = 300 };
+/* 1 to REQUEST_DAYS_MOST days, 0 to as many more, and a source that says why. */
+bool request_period_fits(const struct request_period *period, struct slice source);
 /* Until when, included. */
 day request_due(day asked, const struct request_period *period, bool extended);
 bool request_is_overdue(enum request_state state, day due, day today);

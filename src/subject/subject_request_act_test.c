@@ -5,6 +5,7 @@
 #include "retention/erasure_store.h"
 #include "retention/hold_store.h"
 #include "subject/desk_act.h"
+#include "subject/period_act.h"
 #include "subject/request_act.h"
 #include "subject/request_store.h"
 
@@ -191,6 +192,31 @@ a_request_is_acknowledged_and_sealed(void **state)
 	assert_int_equal(own.ret_count, 1);
 	assert_true(slice_equal(own.ret_views[0].value, SLICE("Fatima Right")));
 	assert_int_equal(own_of(place, TWO).ret_count, 0);
+}
+
+static void
+the_days_are_those_of_the_newest_rule_that_has_begun(void **state)
+{
+	struct place *place = *state;
+	struct period_set sets[] = {
+	    {REQUEST_CORRECTION, world_day(10), {10, 5}, SLICE("a law"), false},
+	    {REQUEST_CORRECTION, world_day(5), {20, 5}, SLICE("a newer one"), false},
+	    {REQUEST_CORRECTION, world_day(-5), {40, 5}, SLICE("to come"), false},
+	};
+	struct period_set bad = {
+	    REQUEST_CORRECTION, world_day(1), {0, 5}, SLICE("a law"), false};
+
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++) {
+		WORKS(period_set(acts_at(place), arena_at(place), &sets[i]));
+		assert_true(sets[i].ret_fits);
+	}
+	WORKS(period_set(acts_at(place), arena_at(place), &bad));
+	assert_false(bad.ret_fits);
+	assert_int_equal(AUDITED("subject.set_period"), 3);
+	assert_int_equal(
+	    ask(place, ONE, REQUEST_CORRECTION).ret_view.due, world_day(0) + 20);
+	assert_int_equal(
+	    ask(place, ONE, REQUEST_ERASURE).ret_view.due, world_day(0) + 30);
 }
 
 static void
@@ -409,6 +435,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    REQUEST_TEST(a_request_is_acknowledged_and_sealed),
+	    REQUEST_TEST(the_days_are_those_of_the_newest_rule_that_has_begun),
 	    REQUEST_TEST(there_is_one_open_request_of_a_kind),
 	    REQUEST_TEST(a_request_is_taken_back_by_its_person_on_the_page_as_it_is),
 	    REQUEST_TEST(a_file_opens_with_a_purpose_and_while_the_request_waits),

@@ -150,6 +150,16 @@ describe('every page is well made', () => {
 		await walk(await staff(box.server, 'officer1'), ['/desk/withdrawn']);
 	});
 
+	test('for a data-protection officer', async () => {
+		const officer = await staff(box.server, 'protection1');
+		const person = await draft(await applicant(box.server, 'load-909'));
+		const { id } = assertStatus(await person.api('POST', '/my-data/requests', { kind: 'erasure' }), 201).json;
+		await walk(officer, ['/desk/privacy', `/desk/privacy/${id}`]);
+		assertStatus(await officer.api('POST', `/desk/privacy/${id}/purpose`, { purpose: 'request' }), 200);
+		await walk(officer, [`/desk/privacy/${id}`]);
+		await walk(person, ['/my-data']);
+	});
+
 	test('for registrars', async () => walk(await staff(box.server, 'registrar1'),
 		['/registrar', '/registrar/new', '/registrar/centres/TC-9001', '/registrar/centres/TC-9008', '/registrar/centres/TC-9001/keys']));
 
