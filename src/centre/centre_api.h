@@ -6,5 +6,7 @@
 #include "web/route.h"
 
 extern const struct web_routes centre_api_routes;
+/* /api/v1/registrar...: what registrars do by a program. */
+extern const struct web_routes registrar_api_routes;
 
 #endif

@@ -39,6 +39,7 @@ static const struct slice kinds[] = {
     [CENTRE_PROPOSAL_LINES] = SLICE_INIT("lines"),
     [CENTRE_PROPOSAL_KEY] = SLICE_INIT("key"),
     [CENTRE_PROPOSAL_KEY_END] = SLICE_INIT("key_end"),
+    [CENTRE_PROPOSAL_IMPORT] = SLICE_INIT("import"),
 };
 _Static_assert(ARRAY_LEN(kinds) == CENTRE_PROPOSAL_KIND_COUNT, "each kind has its word");
 

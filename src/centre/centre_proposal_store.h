@@ -13,6 +13,7 @@ enum centre_proposal_kind {
 	CENTRE_PROPOSAL_LINES,        /* as of data/ae/centres.tsv */
 	CENTRE_PROPOSAL_KEY,          /* of centre_key.h */
 	CENTRE_PROPOSAL_KEY_END,
+	CENTRE_PROPOSAL_IMPORT, /* many lines */
 	CENTRE_PROPOSAL_KIND_COUNT
 };
 

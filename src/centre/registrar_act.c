@@ -173,6 +173,7 @@ static centre_apply *const applies[] = {
     [CENTRE_PROPOSAL_LINES] = apply_line,
     [CENTRE_PROPOSAL_KEY] = centre_apply_key,
     [CENTRE_PROPOSAL_KEY_END] = centre_apply_key_end,
+    [CENTRE_PROPOSAL_IMPORT] = centre_apply_import,
 };
 static_assert(
     ARRAY_LEN(applies) == CENTRE_PROPOSAL_KIND_COUNT, "each is carried out, or NULL");
@@ -246,6 +247,13 @@ put_waiting(struct act *act, const struct centre_proposal_row *row,
 	    .at = row->proposed_at,
 	    .mine = id_equal(&row->proposed_by, &caller->account),
 	};
+	if (row->kind == CENTRE_PROPOSAL_IMPORT) {
+		ret_waiting->kind = CENTRE_WAITING_IMPORT;
+		for (size_t i = 0; i < row->text.size; i++) {
+			ret_waiting->rows += row->text.bytes[i] == '\n' ? 1 : 0;
+		}
+		return FAULT_NONE;
+	}
 	if (row->kind != CENTRE_PROPOSAL_LINES) {
 		return centre_put_waiting_key(act, row, ret_waiting);
 	}

@@ -71,6 +71,7 @@ enum centre_waiting_kind {
 	CENTRE_WAITING_LINE,
 	CENTRE_WAITING_KEY,
 	CENTRE_WAITING_KEY_END,
+	CENTRE_WAITING_IMPORT, /* see centre_import_act.h */
 	CENTRE_WAITING_KIND_COUNT
 };
 
@@ -86,6 +87,7 @@ struct centre_waiting {
 	struct slice by;
 	moment at;
 	bool mine;
+	int64_t rows;    /* of an import */
 	int64_t holders; /* permits that stand on certificates of the centre */
 };
 struct centre_registrar_desk {

@@ -6,6 +6,7 @@
 #include "centre/intervals_page.h"
 #include "centre/key_page.h"
 #include "centre/registrar_act.h"
+#include "centre/registrar_fields_page.h"
 #include "template/registrar.h"
 #include "template/registrar_centre.h"
 #include "web/form.h"
@@ -18,6 +19,10 @@ static void
 put_what(struct web_request *request, const struct centre_waiting *one,
     struct template_registrar_waiting *ret_line)
 {
+	if (one->kind == CENTRE_WAITING_IMPORT) {
+		ret_line->rows = one->rows;
+		return;
+	}
 	if (one->kind != CENTRE_WAITING_LINE) {
 		const bool ends = one->kind == CENTRE_WAITING_KEY_END;
 		ret_line->state = !ends    ? "centre.key.new"
@@ -156,45 +161,6 @@ reject_post(struct web_request *request)
 
 /* --- one proposes --- */
 
-enum {
-	FIELD_CODE,
-	FIELD_NAME_LATIN,
-	FIELD_NAME_ARABIC,
-	FIELD_CITY_LATIN,
-	FIELD_CITY_ARABIC,
-	FIELD_FROM,
-	FIELD_UNTIL,
-	FIELD_CLASSES,
-	FIELD_STATE,
-	FIELD_REASON,
-	FIELD_COUNT
-};
-enum { NAME_BYTES = 1000 };
-static const struct web_field fields[] = {
-    [FIELD_CODE] = {"code", 40, WEB_FIELD_LINE},
-    [FIELD_NAME_LATIN] = {"name_latin", NAME_BYTES, WEB_FIELD_LINE},
-    [FIELD_NAME_ARABIC] = {"name_arabic", NAME_BYTES, WEB_FIELD_LINE},
-    [FIELD_CITY_LATIN] = {"city_latin", NAME_BYTES, WEB_FIELD_LINE},
-    [FIELD_CITY_ARABIC] = {"city_arabic", NAME_BYTES, WEB_FIELD_LINE},
-    [FIELD_FROM] = {"from", 40, WEB_FIELD_LINE},
-    [FIELD_UNTIL] = {"until", 40, WEB_FIELD_LINE},
-    [FIELD_CLASSES] = {"classes", 40, WEB_FIELD_MANY},
-    [FIELD_STATE] = {"state", 40, WEB_FIELD_LINE},
-    [FIELD_REASON] = {"reason", CENTRE_REASON_BYTES_MOST, WEB_FIELD_LINE},
-};
-
-/* Boxes that were ticked: one a line. */
-static struct slice
-with_commas(struct arena *arena, struct slice ticked)
-{
-	struct buffer list = BUFFER_IN(arena);
-
-	for (size_t i = 0; i < ticked.size; i++) {
-		buffer_putc(&list, ticked.bytes[i] == '\n' ? ',' : ticked.bytes[i]);
-	}
-	return buffer_slice(&list);
-}
-
 static bool
 is_ticked(struct slice ticked, struct slice value)
 {
@@ -206,41 +172,6 @@ is_ticked(struct slice ticked, struct slice value)
 	return false;
 }
 
-/* As a line of data/ae/centres.tsv: no field has a tab in it (WEB_FIELD_LINE). */
-static struct slice
-line_of(struct arena *arena, const struct slice values[static FIELD_COUNT])
-{
-	struct buffer line = BUFFER_IN(arena);
-
-	for (size_t i = FIELD_CODE; i <= FIELD_STATE; i++) {
-		buffer_put(&line,
-		    i == FIELD_CLASSES ? with_commas(arena, values[i])
-		                       : slice_trim(values[i]));
-		buffer_putc(&line, '\t');
-	}
-	buffer_puts(&line, "registrar");
-	return buffer_slice(&line);
-}
-
-/* Beside which field a verdict on the line stands. */
-static struct slice
-field_of(enum centre_line_verdict verdict)
-{
-	switch ((int)verdict) {
-	case CENTRE_LINE_BAD_CODE:
-		return SLICE("code");
-	case CENTRE_LINE_BAD_DAY:
-	case CENTRE_LINE_REWRITES_PAST:
-		return SLICE("from");
-	case CENTRE_LINE_BAD_SCOPE:
-		return SLICE("classes");
-	case CENTRE_LINE_BAD_STATE:
-		return SLICE("state");
-	default:
-		return SLICE("name_latin");
-	}
-}
-
 static void
 put_error(const struct centre_proposed *proposed, struct template_registrar_centre *page,
     struct template_errors_errors *error)
@@ -249,10 +180,11 @@ put_error(const struct centre_proposed *proposed, struct template_registrar_cent
 	    ? centre_line_key(proposed->ret_line)
 	    : centre_change_key(proposed->ret_verdict);
 
-	*error = (struct template_errors_errors){
-	    proposed->ret_verdict == CENTRE_CHANGE_LINE ? field_of(proposed->ret_line)
-	                                                : SLICE("reason"),
-	    key};
+	*error =
+	    (struct template_errors_errors){proposed->ret_verdict == CENTRE_CHANGE_LINE
+	            ? registrar_field(proposed->ret_line)
+	            : SLICE("reason"),
+	        key};
 	page->code_error = slice_equal(error->field, SLICE("code")) ? key : NULL;
 	page->name_error = slice_equal(error->field, SLICE("name_latin")) ? key : NULL;
 	page->from_error = slice_equal(error->field, SLICE("from")) ? key : NULL;
@@ -301,12 +233,13 @@ put_file(struct web_request *request, const struct centre_file *file,
 /* values as typed; proposed is NULL when the page is only opened. */
 static void
 show_centre(struct web_request *request, const struct centre_file *file,
-    const struct slice values[static FIELD_COUNT], const struct centre_proposed *proposed)
+    const struct slice values[static REGISTRAR_FIELD_COUNT],
+    const struct centre_proposed *proposed)
 {
 	struct buffer html = BUFFER_IN(web_arena(request));
 	struct template_errors_errors error;
-	struct slice state = values[FIELD_STATE];
-	struct slice ticked = values[FIELD_CLASSES];
+	struct slice state = values[REGISTRAR_STATE];
+	struct slice ticked = values[REGISTRAR_CLASSES];
 	const struct template_registrar_centre_classes classes[] = {
 	    {SLICE("1"), centre_class_key(CENTRE_CLASS_RECREATION),
 	        is_ticked(ticked, SLICE("1"))},
@@ -322,18 +255,18 @@ show_centre(struct web_request *request, const struct centre_file *file,
 	        slice_equal(state, SLICE("suspended"))},
 	};
 	struct template_registrar_centre page = {
-	    .code = values[FIELD_CODE],
-	    .name_latin = values[FIELD_NAME_LATIN],
-	    .name_arabic = values[FIELD_NAME_ARABIC],
-	    .city_latin = values[FIELD_CITY_LATIN],
-	    .city_arabic = values[FIELD_CITY_ARABIC],
-	    .from = values[FIELD_FROM],
-	    .until = values[FIELD_UNTIL],
+	    .code = values[REGISTRAR_CODE],
+	    .name_latin = values[REGISTRAR_NAME_LATIN],
+	    .name_arabic = values[REGISTRAR_NAME_ARABIC],
+	    .city_latin = values[REGISTRAR_CITY_LATIN],
+	    .city_arabic = values[REGISTRAR_CITY_ARABIC],
+	    .from = values[REGISTRAR_FROM],
+	    .until = values[REGISTRAR_UNTIL],
 	    .classes = classes,
 	    .classes_count = ARRAY_LEN(classes),
 	    .states = states,
 	    .states_count = ARRAY_LEN(states),
-	    .reason = values[FIELD_REASON],
+	    .reason = values[REGISTRAR_REASON],
 	};
 
 	put_file(request, file, &page);
@@ -361,7 +294,8 @@ open_file(struct web_request *request, struct centre_file *file)
 static void
 new_get(struct web_request *request)
 {
-	const struct slice values[FIELD_COUNT] = {[FIELD_CLASSES] = SLICE("1")};
+	const struct slice values[REGISTRAR_FIELD_COUNT] = {
+	    [REGISTRAR_CLASSES] = SLICE("1")};
 	struct centre_file file = {.ret_found = false};
 
 	show_centre(request, &file, values, NULL);
@@ -380,13 +314,13 @@ centre_get(struct web_request *request)
 		return;
 	}
 	const struct centre *centre = &file.ret_centre;
-	const struct slice values[FIELD_COUNT] = {
-	    [FIELD_CODE] = slice_of(centre->code.text),
-	    [FIELD_NAME_LATIN] = centre->name_latin,
-	    [FIELD_NAME_ARABIC] = centre->name_arabic,
-	    [FIELD_CITY_LATIN] = centre->city_latin,
-	    [FIELD_CITY_ARABIC] = centre->city_arabic,
-	    [FIELD_CLASSES] = SLICE("1"),
+	const struct slice values[REGISTRAR_FIELD_COUNT] = {
+	    [REGISTRAR_CODE] = slice_of(centre->code.text),
+	    [REGISTRAR_NAME_LATIN] = centre->name_latin,
+	    [REGISTRAR_NAME_ARABIC] = centre->name_arabic,
+	    [REGISTRAR_CITY_LATIN] = centre->city_latin,
+	    [REGISTRAR_CITY_ARABIC] = centre->city_arabic,
+	    [REGISTRAR_CLASSES] = SLICE("1"),
 	};
 	show_centre(request, &file, values, NULL);
 }
@@ -394,16 +328,17 @@ centre_get(struct web_request *request)
 static void
 propose_post(struct web_request *request)
 {
-	struct slice values[FIELD_COUNT];
+	struct slice values[REGISTRAR_FIELD_COUNT];
 	struct centre_file file = {.ret_found = false};
 
-	if (!web_form_accepted(request, web_form(request, fields, FIELD_COUNT, values))) {
+	if (!web_form_accepted(request,
+	        web_form(request, registrar_fields, REGISTRAR_FIELD_COUNT, values))) {
 		return;
 	}
 	struct centre_proposed proposed = {
 	    .caller = web_caller(request),
-	    .line = line_of(web_arena(request), values),
-	    .reason = slice_trim(values[FIELD_REASON]),
+	    .line = registrar_line(web_arena(request), values),
+	    .reason = slice_trim(values[REGISTRAR_REASON]),
 	};
 	enum fault fault =
 	    centre_propose(web_acts(request), web_arena(request), &proposed);
@@ -412,7 +347,7 @@ propose_post(struct web_request *request)
 	} else if (proposed.ret_verdict == CENTRE_CHANGE_OK) {
 		web_redirect_to(request, "/registrar?done=1");
 	} else {
-		file.code = values[FIELD_CODE];
+		file.code = values[REGISTRAR_CODE];
 		if (open_file(request, &file)) {
 			show_centre(request, &file, values, &proposed);
 		}

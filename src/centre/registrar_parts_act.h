@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* registrar_parts_act - what the acts of registrars share: one proposes, another confirms.
- * Only for registrar_act.c and key_act.c. */
+ * Only for registrar_act.c, key_act.c and centre_import_act.c. */
 #ifndef CENTRE_REGISTRAR_PARTS_ACT_H
 #define CENTRE_REGISTRAR_PARTS_ACT_H
 
@@ -28,7 +28,7 @@ MUST_USE enum fault centre_save_line(struct act *act, const struct centre_line *
  * and leaves the proposal open when it refuses. */
 typedef enum fault centre_apply(struct act *act, const struct centre_proposal_row *row,
     struct centre_answered *answered);
-centre_apply centre_apply_key, centre_apply_key_end;
+centre_apply centre_apply_key, centre_apply_key_end, centre_apply_import;
 
 /* What a registrar sees of a proposal of a key, or of the end of one. */
 MUST_USE enum fault centre_put_waiting_key(struct act *act,

@@ -86,6 +86,8 @@ const ELSEWHERE = [
 	['retention.load', 'src/retention/period_act_test.c', 'retention.load'],
 	['retention.run', 'src/retention/period_act_test.c', 'retention.run'],
 	['retention.hold', 'src/retention/hold_act_test.c', 'retention.hold'],
+	['centre.propose_import', 'src/centre/centre_import_act_test.c', 'centre_import_propose('],
+	['centre.import', 'src/centre/centre_import_act_test.c', 'all_of_it_counts_when_another_has_confirmed_it'],
 	['centre.propose_key', 'src/centre/centre_key_act_test.c', 'centre_key_propose('],
 	['centre.enter_key', 'src/centre/centre_key_act_test.c', 'a_key_counts_when_another_registrar_has_confirmed_it'],
 	['centre.propose_key_end', 'src/centre/centre_key_act_test.c', 'centre_key_end_propose('],

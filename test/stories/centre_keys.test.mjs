@@ -13,6 +13,7 @@ import { promisify } from 'node:util';
 
 import { applicant, assertStatus, caseOf, decide, staff, submitted } from '../lib/apply.mjs';
 import { assertAccessible, launch, visitor } from '../lib/browser.mjs';
+import { multipart } from '../lib/client.mjs';
 import { fill, follow, open, send, signIn } from '../lib/pages.mjs';
 import { shared, TOP } from '../lib/server.mjs';
 import { goodPage, says } from '../lib/steps.mjs';
@@ -198,4 +199,85 @@ describe('a certificate that its centre has signed as a QR code', () => {
 			await person.close();
 		}
 	});
+});
+
+describe('registrars by programs, and by lists', () => {
+	const HEAD = 'code,name_latin,name_arabic,city_latin,city_arabic,from,until,classes,state';
+	const send_list = (person, text, reason = 'letter 12') => person.api('POST', '/registrar/imports',
+		multipart([['reason', reason]], { name: 'centres.csv', bytes: text, type: 'text/csv' }));
+
+	test('each act has its address, with the same two hands', async () => {
+		const [one, two] = await Promise.all(['registrar1', 'registrar2'].map((who) => staff(box.server, who)));
+		const line = { code: 'TC-9301', name_latin: 'Program Centre', name_arabic: 'مركز البرنامج', city_latin: 'Dubai', city_arabic: 'دبي',
+			state: 'accredited', classes: ['1', '3'], from: '2024-01-01', reason: 'letter 12' };
+		const no = assertStatus(await one.api('POST', '/registrar/centres', { ...line, classes: [] }), 422).json;
+		assert.equal(no.errors[0].field, 'classes');
+		assert.equal(assertStatus(await one.api('POST', '/registrar/centres', { ...line, reason: '' }), 422).json.errors[0].field, 'reason');
+		const { proposal } = assertStatus(await one.api('POST', '/registrar/centres', line), 201).json;
+		assertStatus(await one.api('POST', `/registrar/proposals/${proposal}/confirm`, {}), 403);
+		assertStatus(await two.api('POST', `/registrar/proposals/${proposal}/confirm`, {}), 200);
+		assertStatus(await two.api('POST', `/registrar/proposals/${proposal}/confirm`, {}), 409);
+		assertStatus(await two.api('POST', '/registrar/proposals/0/confirm', {}), 404);
+		const mistake = assertStatus(await one.api('POST', '/registrar/centres/TC-9301/keys', { key: secret(), reason: 'x' }), 422).json;
+		assert.equal(mistake.errors[0].field, 'key');
+		const key = assertStatus(await one.api('POST', '/registrar/centres/TC-9301/keys', { key: open_key('P-256'), reason: 'x' }), 201).json;
+		const { waiting } = assertStatus(await two.api('GET', '/registrar'), 200).json;
+		assert.ok(waiting.some(({ id, kind, mine }) => id === key.proposal && kind === 'key' && !mine));
+		assertStatus(await two.api('POST', `/registrar/proposals/${key.proposal}/confirm`, {}), 200);
+		const centre = assertStatus(await one.api('GET', '/registrar/centres/TC-9301'), 200).json;
+		assert.deepEqual(centre.accreditation[0].classes, [1, 3]);
+		const { id } = centre.keys[0].key;
+		assertStatus(await one.api('POST', `/registrar/keys/${id}/end`, { end: 'withdrawn', on: '2020-01-01', reason: 'x' }), 422);
+		const end = assertStatus(await one.api('POST', `/registrar/keys/${id}/end`, { end: 'compromised', on: '2026-01-01', reason: 'x' }), 201).json;
+		assertStatus(await two.api('POST', `/registrar/proposals/${end.proposal}/reject`, {}), 200);
+		assertStatus(await one.api('GET', '/registrar/centres/TC-1'), 404);
+		assertStatus(await (await staff(box.server, 'officer1')).api('GET', '/registrar'), 403);
+	});
+
+	test('a list that was exported changes nothing, and is refused in words when it is none', async () => {
+		const one = await staff(box.server, 'registrar1');
+		const list = assertStatus(await one.api('GET', '/registrar/centres.csv'), 200).text;
+		assert.ok(list.startsWith(HEAD));
+		const same = assertStatus(await send_list(one, list), 200).json;
+		assert.deepEqual([same.bad, same.new, same.proposal], [0, 0, null]);
+		for (const [text, status] of [['', 422], ['a,b\n1,2\n', 422], [`${HEAD}\n"`, 422], ['\xff\xfe', 422], ['x'.repeat(300 << 10), 413]]) {
+			assert.equal(assertStatus(await send_list(one, Buffer.from(text, 'latin1')), status).json.errors[0].field, 'file');
+		}
+		assert.equal(assertStatus(await send_list(one, `${HEAD}\n`.concat('TC-9302,a,b,c,d,2024-01-01,,1,accredited\n'), ''), 422).json.errors[0].field, 'reason');
+	});
+
+	for (const [language, script, code] of [['en', true, 'TC-9303'], ['ar', false, 'TC-9304']]) {
+		test(`a list is reported row by row, and confirmed by another (${language}${script ? '' : ', without JavaScript'})`, async () => {
+			const people = await registrars(language, script);
+			const [one, two] = people;
+			const look = async (person) => {
+				await goodPage(person);
+				if (script) await assertAccessible(person.page);
+			};
+			const give = async (text) => {
+				await open(one, '/registrar/import');
+				await look(one);
+				await one.page.locator('input[type="file"]').setInputFiles({ name: 'centres.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+				await fill(one, { reason: 'letter 13' });
+				await send(one, '/registrar/import');
+				one.assertQuiet(/422/);
+				await look(one);
+			};
+			const row = (from, until, state) => `${code},List Centre,مركز القائمة,Ajman,عجمان,${from},${until},"1,2",${state}\n`;
+			await give(`${HEAD}\n${row('2024-01-01', '', 'accredited')}${row('2024-06-01', '', 'suspended')}`);
+			await says(one, 'centre.import.mend');
+			await says(one, 'centre.line.overlaps');
+			await give(`${HEAD}\n${row('2024-01-01', '2024-12-31', 'accredited')}${row('2025-01-01', '', 'suspended')}`);
+			await says(one, 'centre.import.waits');
+			await open(two, '/registrar');
+			await follow(two, two.page.locator('main li a[href*="/imports/"]').last());
+			await look(two);
+			assert.ok((await two.page.content()).includes(code));
+			await follow(two, two.page.locator('main form[action$="/confirm"] button'));
+			await says(two, 'centre.registrar.done');
+			const { centres } = (await box.server.client().api('GET', `/centres?q=${code}`)).json;
+			assert.equal(centres[0].state, 'suspended');
+			await Promise.all(people.map((person) => person.close()));
+		});
+	}
 });
