@@ -4,14 +4,17 @@
 // sumdb/note and sumdb/tlog read the log over HTTP.
 //
 //	auditor ORIGIN KEY OLD PROOF
+//	auditor witnessed ORIGIN KEY WITNESS...
 //
 // ORIGIN is the log's address, KEY its verifier key, OLD a file with an earlier checkpoint,
-// PROOF a file with what `tasrih audit prove` printed. Each line that it prints begins with
+// PROOF a file with what `tasrih audit prove` printed. The second form opens the head that
+// witnesses have signed too, with the key of the log and of each WITNESS. Each line that it prints begins with
 // "ok"; the first thing that is not as it must be ends it with status 1.
 package main
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -186,7 +189,63 @@ func checkDisclosed(text []byte, verifier note.Verifier, all [][]byte) {
 	fmt.Println("ok", "entry", proof.Entry, "says", proof.Action, "of", proof.Object, "by", proof.Actor)
 }
 
+// C2SP tlog-cosignature, version 1: what x/mod has no verifier of.
+type witness struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+const cosignature = 4 // the algorithm's number in a key
+
+func (w witness) Name() string    { return w.name }
+func (w witness) KeyHash() uint32 { return w.hash }
+func (w witness) Verify(text, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	signed := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(signature), text)
+	return ed25519.Verify(w.key, []byte(signed), signature[8:])
+}
+
+func newWitness(line string) witness {
+	parts := strings.SplitN(line, "+", 3)
+	demand(len(parts) == 3, "a witness's key", line)
+	bytes, err := base64.StdEncoding.DecodeString(parts[2])
+	demand(err == nil && len(bytes) == 1+ed25519.PublicKeySize && bytes[0] == cosignature, "a key of cosignatures", line)
+	sum := sha256.Sum256(append([]byte(parts[0]+"\n"), bytes...))
+	one := witness{parts[0], binary.BigEndian.Uint32(sum[:]), ed25519.PublicKey(bytes[1:])}
+	demand(fmt.Sprintf("%08x", one.hash) == parts[1], "the key's own hash", line)
+	return one
+}
+
+func checkWitnessed(origin string, log note.Verifier, lines []string) {
+	all := []note.Verifier{log}
+	for _, line := range lines {
+		all = append(all, newWitness(line))
+	}
+	signed := get(origin + "/witnessed")
+	opened, err := note.Open(signed, note.VerifierList(all...))
+	demand(err == nil, "a head that was witnessed", err)
+	demand(len(opened.Sigs) == len(all), "signed by the log and by each witness", len(opened.Sigs), string(signed))
+	fmt.Println("ok", "the log and", len(lines), "witnesses have signed", strings.Split(opened.Text, "\n")[1], "entries")
+	// Each witness alone is enough to see another text.
+	for _, one := range all[1:] {
+		altered := append([]byte{}, signed...)
+		altered[len(log.Name())+1] ^= 1 // the first digit of the size
+		_, err := note.Open(altered, note.VerifierList(one))
+		demand(err != nil, "refused, another head", one.Name())
+	}
+	fmt.Println("ok", "no witness has signed another head")
+}
+
 func main() {
+	if os.Args[1] == "witnessed" {
+		verifier, err := note.NewVerifier(os.Args[3])
+		demand(err == nil, "a key", err)
+		checkWitnessed(os.Args[2], verifier, os.Args[4:])
+		return
+	}
 	origin, key := os.Args[1], os.Args[2]
 	verifier, err := note.NewVerifier(key)
 	demand(err == nil, "a key", err)

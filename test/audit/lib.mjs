@@ -15,6 +15,16 @@ export const run = (program, words, more = {}) => promisify(execFile)(program, w
 	.then(({ stdout, stderr }) => ({ status: 0, stdout, stderr }), (error) => ({ status: error.code, stdout: error.stdout, stderr: error.stderr }));
 export const audit = (data, ...words) => run(PROGRAM, ['audit', ...words, '--data', data]);
 
+// An auditor who is not us: built offline, from Debian's copy of golang.org/x/mod and nowhere
+// else. The program's path.
+export const goAuditor = async (work) => {
+	const program = path.join(work, 'auditor');
+	const built = await run('go', ['build', '-o', program, path.join(TOP, 'test/audit/auditor.go')],
+		{ env: { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '', GOPROXY: 'off', GOCACHE: path.join(work, 'cache'), HOME: work } });
+	assert.equal(built.status, 0, built.stderr);
+	return program;
+};
+
 // The configuration of a command on the folder of a server.
 export const configOf = (data) => {
 	const file = path.join(temporaryFolder(), 'tasrih.conf');

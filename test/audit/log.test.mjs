@@ -5,24 +5,19 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { applicant, assertStatus, permitFor, staff, submitted, treat } from '../lib/apply.mjs';
 import { shared, temporaryFolder } from '../lib/server.mjs';
-import { audit, checkpoint, grownBeyond, run } from './lib.mjs';
+import { audit, checkpoint, goAuditor, grownBeyond, run } from './lib.mjs';
 
-const HERE = fileURLToPath(new URL('.', import.meta.url));
 const box = shared({ before, after });
 const work = temporaryFolder();
-const auditor = path.join(work, 'auditor');
+let auditor;
 const address = () => `${box.server.origin}/audit`;
 const keysOf = async () => (await (await fetch(`${address()}/keys`)).text()).trim().split('\n');
 
 before(async () => {
-	// Offline: from Debian's copy of golang.org/x/mod and nowhere else.
-	const built = await run('go', ['build', '-o', auditor, path.join(HERE, 'auditor.go')],
-		{ env: { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '', GOPROXY: 'off', GOCACHE: path.join(work, 'cache'), HOME: work } });
-	assert.equal(built.status, 0, built.stderr);
+	auditor = await goAuditor(work);
 });
 
 test('a checkpoint follows what was done within ten seconds', async () => {

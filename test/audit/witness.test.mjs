@@ -6,10 +6,10 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { assertStatus } from '../lib/apply.mjs';
-import { PROGRAM, TOP } from '../lib/server.mjs';
+import { PROGRAM, temporaryFolder, TOP } from '../lib/server.mjs';
 import { startFalseProvider } from '../signin/false_provider.mjs';
 import { rows, serve, signIn } from '../signin/serve.mjs';
-import { audit, run } from './lib.mjs';
+import { audit, goAuditor, run } from './lib.mjs';
 import { readKey, readNote, signedBy, startWitness } from './witness.mjs';
 
 const PATIENCE = 40000; // a witness that failed some times is left alone for a while
@@ -67,6 +67,17 @@ describe('a witness', () => {
 		const logKeys = (await text('keys')).trim().split('\n').map(readKey);
 		assert.ok(logKeys.some((key) => signedBy(note, key)), 'the log itself signed it');
 		for (const { key } of witnesses) assert.ok(Math.abs(signedBy(note, readKey(key)) - Date.now() / 1000) < 60);
+	});
+
+	test('is believed by Go, which knows nothing of us', async () => {
+		const auditor = await goAuditor(temporaryFolder());
+		const keys = (await text('keys')).trim().split('\n');
+		const ask = (...more) => Promise.all(keys.map((key) => run(auditor, ['witnessed', `${server.origin}/audit`, key, ...more])));
+		const heard = await ask(...witnesses.map(({ key }) => key));
+		assert.equal(heard.filter(({ status: ended, stdout }) => ended === 0 && stdout.match(/^ok /gm).length === 2).length, 1, JSON.stringify(heard));
+		const [one, two] = witnesses.map(({ key }) => key.split('+'));
+		const other = await ask([two[0], ...one.slice(1)].join('+')); // the one's key under the other's name
+		assert.ok(other.every(({ status: ended }) => ended === 1), JSON.stringify(other));
 	});
 
 	test('that fails, forges or says nothing has signed nothing, and is asked again', async () => {
