@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { applicant, assertStatus, attach, caseOf, decide, DETAILS, staff, submitted } from '../lib/apply.mjs';
 import { sample } from '../lib/samples.mjs';
 import { PROGRAM, start } from '../lib/server.mjs';
-import { run } from './lib.mjs';
+import { command, run } from './lib.mjs';
 
 // The tables that the demonstration has no row of (flip.py says when one is left).
 const fillTheRest = async (server) => {
@@ -27,6 +27,9 @@ const fillTheRest = async (server) => {
 	const administrator = await staff(server, 'admin1');
 	const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 	const jwks = JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'ES256', use: 'sig' }] });
+	assert.equal((await command(server.data, 'role', 'grant', '--provider', 'staff', '--subject', 'x', '--role', 'auditor')).status, 1); // an alarm
+	const [{ id: alarm }] = assertStatus(await administrator.api('GET', '/roles/alarms'), 200).json.alarms;
+	assertStatus(await administrator.api('POST', `/roles/alarms/${alarm}/seen`, {}), 200);
 	assertStatus(await administrator.api('POST', '/services', { client_id: 'one', name: 'One', jwks }), 200, 201);
 };
 
