@@ -140,7 +140,7 @@ stopped(enum fault fault)
 /* --- what would be done --- */
 
 static void
-print_line(enum period_kind kind, const struct retention_line *line, int offset_minutes)
+print_line(enum period_kind kind, const struct retention_line *line)
 {
 	const char *word = period_kind_word(kind);
 	char cutoff[DAY_TEXT_SIZE];
@@ -151,8 +151,8 @@ print_line(enum period_kind kind, const struct retention_line *line, int offset_
 		return;
 	}
 	day_format(line->cutoff, cutoff);
-	if (line->due + line->held > 0) {
-		day_format(moment_day(line->oldest, offset_minutes), oldest);
+	if (line->oldest != DAY_NONE) {
+		day_format(line->oldest, oldest);
 	}
 	printf("%-12s %5d %-6s %-11s %10" PRId64 " %10" PRId64 "  %s\n", word,
 	    line->period.amount, period_unit_word(line->period.unit), cutoff, line->due,
@@ -160,12 +160,12 @@ print_line(enum period_kind kind, const struct retention_line *line, int offset_
 }
 
 static void
-print_plan(const struct retention_plan *plan, int offset_minutes)
+print_plan(const struct retention_plan *plan)
 {
 	printf("%-12s %12s %-11s %10s %10s  %s\n", "kind", "period", "before", "due",
 	    "held", "oldest");
 	for (int i = 0; i < PERIOD_KIND_COUNT; i++) {
-		print_line((enum period_kind)i, &plan->lines[i], offset_minutes);
+		print_line((enum period_kind)i, &plan->lines[i]);
 	}
 	printf("%" PRId64 " legal holds in force; %" PRId64
 	       " files still to go from the store\n",
@@ -192,7 +192,7 @@ show(struct work *work)
 	if (fault != FAULT_NONE) {
 		return stopped(fault);
 	}
-	print_plan(&plan, work->config.offset_minutes);
+	print_plan(&plan);
 	(void)puts("Nothing was changed. To do it, run it again with --do");
 	return EXIT_SUCCESS;
 }

@@ -64,6 +64,8 @@
 #include "retention/erasure_store.h"
 #include "retention/hold_store.h"
 #include "retention/period_store.h"
+#include "retention/retention_api.h"
+#include "retention/retention_page.h"
 #include "rule/rule_store.h"
 #include "subject/export_store.h"
 #include "subject/request_api.h"
@@ -129,6 +131,7 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &order_api_routes, &permit_page_routes, &permit_api_routes,
 	    &decision_page_routes, &decision_api_routes, &policy_page_routes,
 	    &subject_page_routes, &subject_api_routes, &request_api_routes,
+	    &retention_page_routes, &hold_page_routes, &retention_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

@@ -2,6 +2,7 @@
 #include "retention/hold_act.h"
 
 #include "audit/audit_act.h"
+#include "base/text.h"
 #include "retention/hold_store.h"
 
 static enum fault
@@ -35,16 +36,20 @@ hold_set_within(struct act *act, struct hold_set *set)
 	    .reference = slice_trim(set->reference),
 	    .reason = slice_trim(set->reason),
 	};
+	struct id account = set->account;
 
-	TRY(hold_person_find(act->db, &set->account, &facts.found, &facts.erased));
-	TRY(hold_is_open(act->db, &set->account, facts.reference, &facts.held));
+	if (id_is_none(&account)) {
+		TRY(hold_whose(act->db, text_folded(act->arena, set->who), &account));
+	}
+	TRY(hold_person_find(act->db, &account, &facts.found, &facts.erased));
+	TRY(hold_is_open(act->db, &account, facts.reference, &facts.held));
 	set->ret_verdict = hold_decide(&facts);
 	if (set->ret_verdict != HOLD_OK) {
 		return FAULT_NONE;
 	}
 	struct hold_row row = {
 	    .id = id_new(act->now),
-	    .account = set->account,
+	    .account = account,
 	    .basis = set->basis,
 	    .reference = facts.reference,
 	    .reason = facts.reason,
@@ -121,7 +126,27 @@ line_of(const struct hold_row *row)
 	    .lifted_at = row->lifted_at,
 	    .lifted_by_name = row->lifted_by_name,
 	    .lift_reason = row->lift_reason,
+	    .about = row->about,
 	};
+}
+
+static enum fault
+find_one(struct act *act, void *input)
+{
+	struct hold_one *one = input;
+	struct hold_row row;
+
+	TRY(hold_find(act->db, &one->hold, act->arena, &one->ret_found, &row));
+	if (one->ret_found) {
+		one->ret_line = line_of(&row);
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+hold_open(struct acts *acts, struct arena *arena, struct hold_one *one)
+{
+	return acts_read(acts, arena, find_one, one);
 }
 
 enum fault

@@ -18,7 +18,8 @@ enum { HOLD_LIST_MOST = 500 };
 
 struct hold_set {
 	const struct access_caller *caller; /* has ACCESS_HOLD_CHANGE */
-	struct id account;
+	struct id account;                  /* none: of whom `who` says */
+	struct slice who; /* the number of an application or permit, or the account */
 	enum hold_basis basis;  /* HOLD_BASIS_COUNT: none was told */
 	struct slice reference; /* trimmed here */
 	struct slice reason;
@@ -50,7 +51,17 @@ struct hold_line {
 	moment lifted_at; /* 0: in force */
 	struct slice lifted_by_name;
 	struct slice lift_reason;
+	struct slice about; /* the person's newest application; empty: never submitted */
 };
+/* One of them. */
+struct hold_one {
+	struct id hold;
+	bool ret_found;
+	struct hold_line ret_line;
+};
+MUST_USE enum fault hold_open(
+    struct acts *acts, struct arena *arena, struct hold_one *one);
+
 struct holds {
 	struct id account;                 /* of one person; none: of all */
 	const struct hold_line *ret_lines; /* in force first, then the newest */

@@ -3,7 +3,9 @@
 
 #define COLUMNS                                                                          \
 	"h.id, h.account, h.basis, h.reference, h.reason, h.set_by, h.set_at,"           \
-	" h.lifted_by, h.lifted_at, h.lift_reason, s.name, l.name FROM legal_hold h"     \
+	" h.lifted_by, h.lifted_at, h.lift_reason, s.name, l.name,"                      \
+	" (SELECT max(a.reference) FROM application a WHERE a.account = h.account)"      \
+	" FROM legal_hold h"                                                             \
 	" JOIN account s ON s.id = h.set_by LEFT JOIN account l ON l.id = h.lifted_by"
 
 #define IN_ORDER                                                                         \
@@ -18,6 +20,7 @@ enum {
 	HOLD_LIST_PERSON,
 	HOLD_PERSON,
 	HOLD_COUNT_OPEN,
+	HOLD_WHOSE,
 };
 
 static const char *const texts[] = {
@@ -35,6 +38,9 @@ static const char *const texts[] = {
     [HOLD_PERSON] =
         "SELECT (SELECT count(*) FROM erased_account e WHERE e.account = a.id)"
         " FROM account a WHERE a.id = $1 AND a.kind = 'person'",
+    [HOLD_WHOSE] = "SELECT account FROM application WHERE reference = upper($1)"
+                   " UNION SELECT account FROM permit_credential WHERE number = upper($1)"
+                   " UNION SELECT id FROM account WHERE id = lower($1)",
     [HOLD_COUNT_OPEN] = "SELECT count(*) FROM legal_hold WHERE lifted_at IS NULL",
 };
 const struct db_statements hold_statements = {"hold", texts, ARRAY_LEN(texts)};
@@ -64,6 +70,7 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .lift_reason = db_copy(rows, 9, arena),
 	    .set_by_name = db_copy(rows, 10, arena),
 	    .lifted_by_name = db_is_null(rows, 11) ? SLICE("") : db_copy(rows, 11, arena),
+	    .about = db_is_null(rows, 12) ? SLICE("") : db_copy(rows, 12, arena),
 	};
 
 	if (row.basis == HOLD_BASIS_COUNT) {
@@ -152,5 +159,18 @@ hold_count_open(struct db *db, int64_t *ret_count)
 
 	db_query(db, &hold_statements, HOLD_COUNT_OPEN, DB_NO_ARGS, &rows);
 	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	return db_end(&rows);
+}
+
+enum fault
+hold_whose(struct db *db, struct slice text, struct id *ret_account)
+{
+	struct db_rows rows;
+
+	*ret_account = (struct id){.text = ""};
+	db_query(db, &hold_statements, HOLD_WHOSE, DB_ARGS(DB_TEXT(text)), &rows);
+	if (db_next(&rows)) {
+		*ret_account = db_id(&rows, 0);
+	}
 	return db_end(&rows);
 }

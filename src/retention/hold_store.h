@@ -22,6 +22,7 @@ struct hold_row {
 	struct slice lift_reason;
 	struct slice set_by_name; /* in a list */
 	struct slice lifted_by_name;
+	struct slice about; /* the person's newest application; empty: never submitted */
 };
 
 MUST_USE enum fault hold_insert(struct db *db, const struct hold_row *row);
@@ -39,6 +40,9 @@ MUST_USE enum fault hold_list(struct db *db, const struct id *account,
 
 MUST_USE enum fault hold_count_open(struct db *db, int64_t *ret_count);
 
+/* Whose the number of an application or of a permit is, or the account itself; none when
+ * there is no such. */
+MUST_USE enum fault hold_whose(struct db *db, struct slice text, struct id *ret_account);
 /* Whether there is such a person (no colleague and no machine), and was erased. */
 MUST_USE enum fault hold_person_find(
     struct db *db, const struct id *account, bool *ret_found, bool *ret_erased);

@@ -56,7 +56,7 @@ plan_kind(struct act *act, enum period_kind kind, struct retention_plan *plan)
 	struct retention_line *line = &plan->lines[kind];
 	struct due_count count;
 
-	*line = (struct retention_line){.set = false};
+	*line = (struct retention_line){.oldest = DAY_NONE};
 	line->set = period_in_force(
 	    plan->periods, plan->periods_count, kind, act_today(act), &line->period);
 	if (!line->set) {
@@ -67,7 +67,9 @@ plan_kind(struct act *act, enum period_kind kind, struct retention_plan *plan)
 	TRY(due_count(act->db, kind, line->before, &count));
 	line->due = count.due;
 	line->held = count.held;
-	line->oldest = count.oldest;
+	if (count.due + count.held > 0) {
+		line->oldest = moment_day(count.oldest, act->offset_minutes);
+	}
 	return FAULT_NONE;
 }
 
@@ -79,6 +81,7 @@ open_plan(struct act *act, void *input)
 
 	TRY(period_list(act->db, act->arena, periods, PERIOD_MOST, &plan->periods_count));
 	plan->periods = periods;
+	plan->today = act_today(act);
 	TRY(hold_count_open(act->db, &plan->holds));
 	TRY(erasure_files_count(act->db, &plan->files));
 	for (int i = 0; i < PERIOD_KIND_COUNT; i++) {

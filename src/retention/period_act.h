@@ -39,13 +39,14 @@ struct retention_line {
 	day cutoff;    /* what began to count before this day is due */
 	moment before; /* the first moment of it */
 	int64_t due;
-	int64_t held;  /* of those due, kept back by a legal hold */
-	moment oldest; /* 0: nothing is due */
+	int64_t held; /* of those due, kept back by a legal hold */
+	day oldest;   /* DAY_NONE: nothing is due */
 };
 struct retention_plan {
 	struct retention_line lines[PERIOD_KIND_COUNT];
 	const struct period *periods; /* all of them, past and to come */
 	size_t periods_count;
+	day today;
 	int64_t holds; /* legal holds in force */
 	int64_t files; /* that are still to go from the store */
 };

@@ -108,7 +108,7 @@ an_ended_permits_application_goes_and_then_its_person(void **state)
 	house_write(house, HOUSE_EXPIRE, DB_ARGS(DB_INT(years_ago(6))));
 	struct retention_plan due = plan(house);
 	assert_int_equal(due.lines[PERIOD_PERMIT].due, 1);
-	assert_true(due.lines[PERIOD_PERMIT].oldest < due.lines[PERIOD_PERMIT].before);
+	assert_true(due.lines[PERIOD_PERMIT].oldest < due.lines[PERIOD_PERMIT].cutoff);
 	assert_int_equal(due.lines[PERIOD_PERSON].due, 1); /* two */
 	assert_int_equal(end_all(house, PERIOD_PERMIT), 1);
 	assert_int_equal(end_all(house, PERIOD_PERMIT), 0);

@@ -126,6 +126,14 @@ describe('every page is well made', () => {
 		await walk(await staff(box.server, 'newcomer'), ['/staff']);
 	});
 
+	test('for a data-protection officer', async () => {
+		const officer = await staff(box.server, 'protection1');
+		const who = await permitFor(box.server, await applicant(box.server, 'load-940'));
+		await walk(officer, ['/desk/privacy/retention', '/desk/privacy/holds']);
+		const { id } = assertStatus(await officer.api('POST', '/desk/privacy/holds', { who, basis: 'court', reference: '12/2026', reason: 'The court asks.' }), 201).json;
+		await walk(officer, ['/desk/privacy/retention', '/desk/privacy/holds?done=1', `/desk/privacy/holds/${id}`]);
+	});
+
 	test('for the orders desk, and for everybody what it ordered', async () => {
 		const person = await staff(box.server, 'orders1');
 		const terms = { kind: 'invalidate', classes: ['training'], centre: 'TC-9008', reason: 'centre_not_genuine', text_en: 'Not genuine.', text_ar: 'غير صحيحة.' };

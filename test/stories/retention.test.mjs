@@ -10,7 +10,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { audit, run } from '../audit/lib.mjs';
-import { applicant, assertStatus, DRONE, permitFor, submitted } from '../lib/apply.mjs';
+import { applicant, assertStatus, DRONE, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { sample } from '../lib/samples.mjs';
 import { PROGRAM, REPORT, start, temporaryFolder } from '../lib/server.mjs';
 
@@ -121,6 +121,57 @@ test('what is due goes while people work, also when the run is killed', async ()
 		assert.deepEqual(found(server, planted), [], 'nothing of them is in the folder');
 		const verified = await audit(server.data, 'verify');
 		assert.equal(verified.status, 0, verified.stdout);
+	} finally {
+		if (server.status === undefined) await server.stop();
+		server.remove();
+	}
+});
+
+test('a legal hold keeps a person from being erased until it is lifted', async () => {
+	const server = await start();
+	try {
+		const officer = await staff(server, 'protection1');
+		const number = await permitFor(server, await applicant(server, 'load-9300'));
+		const holds = '/en/desk/privacy/holds';
+		const typed = { who: number.toLowerCase(), basis: 'court', reference: '12/2026', reason: 'The court asks.' };
+
+		// Refused beside the field, and nothing typed is lost.
+		for (const [missing, words] of [['who', /no such person/], ['basis', /Choose what the hold rests on/], ['reference', /Enter the reference/], ['reason', /Enter a reason/]]) {
+			const wrong = await officer.submit(await officer.get(holds), /\/privacy\/holds$/, { ...typed, [missing]: missing === 'who' ? 'DP-2026-00000000' : '' });
+			assert.equal(wrong.status, missing === 'who' ? 404 : 422);
+			assert.match(wrong.text, words);
+			assert.match(wrong.text, new RegExp(`href="#${missing}"`));
+			if (missing !== 'reference') assert.match(wrong.text, /value="12\/2026"/);
+			const api = await officer.api('POST', '/desk/privacy/holds', { ...typed, [missing]: missing === 'who' ? 'nobody' : '' });
+			assert.equal(api.status, missing === 'who' ? 404 : 422);
+			assert.match(api.text, new RegExp(`"${missing}"`));
+		}
+		const set = await officer.submit(await officer.get(holds), /\/privacy\/holds$/, typed);
+		assert.match(set.text, /12\/2026/);
+		assert.match(set.text, /In force/);
+		assert.equal((await officer.api('POST', '/desk/privacy/holds', typed)).status, 409, 'pressed twice');
+
+		yearsGoBy(server, [number]);
+		assert.deepEqual((await plan(server)).permit, { due: 0, held: 1 });
+		assert.equal((await retention('--do', '--data', server.data)).status, 0);
+		assert.deepEqual((await plan(server)).permit, { due: 0, held: 1 });
+		const desk = assertStatus(await officer.api('GET', '/desk/privacy/retention'), 200).json;
+		assert.equal(desk.holds_in_force, 1);
+		assert.equal(desk.periods.find(({ kind }) => kind === 'permit').held, 1);
+		assert.match((await officer.get('/en/desk/privacy/retention')).text, /1 held/);
+
+		const [{ id }] = (await officer.api('GET', '/desk/privacy/holds')).json.holds;
+		const one = await officer.get(`${holds}/${id}`);
+		const bare = await officer.submit(one, /\/lift$/, { reason: ' ' });
+		assert.equal(bare.status, 422);
+		const lifted = await officer.submit(bare, /\/lift$/, { reason: 'Judged.' });
+		assert.match(lifted.text, /Judged\./);
+		assert.equal((await officer.api('POST', `/desk/privacy/holds/${id}/lift`, { reason: 'x' })).status, 409);
+		assert.deepEqual((await plan(server)).permit, { due: 1, held: 0 });
+		assert.equal((await retention('--do', '--data', server.data)).status, 0);
+		assert.deepEqual((await plan(server)).permit, { due: 0, held: 0 });
+		await server.stop();
+		assert.equal((await audit(server.data, 'verify')).status, 0);
 	} finally {
 		if (server.status === undefined) await server.stop();
 		server.remove();
