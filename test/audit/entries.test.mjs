@@ -96,6 +96,13 @@ const ELSEWHERE = [
 	['subject.export', 'test/stories/my_data.test.mjs', 'subject.export'],
 	['access.see_alarm', 'test/audit/glass.test.mjs', 'access.see_alarm'],
 	['identity.cut_sessions', 'test/audit/glass.test.mjs', 'identity.cut_sessions'],
+	['subject.ask', 'src/subject/subject_request_act_test.c', 'subject.ask'],
+	['subject.withdraw', 'src/subject/subject_request_act_test.c', 'a_request_is_taken_back_by_its_person'],
+	['subject.read', 'src/subject/subject_request_act_test.c', 'subject.read'],
+	['subject.extend', 'src/subject/subject_request_act_test.c', 'an_extension_has_a_reason'],
+	['subject.grant', 'src/subject/subject_request_act_test.c', 'subject.grant'],
+	['subject.refuse', 'src/subject/subject_request_act_test.c', 'REQUEST_REFUSE'],
+	['subject.set_period', 'src/subject/subject_request_act_test.c', 'subject.set_period'],
 	['audit.accept', 'test/audit/restore.test.mjs', "'accept'"],
 ];
 
