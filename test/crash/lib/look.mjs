@@ -37,7 +37,7 @@ class Finding {
 
 // The person as bench-fill made him.
 const isHis = (view, draft) => view.details.passport_number === `X${String(draft.index).padStart(7, '0')}`
-	&& view.drones.length === 1 && view.drones[0].serial === 'MFR1C123456789ABC'
+	&& view.drones.length === 1 && view.drones[0].serial === `MFR1C${String(draft.index).padStart(12, '0')}`
 	&& view.rules.every((rule) => rule.accepted) && view.certificate.centre === 'TC-9001';
 
 // That the file is there and opens, whole.py looks.
