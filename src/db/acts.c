@@ -33,6 +33,37 @@ act_ask(struct act *act, act_function *questions, void *input)
 	return fault;
 }
 
+static uint64_t
+hash_of(struct slice word)
+{
+	uint64_t hash = 14695981039346656037U; /* FNV-1a */
+
+	for (size_t i = 0; i < word.size; i++) {
+		hash = (hash ^ (unsigned char)word.bytes[i]) * 1099511628211U;
+	}
+	return hash;
+}
+
+void
+act_meets(struct act *act, struct slice word)
+{
+	struct act_words *words = act->words;
+
+	if (!act->foreseen) {
+		return;
+	}
+	bool met = words->count == ACT_WORDS_MOST;
+	uint64_t hash = hash_of(word);
+	for (size_t i = 0; i < words->count && !met; i++) {
+		met = words->said[i] == hash;
+	}
+	if (met) {
+		db_ask_anew(act->db);
+	} else {
+		words->said[words->count++] = hash;
+	}
+}
+
 /* Cuts at most batch_most jobs from the front of the queue. */
 static struct job *
 take_batch(struct acts *acts)
@@ -147,19 +178,28 @@ hand_over(struct acts *acts, struct job *job)
 }
 
 void
-acts_write_then(struct acts *acts, struct arena *arena, act_function *function,
-    void *input, acts_done *done, void *self)
+acts_write_foreseen_then(struct acts *acts, struct arena *arena,
+    const struct act_call *call, acts_done *done, void *self)
 {
 	struct job *job = ARENA_NEW(arena, struct job);
 
 	*job = (struct job){
-	    .function = function,
-	    .input = input,
+	    .function = call->function,
+	    .foresight = call->foresight,
+	    .input = call->input,
 	    .arena = arena,
 	    .done = done,
 	    .self = self,
 	};
 	hand_over(acts, job);
+}
+
+void
+acts_write_then(struct acts *acts, struct arena *arena, act_function *function,
+    void *input, acts_done *done, void *self)
+{
+	acts_write_foreseen_then(
+	    acts, arena, &(struct act_call){function, NULL, input}, done, self);
 }
 
 struct waiter {

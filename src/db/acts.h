@@ -44,6 +44,7 @@ struct signing;     /* crypto/signing.h */
 struct order_board; /* order/board_act.h */
 struct acts;
 struct act_rests;
+struct act_words;
 
 /* What an act works with, for the time of its transaction. */
 struct act {
@@ -55,6 +56,8 @@ struct act {
 	unsigned channels;       /* the ways out to a person: bits of notice/notice.h */
 	struct act_rests *rests; /* the writer's; NULL: this is a read */
 	struct order_board *orders; /* reads only, and NULL where no orders are kept */
+	bool foreseen;              /* its questions were asked with those of its batch */
+	struct act_words *words;    /* that acts of this batch have said (act_meets) */
 };
 
 typedef enum fault act_function(struct act *act, void *input);
@@ -83,6 +86,31 @@ MUST_USE enum fault acts_write(
 typedef void acts_done(void *self, enum fault fault);
 void acts_write_then(struct acts *acts, struct arena *arena, act_function *function,
     void *input, acts_done *done, void *self);
+
+/* What an act will read, so that the acts of a batch can ask it together (PostgreSQL; else
+ * nothing of it is called). Both are called before any of them runs and read as the act will:
+ * the first what its input says, the second what the answers to that say besides.
+ *
+ * The owner, in the input, says for whom the act is. Answers that one owner alone has asked
+ * for stay good while acts of other owners write: so two acts with a foresight may meet in
+ * rows that both ask for by the same values (rules, a counter), in none, or where each says
+ * by act_meets what they have in common. */
+enum { ACT_FORESIGHTS = 2 };
+struct act_foresight {
+	act_function *questions[ACT_FORESIGHTS];
+	const struct id *(*owner)(const void *input);
+};
+/* Before an act reads what depends on other owners' rows with this word in them (the serial
+ * number of a drone), and before it writes such rows: when an earlier act of the batch has
+ * said the same word, what was foreseen for this one is asked anew. */
+void act_meets(struct act *act, struct slice word);
+struct act_call {
+	act_function *function;
+	const struct act_foresight *foresight;
+	void *input;
+};
+void acts_write_foreseen_then(struct acts *acts, struct arena *arena,
+    const struct act_call *call, acts_done *done, void *self);
 
 /* What an act leaves to the end of its batch: finish runs in the same transaction, after
  * all acts and before the commit, so that what each has to wait for goes on meanwhile and

@@ -33,6 +33,7 @@
 
 #include "base/log.h"
 #include "db/acts_private.h"
+#include "db/counter.h"
 
 enum {
 	AGAIN_MOST = 8,
@@ -222,10 +223,10 @@ ledger_seal(struct acts *acts)
 	return fault;
 }
 
-static enum fault
-run_act(struct acts *acts, struct job *job, struct act_rests *rests)
+static struct act
+act_of(struct acts *acts, const struct job *job, struct act_rests *rests)
 {
-	struct act act = {
+	return (struct act){
 	    .db = acts->db,
 	    .arena = job->arena,
 	    .now = acts->shared ? acts->latest : next_moment(acts),
@@ -233,10 +234,58 @@ run_act(struct acts *acts, struct job *job, struct act_rests *rests)
 	    .signing = acts->options.signing,
 	    .channels = acts->options.channels,
 	    .rests = rests,
+	    .foreseen = acts->db->hopes && job->foresight != NULL,
+	    .words = &acts->words,
 	};
+}
+
+static void
+say_whose(struct acts *acts, const struct job *job)
+{
+	db_act_of(
+	    acts->db, job->foresight != NULL ? job->foresight->owner(job->input) : NULL);
+}
+
+static enum fault
+run_act(struct acts *acts, struct job *job, struct act_rests *rests)
+{
+	struct act act = act_of(acts, job, rests);
 
 	rests->job = job;
-	return job->function(&act, job->input);
+	say_whose(acts, job);
+	enum fault fault = job->function(&act, job->input);
+	db_act_of(acts->db, NULL);
+	return fault;
+}
+
+static enum fault
+ask_all(struct acts *acts, const struct job *batch, size_t stage)
+{
+	enum fault fault = FAULT_NONE;
+
+	if (!db_foresee(acts->db)) {
+		return FAULT_NONE;
+	}
+	for (const struct job *job = batch; job != NULL && fault == FAULT_NONE;
+	     job = job->next) {
+		struct act act = act_of(acts, job, NULL);
+		if (!job->left_out && act.foreseen) {
+			say_whose(acts, job);
+			fault = job->foresight->questions[stage](&act, job->input);
+		}
+	}
+	enum fault asked = db_foresee_end(acts->db);
+	return fault != FAULT_NONE ? fault : asked;
+}
+
+/* What the acts will read, all of them at once. */
+static enum fault
+foresee(struct acts *acts, const struct job *batch)
+{
+	for (size_t stage = 0; stage < ACT_FORESIGHTS && acts->db->hopes; stage++) {
+		TRY(ask_all(acts, batch, stage));
+	}
+	return FAULT_NONE;
 }
 
 static void
@@ -316,6 +365,7 @@ give_up(struct acts *acts, struct job *batch, enum fault fault)
 static enum fault
 settle(struct acts *acts)
 {
+	TRY(counter_save(acts->db));
 	TRY(db_settle(acts->db));
 	return acts->db->trouble == DB_TROUBLE_NONE ? FAULT_NONE : FAULT_DATABASE;
 }
@@ -407,11 +457,18 @@ try_batch(struct acts *acts, struct job *batch, bool apart)
 
 	ledger_cut(acts, 0);
 	acts->db->hopes = false;
+	acts->db->in_one = false;
 	enum fault fault = begin(acts);
 	if (fault != FAULT_NONE) {
 		return give_up(acts, batch, fault);
 	}
 	acts->db->hopes = acts->shared && !apart;
+	acts->db->in_one = !apart;
+	acts->words.count = 0;
+	fault = foresee(acts, batch);
+	if (fault != FAULT_NONE) {
+		return give_up(acts, batch, fault);
+	}
 	enum end end = run_all(acts, batch, apart, &rests);
 	act_rests_drop(&rests);
 	return end;

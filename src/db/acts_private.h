@@ -15,6 +15,7 @@
 struct job {
 	struct job *next;
 	act_function *function;
+	const struct act_foresight *foresight; /* NULL: none */
 	void *input;
 	struct arena *arena;
 	enum fault fault;
@@ -36,6 +37,13 @@ struct act_rests {
 	struct job *job; /* who runs */
 	struct act_rest_of *first;
 	struct act_rest_of *last;
+};
+
+/* Of the acts of a batch that were foreseen; their hashes. */
+enum { ACT_WORDS_MOST = 512 };
+struct act_words {
+	uint64_t said[ACT_WORDS_MOST];
+	size_t count;
 };
 
 struct reader {
@@ -81,7 +89,8 @@ struct acts {
 	moment down_at; /* since when it is lost, on the steady clock; 0: it is not */
 	struct id self; /* names this writer in act_outcome */
 	int64_t batch;  /* the number of the batch at hand */
-	bool leapt;     /* the clock, and it is not believed */
+	struct act_words words;
+	bool leapt;                   /* the clock, and it is not believed */
 	atomic_uint_fast64_t commits; /* of this process, before anyone is told */
 	moment latest;
 	moment beat_at;                 /* the last commit, on the steady clock */

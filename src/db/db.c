@@ -80,6 +80,7 @@ static void
 forget(struct db *db)
 {
 	explicit_bzero(db->memo, sizeof(db->memo));
+	db->counters_count = 0;
 }
 
 void
@@ -184,6 +185,35 @@ db_ahead_end(struct db *db)
 	db->driver->ahead_end(db);
 }
 
+bool
+db_foresee(struct db *db)
+{
+	db->asks = db->driver->foresee != NULL && db->driver->foresee(db);
+	return db->asks;
+}
+
+enum fault
+db_foresee_end(struct db *db)
+{
+	db->asks = false;
+	db->owner = NULL;
+	return db->driver->foresee_end(db);
+}
+
+void
+db_act_of(struct db *db, const struct id *owner)
+{
+	db->owner = owner;
+}
+
+void
+db_ask_anew(struct db *db)
+{
+	if (db->driver->ask_anew != NULL) {
+		db->driver->ask_anew(db);
+	}
+}
+
 void
 db_query(struct db *db, const struct db_statements *statements, size_t which,
     struct db_values values, struct db_rows *ret_rows)
@@ -253,6 +283,7 @@ enum fault
 db_begin(struct db *db, bool write)
 {
 	forget(db);
+	db->owner = NULL;
 	db->trouble = db->trouble == DB_TROUBLE_LOST ? DB_TROUBLE_LOST : DB_TROUBLE_NONE;
 	return db->driver->begin(db, write);
 }

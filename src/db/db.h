@@ -134,6 +134,17 @@ day db_day(const struct db_rows *rows, int column);
 bool db_ahead(struct db *db);
 void db_ahead_end(struct db *db);
 
+/* The same for all acts of a batch, on behalf of the writer: what is asked between the two is
+ * gathered, the same statement for all who ask it, and db_foresee_end waits for the answers. */
+bool db_foresee(struct db *db);
+MUST_USE enum fault db_foresee_end(struct db *db);
+/* Until the next call: what is asked, and written, is that of this owner's act (NULL: of
+ * anybody's). An answer that one owner alone has asked for outlives what others' acts
+ * write: who names an owner says so (struct act_foresight). The id must last as long. */
+void db_act_of(struct db *db, const struct id *owner);
+/* Answers of this owner's, and those of several, are asked for anew. */
+void db_ask_anew(struct db *db);
+
 /* --- opening (app and the writer) --- */
 struct db_options {
 	const char *address; /* ":memory:" is not supported */

@@ -33,6 +33,10 @@ struct db_driver {
 	    size_t which, struct db_values values, bool *ret_done);
 	bool (*ahead)(struct db *db);
 	void (*ahead_end)(struct db *db);
+	/* NULL, or as ahead: nothing is to be gained */
+	bool (*foresee)(struct db *db);
+	enum fault (*foresee_end)(struct db *db);
+	void (*ask_anew)(struct db *db);
 	enum fault (*settle)(struct db *db);
 	bool (*is_null)(const struct db_rows *rows, int column);
 	int64_t (*integer)(const struct db_rows *rows, int column);
@@ -50,12 +54,24 @@ struct db_driver {
 	enum fault (*checkpoint)(struct db *db);
 };
 
+/* What counter.c has given and not yet saved. */
+enum { DB_COUNTERS_MOST = 4, DB_COUNTER_NAME_SIZE = 32 };
+struct db_counter {
+	char name[DB_COUNTER_NAME_SIZE];
+	int64_t value;
+};
+
 struct db {
 	const struct db_driver *driver;
 	enum fault last_fault;
 	enum db_trouble trouble; /* since db_begin */
 	bool hopes; /* a driver may wait for no answer that can be foreseen (db_settle) */
 	bool asks;  /* between db_ahead and db_ahead_end */
+	const struct id *owner; /* db_act_of */
+	bool
+	    in_one; /* the transaction is saved as a whole or not at all: no savepoints */
+	struct db_counter counters[DB_COUNTERS_MOST];
+	size_t counters_count;
 	struct vault *vault;
 	bool read_only;
 	uint64_t memo[DB_MEMO_BYTES / sizeof(uint64_t)];

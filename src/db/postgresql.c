@@ -22,17 +22,6 @@ enum {
 	COMMIT_LOOKS = 15, /* a signal must not make it shorter */
 };
 
-enum fixed {
-	FIXED_BEGIN,
-	FIXED_BEGIN_WRITE,
-	FIXED_COMMIT,
-	FIXED_ROLLBACK,
-	FIXED_SAVEPOINT,
-	FIXED_RELEASE,
-	FIXED_BACK,
-	FIXED_COUNT
-};
-
 /* A reader sees one snapshot. A writer reads what is committed at each statement: it
  * holds the one lock of all writers (db/acts_batch.c), so that nobody changes what it
  * has read, and a snapshot from before the lock would be an old one. */
@@ -57,12 +46,12 @@ static const struct pg_statement fixed[FIXED_COUNT] = {
 
 /* --- faults --- */
 
-static enum fault
-lose(struct pg *pg)
+enum fault
+pg_lose(struct pg *pg)
 {
 	pg->base.trouble = DB_TROUBLE_LOST;
 	pg->base.last_fault = FAULT_DATABASE;
-	pg_forget_ahead(pg, PG_ALL_TABLES);
+	pg_drop_ahead(pg);
 	pg_gather_drop(pg);
 	pg->pending_count = 0;
 	pg->begun = false;
@@ -120,218 +109,11 @@ pg_note(struct pg *pg, const PGresult *result, const char *room, size_t which)
 	    LOG_TEXT("constraint", constraint != NULL ? constraint : ""));
 	pg->base.last_fault = state.fault;
 	if (state.trouble == DB_TROUBLE_LOST || PQstatus(pg->link) == CONNECTION_BAD) {
-		(void)lose(pg);
+		(void)pg_lose(pg);
 	} else if (state.trouble == DB_TROUBLE_AGAIN) {
 		pg->base.trouble = DB_TROUBLE_AGAIN;
 	}
 	return state.fault;
-}
-
-/* --- the pipeline --- */
-
-/* One answer, and the NULL that ends it. */
-static PGresult *
-take_answer(struct pg *pg)
-{
-	PGresult *result = PQgetResult(pg->link);
-
-	if (result != NULL && PQresultStatus(result) != PGRES_PIPELINE_SYNC &&
-	    PQstatus(pg->link) != CONNECTION_BAD) {
-		PQclear(PQgetResult(pg->link));
-	}
-	return result;
-}
-
-static bool
-is_good(const PGresult *result)
-{
-	ExecStatusType status = PQresultStatus(result);
-
-	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-}
-
-/* What follows a failure in a pipeline is passed over by the server until the sync. */
-static bool
-is_passed_over(const PGresult *result)
-{
-	return PQresultStatus(result) == PGRES_PIPELINE_ABORTED;
-}
-
-/* Reads the sync's own answer. */
-static enum fault
-take_sync(struct pg *pg)
-{
-	PGresult *result = PQgetResult(pg->link);
-	bool synced = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-
-	PQclear(result);
-	return synced ? FAULT_NONE : lose(pg);
-}
-
-/* The answer to the ROLLBACK that db_rollback did not wait for. */
-static enum fault
-take_trailing(struct pg *pg)
-{
-	PGresult *result = take_answer(pg);
-	bool good = is_good(result);
-
-	pg->trailing = false;
-	if (!good) {
-		(void)pg_note(pg, result, "fixed", FIXED_ROLLBACK);
-	}
-	PQclear(result);
-	return good && pg->base.trouble != DB_TROUBLE_LOST ? take_sync(pg) : lose(pg);
-}
-
-/* What was taken for granted of a statement whose answer nobody waited for. */
-static void
-check_hope(struct pg *pg, const struct pg_sent *sent, PGresult *result)
-{
-	if (sent->one_row && strcmp(PQcmdTuples(result), "1") != 0 &&
-	    pg->base.trouble == DB_TROUBLE_NONE) {
-		pg->base.trouble = DB_TROUBLE_HOPE;
-	}
-}
-
-/* Notes the fault of a failure; what follows one is passed over by the server, and says
- * nothing more. */
-static void
-take_failure(
-    struct pg *pg, const struct pg_sent *sent, const PGresult *result, enum fault *fault)
-{
-	pg_forget_ahead(pg, PG_ALL_TABLES);
-	if (*fault == FAULT_NONE || !is_passed_over(result)) {
-		*fault =
-		    pg_note(pg, result, sent->statement->room, sent->statement->which);
-	}
-}
-
-/* True when somebody keeps the result. */
-static bool
-take_good(struct pg *pg, const struct pg_sent *sent, PGresult *result)
-{
-	check_hope(pg, sent, result);
-	pg_tell_rows(pg, &sent->statement->target, result);
-	if (sent->ahead >= 0) {
-		pg->ahead[sent->ahead].result = result;
-	}
-	return sent->ahead >= 0;
-}
-
-enum fault
-pg_drain(struct pg *pg, PGresult **ret_last)
-{
-	enum fault fault = FAULT_NONE;
-	size_t count = pg->pending_count;
-
-	if (pg->base.trouble == DB_TROUBLE_LOST || PQpipelineSync(pg->link) != 1) {
-		return lose(pg);
-	}
-	for (size_t i = 0; i < count && pg->base.trouble != DB_TROUBLE_LOST; i++) {
-		const struct pg_sent sent = pg->pending[i];
-		PGresult *result = take_answer(pg);
-		bool kept = false;
-		if (is_good(result)) {
-			kept = take_good(pg, &sent, result);
-			if (!kept && i + 1 == count && ret_last != NULL) {
-				*ret_last = result;
-				kept = true;
-			}
-		} else {
-			take_failure(pg, &sent, result, &fault);
-		}
-		if (!kept) {
-			PQclear(result);
-		}
-	}
-	pg->pending_count = 0;
-	if (pg->base.trouble == DB_TROUBLE_LOST) {
-		return FAULT_DATABASE;
-	}
-	enum fault synced = take_sync(pg);
-	return fault != FAULT_NONE ? fault : synced;
-}
-
-enum { BOUND_MOST = PG_VALUES_MOST * PG_GATHER_ROWS };
-
-struct bound {
-	const char *bytes[BOUND_MOST];
-	int sizes[BOUND_MOST];
-	int formats[BOUND_MOST];
-	char digits[BOUND_MOST][24];
-};
-
-/* Integers go as text, which the server reads as whatever width it wants; texts and
- * blobs go as they are, which spares a NUL behind the one and hexadecimal for the other. */
-static void
-bind_one(struct bound *bound, size_t i, const struct db_value *value)
-{
-	static const char nothing[] = "";
-
-	bound->formats[i] = 1;
-	switch (value->kind) {
-	case DB_KIND_INTEGER:
-		(void)snprintf(bound->digits[i], sizeof(bound->digits[i]), "%lld",
-		    (long long)value->integer);
-		bound->bytes[i] = bound->digits[i];
-		bound->sizes[i] = 0;
-		bound->formats[i] = 0;
-		return;
-	case DB_KIND_TEXT:
-	case DB_KIND_BLOB:
-		assert(value->bytes.size <= INT32_MAX);
-		bound->bytes[i] =
-		    value->bytes.bytes != NULL ? value->bytes.bytes : nothing;
-		bound->sizes[i] = (int)value->bytes.size;
-		return;
-	case DB_KIND_NULL:
-	default:
-		bound->bytes[i] = NULL;
-		bound->sizes[i] = 0;
-	}
-}
-
-static bool
-send_bound(struct pg *pg, const struct pg_statement *statement, int count,
-    const struct bound *bound)
-{
-	if (statement->text != NULL) {
-		return PQsendQueryParams(pg->link, statement->text, count, NULL,
-		           bound->bytes, bound->sizes, bound->formats, 1) == 1;
-	}
-	return PQsendQueryPrepared(pg->link, statement->name, count, bound->bytes,
-	           bound->sizes, bound->formats, 1) == 1;
-}
-
-enum fault
-pg_send(struct pg *pg, const struct pg_statement *statement, struct db_values values)
-{
-	struct bound bound;
-
-	assert(values.count <= BOUND_MOST);
-	if (pg->base.trouble == DB_TROUBLE_LOST) {
-		return FAULT_DATABASE;
-	}
-	if (pg->trailing) {
-		TRY(take_trailing(pg));
-	}
-	uint64_t tables = statement->text != NULL ? PG_ALL_TABLES : statement->tables;
-	TRY(pg_gather_send(pg, tables, NULL));
-	if (pg->pending_count == PG_PENDING_MOST) {
-		TRY(pg_drain(pg, NULL));
-	}
-	if (!statement->reads) {
-		pg_forget_ahead(pg, tables);
-	}
-	for (size_t i = 0; i < values.count; i++) {
-		bind_one(&bound, i, &values.values[i]);
-	}
-	if (!send_bound(pg, statement, (int)values.count, &bound)) {
-		return pg_note(pg, NULL, statement->room, statement->which);
-	}
-	pg->pending[pg->pending_count++] =
-	    (struct pg_sent){.statement = statement, .ahead = -1};
-	return FAULT_NONE;
 }
 
 /* --- statements --- */
@@ -353,21 +135,25 @@ statement_of(struct pg *pg, const struct db_statements *statements, size_t which
 static enum fault
 answer(struct pg *pg, struct pg_statement *statement, struct db_values values)
 {
-	const struct pg_ahead *ahead = pg_find_ahead(pg, statement, values);
+	struct pg_ahead *ahead = pg_find_ahead(pg, statement, values);
+	PGresult *result = NULL;
 
-	if (pg->asks_ahead && (ahead == NULL || ahead->result == NULL)) {
+	if (pg->asks_ahead && (ahead == NULL || ahead->answer == NULL)) {
 		return ahead == NULL ? pg_ask(pg, statement, values) : FAULT_NONE;
 	}
 	if (ahead == NULL) {
 		TRY(pg_send(pg, statement, values));
-		return pg_drain(pg, &statement->result);
+		TRY(pg_drain(pg, &result));
+		return pg_open_answer(statement, pg_answer_new(result));
 	}
-	if (ahead->result == NULL) {
+	if (ahead->answer == NULL) {
 		TRY(pg_drain(pg, NULL));
 	}
-	statement->result = ahead->result;
-	statement->lent = true;
-	return statement->result != NULL ? FAULT_NONE : FAULT_DATABASE;
+	TRY(pg_open_answer(statement, ahead->answer));
+	statement->row = ahead->first_row - 1;
+	statement->end_row = ahead->end_row;
+	ahead->answer->users++;
+	return FAULT_NONE;
 }
 
 static void
@@ -377,9 +163,9 @@ pg_query(struct db *db, const struct db_statements *statements, size_t which,
 	struct pg *pg = pg_of(db);
 	struct pg_statement *statement = statement_of(pg, statements, which);
 
-	assert(statement->result == NULL);
+	assert(statement->answer == NULL);
 	statement->row = -1;
-	statement->lent = false;
+	statement->end_row = 0;
 	*ret_rows = (struct db_rows){.db = db, .statement = statement, .open = true};
 	ret_rows->fault = answer(pg, statement, values);
 }
@@ -390,7 +176,7 @@ pg_next(struct db_rows *rows)
 	struct pg_statement *statement = rows->statement;
 
 	statement->row++;
-	rows->open = statement->row < PQntuples(statement->result);
+	rows->open = statement->row < statement->end_row;
 	return rows->open;
 }
 
@@ -399,10 +185,8 @@ pg_end(struct db_rows *rows)
 {
 	struct pg_statement *statement = rows->statement;
 
-	if (!statement->lent) {
-		PQclear(statement->result);
-	}
-	statement->result = NULL;
+	pg_answer_let_go(statement->answer);
+	statement->answer = NULL;
 	rows->open = false;
 	return rows->fault;
 }
@@ -485,7 +269,7 @@ wait_for_answer(struct pg *pg)
 	struct pollfd socket = {.fd = PQsocket(pg->link), .events = POLLIN};
 
 	if (PQsendFlushRequest(pg->link) != 1 || PQflush(pg->link) < 0) {
-		return lose(pg);
+		return pg_lose(pg);
 	}
 	for (size_t i = 0; i < COMMIT_LOOKS; i++) {
 		if (poll(&socket, 1, COMMIT_SECONDS * 1000 / COMMIT_LOOKS) > 0) {
@@ -493,7 +277,7 @@ wait_for_answer(struct pg *pg)
 		}
 	}
 	log_event(LOG_ERROR, "db.commit_waits", LOG_INT("seconds", COMMIT_SECONDS));
-	return lose(pg);
+	return pg_lose(pg);
 }
 
 /* A COMMIT of a transaction that has failed is answered ROLLBACK, and no failure. */
@@ -509,7 +293,7 @@ pg_commit(struct db *db)
 	enum fault fault = pg_drain(pg, &result);
 	if (fault == FAULT_NONE && pg->unsure) {
 		log_event(LOG_ERROR, "db.not_replicated", LOG_TEXT("where", "commit"));
-		fault = lose(pg);
+		fault = pg_lose(pg);
 	}
 	if (fault == FAULT_NONE) {
 		pg->begun = false;
@@ -534,7 +318,7 @@ pg_rollback(struct db *db)
 		pg->pending_count = 0;
 		pg->trailing = PQpipelineSync(pg->link) == 1;
 		if (!pg->trailing) {
-			(void)lose(pg);
+			(void)pg_lose(pg);
 		}
 	}
 	pg->begun = false;
@@ -581,6 +365,9 @@ const struct db_driver db_postgresql = {
     .run_guarded = pg_run_guarded,
     .ahead = pg_ahead,
     .ahead_end = pg_ahead_end,
+    .foresee = pg_foresee,
+    .foresee_end = pg_foresee_end,
+    .ask_anew = pg_ask_anew,
     .is_null = pg_is_null,
     .integer = pg_integer,
     .slice = pg_slice,

@@ -181,7 +181,7 @@ pg_close(struct db *db)
 {
 	struct pg *pg = pg_of(db);
 
-	pg_forget_ahead(pg, PG_ALL_TABLES);
+	pg_drop_ahead(pg);
 	pg_gather_drop(pg);
 	for (size_t i = 0; i < pg->rooms_count; i++) {
 		free(pg->rooms[i].list);
@@ -238,6 +238,7 @@ pg_open(const struct db_options *options, const char *address, struct db **ret_d
 	pg->listener = options->listener;
 	pg->texts = ARENA_EMPTY(TEXTS_BYTES);
 	pg->ahead_values = ARENA_EMPTY(PG_AHEAD_BYTES);
+	pg->ahead_scratch = BUFFER_IN(&pg->texts);
 	pg->gathered = ARENA_EMPTY(PG_GATHERED_BYTES);
 	enum fault fault = fill(pg, options);
 	if (fault != FAULT_NONE) {

@@ -79,31 +79,36 @@ bool
 pg_is_null(const struct db_rows *rows, int column)
 {
 	const struct pg_statement *statement = rows->statement;
+	const struct pg_answer *answer = statement->answer;
 
-	return PQgetisnull(statement->result, statement->row, column) == 1;
+	return PQgetisnull(
+	           answer->result, statement->row, answer->first_column + column) == 1;
 }
 
 int64_t
 pg_integer(const struct db_rows *rows, int column)
 {
 	const struct pg_statement *statement = rows->statement;
-	const PGresult *result = statement->result;
+	const struct pg_answer *answer = statement->answer;
+	int place = answer->first_column + column;
 
 	if (pg_is_null(rows, column)) {
 		return 0;
 	}
-	return integer_of(
-	    PQftype(result, column), PQgetvalue(result, statement->row, column));
+	return integer_of(PQftype(answer->result, place),
+	    PQgetvalue(answer->result, statement->row, place));
 }
 
 struct slice
 pg_slice(const struct db_rows *rows, int column)
 {
 	const struct pg_statement *statement = rows->statement;
+	const struct pg_answer *answer = statement->answer;
+	int place = answer->first_column + column;
 
 	if (pg_is_null(rows, column)) {
 		return (struct slice){NULL, 0};
 	}
-	return slice_bytes(PQgetvalue(statement->result, statement->row, column),
-	    (size_t)PQgetlength(statement->result, statement->row, column));
+	return slice_bytes(PQgetvalue(answer->result, statement->row, place),
+	    (size_t)PQgetlength(answer->result, statement->row, place));
 }
