@@ -260,7 +260,8 @@ load_calendar(struct wish *wish)
 	if (fault == FAULT_NONE) {
 		fault = calendar_act_load(wish->acts, &wish->arena, &load);
 	}
-	return tell_loaded(wish, fault, calendar_line_key(load.ret_verdict), load.ret_line);
+	return tell_loaded(
+	    wish, fault, calendar_line_key(load.ret_verdict), load.ret_line);
 }
 
 static int

@@ -389,8 +389,10 @@ open_files(struct world *world, int count, int first, enum reading_purpose purpo
 {
 	char object[40];
 	struct access_caller reader = world->one;
-	struct opening opening = {
-	    .reading = {.caller = &reader, .right = ACCESS_CASE_READ, .account = &world->newcomer, .told = purpose}};
+	struct opening opening = {.reading = {.caller = &reader,
+	                              .right = ACCESS_CASE_READ,
+	                              .account = &world->newcomer,
+	                              .told = purpose}};
 
 	reader.roles |= 1U << ACCESS_SUPERVISOR;
 	reader.session = reader.account;
