@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "subject/request_api.h"
 
+#include "base/number.h"
 #include "subject/desk_api.h"
 #include "subject/request_page.h"
 
@@ -123,14 +124,18 @@ withdraw_post(struct web_request *request)
 		return;
 	}
 	if (!web_form_accepted(
-	        request, web_form(request, answer_fields, ANSWER_FORM_COUNT, values)) ||
-	    !web_version_given(request, values[ANSWER_FORM_VERSION], &taken.version)) {
+	        request, web_form(request, answer_fields, ANSWER_FORM_COUNT, values))) {
 		return;
 	}
+	/* Without a version another's request is not there all the same. */
+	struct slice version = values[ANSWER_FORM_VERSION];
+	bool given = number_parse(version, 1, INT64_MAX, &taken.version);
 	enum fault fault =
 	    request_take_back(web_acts(request), web_arena(request), &taken);
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
+	} else if (taken.ret_verdict == REQUEST_STALE && !given) {
+		(void)!web_version_given(request, version, &taken.version);
 	} else if (taken.ret_verdict != REQUEST_OK) {
 		refuse(request, taken.ret_verdict, NULL);
 	} else {

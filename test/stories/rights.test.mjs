@@ -41,7 +41,7 @@ const knock = async (client, { method, pattern }, address = nowhere(pattern)) =>
 		const body = /\/(file|imports)$/.test(pattern) && method === 'POST' ? multipart([], { name: 'a.txt', bytes: 'a' }) : {};
 		return client.api(method, address.replace('/api/v1', ''), method === 'DELETE' ? undefined : body);
 	}
-	const body = /\/(certificate\/file|centre\/import)$/.test(pattern) ? multipart([['csrf', token]], { name: 'a.txt', bytes: 'a' })
+	const body = /\/(certificate\/file|(?:centre|registrar)\/import|\{code\}\/keys)$/.test(pattern) ? multipart([['csrf', token]], { name: 'a.txt', bytes: 'a' })
 		: new URLSearchParams({ csrf: token });
 	return client.request(method, address, { body });
 };
