@@ -101,6 +101,8 @@ goals are those of an idle machine of two cores; a busy one moves the values mor
 
 - **pg_submit**: a cluster of its own with `fsync=on`; the baseline (`bench/limit/pg_commit.c`)
   is one connection that commits each submission by itself, as the order of the audit asks.
+- **straight_through**: drafts whose file was read before, with `[policy]` on (`evidence = text`, a sample
+  of 1 %): the answer to the submission has the number of the permit, which is signed and durable then.
 - **resign_1m**: `tasrih key replace`, then `tasrih key sign-again` on whole permits, timed from
   its start to its end: read, signed by the signer process, kept a thousand a commit, audited.
 

@@ -92,7 +92,7 @@ parse_with(const char *more, struct config *config)
 }
 
 static void
-limits_and_proxies_are_what_they_say_or_stop_the_start(void **state)
+limits_proxies_and_policy_are_what_they_say_or_stop_the_start(void **state)
 {
 	static const struct {
 		const char *more;
@@ -106,6 +106,13 @@ limits_and_proxies_are_what_they_say_or_stop_the_start(void **state)
 	    {"[server]\ntrusted_proxy = proxy.example\n", false},
 	    {"[server]\ntrusted_proxy = 10.0.0.1/8\n", false},
 	    {"[server]\ntrusted_proxy = 10.0.0.0/8\ntrusted_proxy = ::1\n", true},
+	    {"[policy]\nstraight_through = perhaps\n", false},
+	    {"[policy]\nsample_percent = 0\n", false},
+	    {"[policy]\nsample_percent = 101\n", false},
+	    {"[policy]\nevidence = ocr\n", false},
+	    {"[policy]\nevidence = rumour\n", false},
+	    {"[policy]\nstraight_through = yes\nsample_percent = 7\nevidence = text\n",
+	        true},
 	    {"[limits]\nverify_address = off\nsign_in_account = 7/90\n", true},
 	};
 	struct config config;
@@ -123,6 +130,13 @@ limits_and_proxies_are_what_they_say_or_stop_the_start(void **state)
 	assert_int_equal(config.rates.account[WEB_ACT_SIGN_IN].count, 7);
 	assert_int_equal(config.rates.account[WEB_ACT_SIGN_IN].seconds, 90);
 	assert_int_equal(config.rates.address[WEB_ACT_SIGN_IN].count, 600);
+	assert_false(config.policy.on);
+	assert_int_equal(config.policy.sample_percent, POLICY_SAMPLE_PERCENT);
+	config_done(&config);
+	assert_int_equal(parse_with(rows[ARRAY_LEN(rows) - 2].more, &config), FAULT_NONE);
+	assert_true(config.policy.on);
+	assert_int_equal(config.policy.sample_percent, 7);
+	assert_int_equal(config.policy.weakest, CERTIFICATE_BY_TEXT);
 	config_done(&config);
 }
 
@@ -269,7 +283,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(limits_and_proxies_are_what_they_say_or_stop_the_start),
+	    cmocka_unit_test(
+	        limits_proxies_and_policy_are_what_they_say_or_stop_the_start),
 	    cmocka_unit_test(only_the_demonstration_has_the_demo_profile),
 	    cmocka_unit_test(a_name_that_looks_like_loopback_is_none),
 	    cmocka_unit_test(a_store_of_uploads_is_given_whole_or_not_at_all),

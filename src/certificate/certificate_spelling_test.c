@@ -19,10 +19,10 @@ static void
 check(const struct pair *pairs, size_t count, bool alike)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct slice one = slice_of(pairs[i].one);
-		struct slice other = slice_of(pairs[i].other);
-		if (spelling_is_alike(one, other) != alike ||
-		    spelling_is_alike(other, one) != alike) {
+		struct slice left = slice_of(pairs[i].one);
+		struct slice right = slice_of(pairs[i].other);
+		if (spelling_is_alike(left, right) != alike ||
+		    spelling_is_alike(right, left) != alike) {
 			fail_msg("%s, %s", pairs[i].one, pairs[i].other);
 		}
 	}

@@ -127,8 +127,11 @@ read_latin(struct slice word, size_t at, struct sounds *sounds)
 	char letter = word.bytes[at];
 	bool last = at + 1 == word.size;
 	unsigned vowels = latin_vowel(letter, at == 0);
-	char pair = last ? (char)0 : latin_pair(letter, word.bytes[at + 1]);
+	char pair = 0;
 
+	if (!last) {
+		pair = latin_pair(letter, word.bytes[at + 1]);
+	}
 	if (letter < 'a' || letter > 'z') {
 		sounds->fits = false;
 	} else if (vowels != 0) {

@@ -267,7 +267,7 @@ a_case_does_not_wait_for_ever(void **state)
 	assert_int_equal(state_of(&straight), APPLICATION_SUBMITTED);
 	struct id waiting = world_view(world, &world->two).id;
 	write_row(straight.desk, DESK_AGE,
-	    DB_ARGS(DB_ID(&waiting), DB_INT(moment_now() - 2 * MOMENT_MINUTE)));
+	    DB_ARGS(DB_ID(&waiting), DB_INT(moment_now() - 2 * (moment)MOMENT_MINUTE)));
 	WORKS(application_release_waiting(world->db.acts, &world->db.arena));
 	assert_left_to_officer(&straight);
 }

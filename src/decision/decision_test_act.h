@@ -18,7 +18,6 @@
 
 extern const struct db_statements access_statements;
 extern const struct db_statements calendar_statements;
-extern const struct db_statements centre_key_statements;
 extern const struct db_statements decision_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;

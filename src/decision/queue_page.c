@@ -121,6 +121,7 @@ show(struct web_request *request, const struct decision_queue *queue)
 	    .tab = slice_of(decision_tab_name(queue->tab)),
 	    .permits = queue->ret_permits,
 	    .fallen = queue->ret_fallen,
+	    .signs = access_may(web_caller(request), ACCESS_CASE_SIGN),
 	};
 
 	put_tabs(web_arena(request), queue, &page);
