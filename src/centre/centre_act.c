@@ -2,6 +2,7 @@
 #include "centre/centre_act.h"
 
 #include "audit/audit_act.h"
+#include "base/number.h"
 #include "centre/centre_store.h"
 #include "db/acts.h"
 
@@ -50,15 +51,32 @@ end_of_today(const struct centre_interval *intervals, size_t count, day today)
 	return DAY_NONE;
 }
 
+bool
+centre_page_parse(struct slice typed, size_t *ret_page)
+{
+	int64_t page = 0;
+
+	if (typed.size > 0 && !number_parse(typed, 0, CENTRE_PAGES_MOST, &page)) {
+		return false;
+	}
+	*ret_page = (size_t)page;
+	return true;
+}
+
 static enum fault
 list_centres(struct act *act, void *input)
 {
 	struct centre_list *list = input;
-	struct centre *found = ARENA_ARRAY(act->arena, struct centre, CENTRE_SHOWN_MOST);
+	const size_t before = list->page * CENTRE_SHOWN_MOST;
+	const size_t most = before + CENTRE_SHOWN_MOST + 1;
+	struct centre *found = ARENA_ARRAY(act->arena, struct centre, most);
 	size_t count = 0;
 
-	TRY(centre_search(
-	    act->db, list->typed, act->arena, found, CENTRE_SHOWN_MOST, &count));
+	TRY(centre_search(act->db, list->typed, act->arena, found, most, &count));
+	list->ret_more = count == most;
+	count = count > before ? count - before : 0;
+	count = count > CENTRE_SHOWN_MOST ? CENTRE_SHOWN_MOST : count;
+	found += before;
 	list->ret_centres = ARENA_ARRAY(act->arena, struct centre_today, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		struct centre_interval intervals[CENTRE_INTERVALS_MOST];

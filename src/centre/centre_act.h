@@ -10,7 +10,7 @@
 struct acts;
 struct act;
 
-enum { CENTRE_SHOWN_MOST = 200 };
+enum { CENTRE_SHOWN_MOST = 200, CENTRE_PAGES_MOST = 50 };
 
 /* A centre as people see it today. */
 struct centre_today {
@@ -21,10 +21,14 @@ struct centre_today {
 
 struct centre_list {
 	struct slice typed; /* the search; empty finds all */
+	size_t page;        /* from 0, of CENTRE_SHOWN_MOST each */
 	struct centre_today *ret_centres;
 	size_t ret_count;
+	bool ret_more; /* there is another page */
 };
 
+/* The page that was asked for, "" the first; false when it is no number. */
+MUST_USE bool centre_page_parse(struct slice typed, size_t *ret_page);
 MUST_USE enum fault centre_act_list(
     struct acts *acts, struct arena *arena, struct centre_list *list);
 

@@ -139,6 +139,35 @@ a_suspension_is_loaded_without_rewriting_history(void **state)
 	assert_int_equal(question.ret_verdict, CENTRE_UNKNOWN);
 }
 
+/* More than one page holds: each centre stands on one of them. */
+static void
+a_long_list_has_pages(void **state)
+{
+	struct db_world *world = *state;
+	struct buffer text = BUFFER_IN(&world->arena);
+	struct centre_list list = {.typed = SLICE("")};
+	struct centre_list next = {.typed = SLICE(""), .page = 1};
+	size_t page = 7;
+
+	for (int i = 1; i <= CENTRE_SHOWN_MOST + 1; i++) {
+		buffer_print(&text,
+		    "TC-%04d\tC%04d\tC\tX\tY\t2025-01-06\t\t1\taccredited\tx\n", i, i);
+	}
+	struct centre_load load = {.text = buffer_slice(&text)};
+	assert_int_equal(centre_act_load(world->acts, &world->arena, &load), FAULT_NONE);
+	assert_int_equal(centre_act_list(world->acts, &world->arena, &list), FAULT_NONE);
+	assert_int_equal(list.ret_count, CENTRE_SHOWN_MOST);
+	assert_true(list.ret_more);
+	assert_int_equal(centre_act_list(world->acts, &world->arena, &next), FAULT_NONE);
+	assert_int_equal(next.ret_count, 1);
+	assert_false(next.ret_more);
+	assert_string_equal(next.ret_centres[0].centre.code.text, "TC-0201");
+	assert_false(centre_page_parse(SLICE("x"), &page));
+	assert_false(centre_page_parse(SLICE("51"), &page));
+	assert_true(centre_page_parse(SLICE(""), &page));
+	assert_int_equal(page, 0);
+}
+
 int
 main(void)
 {
@@ -147,6 +176,7 @@ main(void)
 	        a_good_file_is_loaded_whole_and_again, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        one_bad_line_takes_all_of_the_file_back, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_long_list_has_pages, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        a_suspension_is_loaded_without_rewriting_history, set_up, tear_down),
 	};

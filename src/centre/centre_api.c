@@ -43,7 +43,8 @@ centres_get(struct web_request *request)
 	struct json json = JSON_INTO(&out);
 	struct centre_list list = {.typed = slice_trim(web_query(request, "q"))};
 
-	if (list.typed.size > TYPED_MOST) {
+	if (list.typed.size > TYPED_MOST ||
+	    !centre_page_parse(web_query(request, "page"), &list.page)) {
 		web_reply_error(request, 400);
 		return;
 	}
@@ -58,6 +59,7 @@ centres_get(struct web_request *request)
 		put_centre(&json, &list.ret_centres[i]);
 	}
 	json_end(&json);
+	json_flag(&json, "more", list.ret_more);
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&out));
 }

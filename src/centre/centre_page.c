@@ -50,7 +50,8 @@ search(
     struct web_request *request, struct centre_list *list, const centre_line **ret_lines)
 {
 	list->typed = slice_trim(web_query(request, "q"));
-	if (list->typed.size > TYPED_MOST) {
+	if (list->typed.size > TYPED_MOST ||
+	    !centre_page_parse(web_query(request, "page"), &list->page)) {
 		web_reply_error(request, 400);
 		return false;
 	}
@@ -80,6 +81,7 @@ centres_get(struct web_request *request)
 		    &(struct template_centres){
 		        .typed = list.typed,
 		        .count = (int64_t)list.ret_count,
+		        .next = list.ret_more ? (int64_t)list.page + 1 : 0,
 		        .centres = lines,
 		        .centres_count = list.ret_count,
 		    });
@@ -99,6 +101,7 @@ choose_get(struct web_request *request)
 		    &(struct template_application_centre){
 		        .typed = list.typed,
 		        .count = (int64_t)list.ret_count,
+		        .next = list.ret_more ? (int64_t)list.page + 1 : 0,
 		        .centres = lines,
 		        .centres_count = list.ret_count,
 		    });

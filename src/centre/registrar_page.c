@@ -14,6 +14,8 @@
 
 /* --- what waits, and all centres --- */
 
+enum { SEARCH_MOST = 200 }; /* bytes of a search that make sense */
+
 /* What it is that waits. */
 static void
 put_what(struct web_request *request, const struct centre_waiting *one,
@@ -74,10 +76,16 @@ put_waiting(struct web_request *request, const struct centre_registrar_desk *des
 static enum fault
 put_centres(struct web_request *request, struct template_registrar *page)
 {
-	struct centre_list list = {.typed = SLICE("")};
+	struct centre_list list = {.typed = slice_trim(web_query(request, "q"))};
 	bool is_arabic = web_language(request) == SAY_ARABIC;
 
+	if (list.typed.size > SEARCH_MOST ||
+	    !centre_page_parse(web_query(request, "page"), &list.page)) {
+		list = (struct centre_list){.typed = SLICE("")}; /* as if not asked */
+	}
 	TRY(centre_act_list(web_acts(request), web_arena(request), &list));
+	page->typed = list.typed;
+	page->next = list.ret_more ? (int64_t)list.page + 1 : 0;
 	struct template_registrar_centres *lines = ARENA_ARRAY(
 	    web_arena(request), struct template_registrar_centres, list.ret_count + 1);
 	for (size_t i = 0; i < list.ret_count; i++) {
