@@ -40,6 +40,7 @@ enum access_right {
 	ACCESS_CASE_LIST, /* the queue */
 	ACCESS_CASE_READ,
 	ACCESS_CASE_DECIDE,     /* claim, approve, return, propose refusal */
+	ACCESS_CASE_ASSIGN,     /* a supervisor: workload, and whose case it is */
 	ACCESS_CASE_SIGN,       /* a supervisor's second signature */
 	ACCESS_PERMIT_SUSPEND,  /* one officer, at once */
 	ACCESS_PERMIT_CHANGE,   /* lift a suspension, propose a revocation */

@@ -37,6 +37,8 @@
 #include "decision/decision_page.h"
 #include "decision/decision_store.h"
 #include "decision/policy_page.h"
+#include "decision/team_page.h"
+#include "decision/team_store.h"
 #include "drone/drone_store.h"
 #include "identity/account_page.h"
 #include "identity/client_api.h"
@@ -112,6 +114,7 @@ const struct db_statements *const app_statements[] = {
     &request_statements,
     &rule_statements,
     &seal_statements,
+    &team_statements,
     NULL,
 };
 
@@ -128,7 +131,7 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &registrar_api_routes, &centre_import_routes, &centre_api_routes,
 	    &register_page_routes, &register_api_routes, &register_import_routes,
 	    &application_page_routes, &application_api_routes, &order_page_routes,
-	    &order_api_routes, &permit_page_routes, &permit_api_routes,
+	    &order_api_routes, &permit_page_routes, &permit_api_routes, &team_page_routes,
 	    &decision_page_routes, &decision_api_routes, &policy_page_routes,
 	    &subject_page_routes, &subject_api_routes, &request_api_routes,
 	    &retention_page_routes, &hold_page_routes, &retention_api_routes,

@@ -13,6 +13,7 @@ static const struct {
 	const char *text;
 } desks[] = {
     {ACCESS_CASE_LIST, "/desk", "staff.desk.title", "staff.desk.text"},
+    {ACCESS_CASE_ASSIGN, "/desk/team", "staff.team.title", "staff.team.text"},
     {ACCESS_ORDER_READ, "/desk/orders", "staff.orders.title", "staff.orders.text"},
     {ACCESS_DATA_REQUEST, "/desk/privacy", "staff.privacy.title", "staff.privacy.text"},
     {ACCESS_AUDIT_READ, "/audit", "staff.audit.title", "staff.audit.text"},

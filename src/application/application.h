@@ -62,6 +62,7 @@ enum application_event {
 	APPLICATION_REJECT_APPEAL,
 	APPLICATION_WITHDRAW,
 	APPLICATION_LAPSE,
+	APPLICATION_REASSIGN, /* a supervisor gives it to another officer, or to the queue */
 	APPLICATION_EVENT_COUNT
 };
 

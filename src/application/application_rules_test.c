@@ -18,17 +18,17 @@ static const struct {
 	const char *state;
 	const char *follows;
 } machine[] = {
-    [APPLICATION_DRAFT] = {"draft", ".s.................wo"},
-    [APPLICATION_SUBMITTED] = {"submitted", "..v........a.......w."},
-    [APPLICATION_REVIEW] = {"review", "....vvrvvxa.f.p....w."},
-    [APPLICATION_RETURNED] = {"returned", "...v...............wo"},
-    [APPLICATION_REFERRED] = {"referred", ".............v......."},
-    [APPLICATION_PAYMENT] = {"payment", "...............a...w."},
-    [APPLICATION_APPROVED] = {"approved", "....................."},
-    [APPLICATION_REFUSED] = {"refused", "................l...."},
-    [APPLICATION_APPEALED] = {"appealed", ".................ax.."},
-    [APPLICATION_WITHDRAWN] = {"withdrawn", "....................."},
-    [APPLICATION_LAPSED] = {"lapsed", "....................."},
+    [APPLICATION_DRAFT] = {"draft", ".s.................wo."},
+    [APPLICATION_SUBMITTED] = {"submitted", "..v........a.......w.."},
+    [APPLICATION_REVIEW] = {"review", "....vvrvvxa.f.p....w.v"},
+    [APPLICATION_RETURNED] = {"returned", "...v...............wo."},
+    [APPLICATION_REFERRED] = {"referred", ".............v........"},
+    [APPLICATION_PAYMENT] = {"payment", "...............a...w.."},
+    [APPLICATION_APPROVED] = {"approved", "......................"},
+    [APPLICATION_REFUSED] = {"refused", "................l....."},
+    [APPLICATION_APPEALED] = {"appealed", ".................ax..."},
+    [APPLICATION_WITHDRAWN] = {"withdrawn", "......................"},
+    [APPLICATION_LAPSED] = {"lapsed", "......................"},
 };
 
 static void

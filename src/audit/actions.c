@@ -11,6 +11,7 @@ const struct audit_action audit_actions[] = {
     {.action = "application.check"},
     {.action = "application.resubmit"},
     {.action = "application.claim"},
+    {.action = "application.reassign"},
     {.action = "application.release"},
     {.action = "application.return"},
     {.action = "application.propose_refusal"},

@@ -18,7 +18,11 @@
 
 extern const struct db_statements access_statements;
 extern const struct db_statements calendar_statements;
+extern const struct db_statements centre_key_statements;
+extern const struct db_statements access_statements;
 extern const struct db_statements decision_statements;
+extern const struct db_statements forecast_statements;
+extern const struct db_statements team_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
 extern const struct db_statements reading_statements;
@@ -34,7 +38,8 @@ enum {
 	DESK_ALONE,
 	DESK_NUMBER,
 	DESK_ROLE,
-	DESK_AGE
+	DESK_AGE,
+	DESK_MOVES
 };
 static const char *const desk_texts[] = {
     [DESK_STAFF] = "INSERT INTO account (id, kind, provider, subject, name, level,"
@@ -55,6 +60,8 @@ static const char *const desk_texts[] = {
                     " (SELECT id FROM application WHERE account = $1)",
     [DESK_ROLE] = "INSERT INTO account_role (account, role, granted_at, granted_by)"
                   " VALUES ($1, 'officer', 0, 'command')",
+    [DESK_MOVES] = "SELECT count(*) FROM case_move WHERE from_officer = $1"
+                   " AND to_officer = $2 AND moved_by = $3 AND reason = 'Leave'",
     [DESK_ODD] = "UPDATE person SET emirates_id = '784', emirates_id_warning = 1",
 };
 static const struct db_statements desk_statements = {
@@ -63,10 +70,10 @@ static const struct db_statements *const desk_all[] = {&access_statements,
     &application_statements, &audit_statements, &centre_statements,
     &certificate_statements, &calendar_statements, &centre_key_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
-    &decision_statements, &drone_statements, &notice_statements, &order_statements,
-    &permit_statements, &permit_waiting_statements, &person_statements,
-    &reading_statements, &register_statements, &rule_statements, &world_statements,
-    &desk_statements, NULL};
+    &access_statements, &forecast_statements, &team_statements, &decision_statements,
+    &drone_statements, &notice_statements, &order_statements, &permit_statements,
+    &permit_waiting_statements, &person_statements, &reading_statements,
+    &register_statements, &rule_statements, &world_statements, &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */

@@ -165,10 +165,9 @@ put_lines(
 	return FAULT_NONE;
 }
 
-static enum fault
-list(struct act *act, void *input)
+enum fault
+decision_list_in_act(struct act *act, struct decision_queue *queue)
 {
-	struct decision_queue *queue = input;
 	struct decision_place after = {queue->after.at, queue->after.id};
 	struct decision_part part = {
 	    .filter = (enum decision_filter)queue->tab,
@@ -192,6 +191,12 @@ list(struct act *act, void *input)
 		queue->ret_next = (struct decision_mark){last->place, last->id};
 	}
 	return put_lines(act, rows, queue);
+}
+
+static enum fault
+list(struct act *act, void *input)
+{
+	return decision_list_in_act(act, input);
 }
 
 enum fault

@@ -86,6 +86,8 @@ struct decision_queue {
 	int64_t ret_permits;                    /* that wait for a second person */
 	int64_t ret_fallen; /* certificates withdrawn under a permit */
 };
+/* Inside an act. */
+MUST_USE enum fault decision_list_in_act(struct act *act, struct decision_queue *queue);
 MUST_USE enum fault decision_list(
     struct acts *acts, struct arena *arena, struct decision_queue *queue);
 

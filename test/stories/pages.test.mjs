@@ -108,6 +108,7 @@ describe('every page is well made', () => {
 		const { reference } = await submitted(await applicant(box.server, 'load-904'));
 		const officer = await staff(box.server, 'officer1');
 		const id = await caseOf(officer, reference);
+		await walk(await staff(box.server, 'supervisor1'), ['/desk/team']);
 		await walk(officer, ['/desk', `/desk/${id}`]); // asked why it is opened
 		assertStatus(await look(officer, id), 200);
 		await walk(officer, [`/desk/${id}`]);

@@ -78,3 +78,58 @@ describe('the queue', () => {
 		assert.match(text, /Maryam Haddad/);
 	});
 });
+
+describe('the supervisor', () => {
+	let officer, supervisor, id, reference;
+	const mine = async (client) => (await client.api('GET', '/desk?tab=mine')).json.cases.map((one) => one.reference);
+	const idOf = async (name) => (await supervisor.api('GET', '/desk/team')).json.officers.find((one) => one.name === name).id;
+	before(async () => {
+		officer = await staff(box.server, 'officer1');
+		supervisor = await staff(box.server, 'supervisor1');
+		({ reference } = await submitted(await applicant(box.server, 'load-701')));
+		id = await caseOf(officer, reference);
+		assertStatus(await decide(officer, id, 'claim'), 200, 204);
+	});
+
+	test('sees what waits, how long, and who has how much; officers do not', async () => {
+		const { json } = assertStatus(await supervisor.api('GET', '/desk/team'), 200);
+		assert.ok(json.refusals_waiting >= 1 && json.permits_waiting >= 1);
+		assert.ok(json.ages.days_0_1 >= 1);
+		assert.ok(json.officers.find((one) => one.name === 'Maryam Haddad').open >= 1);
+		assertStatus(await officer.api('GET', '/desk/team'), 403);
+		assertStatus(await supervisor.api('GET', '/desk/team?officer=x'), 404);
+	});
+
+	for (const language of ['en', 'ar']) {
+		test(`is told beside the field what is wrong: ${language}`, async () => {
+			const client = await staff(box.server, 'supervisor1', language);
+			const page = await client.get(`/${language}/desk/team?officer=${await idOf('Maryam Haddad')}`);
+			assertSays(page.text, language, 'decision.team.title');
+			const bare = await client.submit(page, /team\/move$/, { to: 'queue' });
+			assert.equal(bare.status, 422);
+			assertSays(bare.text, language, 'decision.team.refusal.no_cases');
+			const wordless = await client.submit(page, /team\/move$/, { case: id, to: 'queue', reason: ' ' });
+			assert.equal(wordless.status, 422);
+			assertSays(wordless.text, language, 'decision.team.refusal.no_reason');
+			assert.match(wordless.text, new RegExp(`value="${id}" checked`));
+		});
+	}
+
+	test('gives a case to another officer, who sees it and why', async () => {
+		const to = await idOf('Saeed Al Blooshi');
+		for (const [body, field] of [[{}, 'case'], [{ case: [id], to: 'x', reason: 'r' }, 'to'], [{ case: [id], to }, 'reason']]) {
+			assert.equal(assertStatus(await supervisor.api('POST', '/desk/team/move', body), 422).json.errors[0].field, field);
+		}
+		const page = await supervisor.get(`/en/desk/team?officer=${await idOf('Maryam Haddad')}`);
+		const done = await supervisor.submit(page, /team\/move$/, { case: id, to, reason: 'On leave until Sunday' });
+		assertSays(done.text, 'en', 'decision.team.done');
+		assert.ok(!(await mine(officer)).includes(reference));
+		const colleague = await staff(box.server, 'officer2');
+		assert.ok((await mine(colleague)).includes(reference));
+		const { text } = await colleague.get(`/en/desk/${id}`);
+		assertSays(text, 'en', 'decision.event.reassign');
+		assert.match(text, /On leave until Sunday/);
+		const again = await supervisor.api('POST', '/desk/team/move', { case: [id], to, reason: 'r' });
+		assertStatus(again, 409);
+	});
+});
