@@ -64,7 +64,7 @@ put_ages(
 		    .label = age_keys[i],
 		    .count = desk->ret_ages[i],
 		    .width = desk->ret_ages[i] * BAR_WIDTH / most,
-		    .look = i + 1 < FORECAST_AGES ? SLICE("bar") : SLICE("bad"),
+		    .look = i + 1 < FORECAST_AGES ? SLICE("tone-1") : SLICE("tone-6"),
 		};
 	}
 	page->ages = ages;
