@@ -9,7 +9,7 @@
 #include "db/db.h"
 #include "web/route.h"
 
-enum { APP_ROUTE_TABLES_MOST = 40 };
+enum { APP_ROUTE_TABLES_MOST = 64 };
 
 /* Returns how many tables there are. The demo has some more. */
 size_t app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]);
