@@ -19,7 +19,6 @@
 extern const struct db_statements access_statements;
 extern const struct db_statements calendar_statements;
 extern const struct db_statements centre_key_statements;
-extern const struct db_statements access_statements;
 extern const struct db_statements decision_statements;
 extern const struct db_statements forecast_statements;
 extern const struct db_statements team_statements;
@@ -70,10 +69,10 @@ static const struct db_statements *const desk_all[] = {&access_statements,
     &application_statements, &audit_statements, &centre_statements,
     &certificate_statements, &calendar_statements, &centre_key_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
-    &access_statements, &forecast_statements, &team_statements, &decision_statements,
-    &drone_statements, &notice_statements, &order_statements, &permit_statements,
-    &permit_waiting_statements, &person_statements, &reading_statements,
-    &register_statements, &rule_statements, &world_statements, &desk_statements, NULL};
+    &forecast_statements, &team_statements, &decision_statements, &drone_statements,
+    &notice_statements, &order_statements, &permit_statements, &permit_waiting_statements,
+    &person_statements, &reading_statements, &register_statements, &rule_statements,
+    &world_statements, &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */
