@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "register/import_act.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,20 +12,20 @@
 #include "register/clerk_act.h"
 #include "register/register_store.h"
 
-/* What the rows of one file are judged by. */
-struct judging {
-	struct act *act;
-	struct slice code;
-	struct centre_interval intervals[CENTRE_INTERVALS_MOST];
-	size_t intervals_count;
-	struct register_row_fault *faults;
-	struct register_report report;
-};
-
 /* A number, and where in the file it stands. */
 struct place {
 	struct certificate_number number;
 	int64_t row;
+};
+
+/* What the rows of one file are judged by. */
+struct judging {
+	struct centre_interval intervals[CENTRE_INTERVALS_MOST];
+	size_t intervals_count;
+	const struct place *places; /* by number */
+	size_t places_count;
+	struct register_row_fault *faults;
+	struct register_report report;
 };
 
 static void
@@ -91,36 +92,32 @@ first_row(const struct place *places, size_t count, const struct register_entry 
 
 /* --- one row --- */
 
-static enum fault
-judge_entry(struct judging *judging, const struct register_entry *entry,
-    struct register_row_fault *fault, enum register_known *ret_known)
+/* NULL when nothing is wrong with it. */
+static const char *
+judge_entry(const struct judging *judging, const struct register_entry *entry,
+    enum register_known known, struct register_row_fault *fault)
 {
 	enum centre_verdict centre = centre_accredited_on(
 	    judging->intervals, judging->intervals_count, entry->issued_on, entry->class);
 
-	*ret_known = REGISTER_NEW;
 	if (centre != CENTRE_OK) {
 		fault->field = REGISTER_ISSUED_ON;
-		fault->key = centre_key(centre);
-		return FAULT_NONE;
+		return centre_key(centre);
 	}
 	if (fault->same_row != 0) {
-		fault->key = "register.csv.twice";
-		return FAULT_NONE;
+		return "register.csv.twice";
 	}
-	TRY(register_compare(judging->act->db, judging->code, entry, ret_known));
-	if (*ret_known == REGISTER_OTHER) {
-		fault->key = register_key(REGISTER_TAKEN);
-	}
-	return FAULT_NONE;
+	return known == REGISTER_OTHER ? register_key(REGISTER_TAKEN) : NULL;
 }
 
 static void
-add_refusals(struct judging *judging, const struct register_row_fault *of,
+add_refusals(struct judging *judging, const struct register_csv_row *row,
     const struct register_refusals *refusals)
 {
+	struct register_row_fault fault = {
+	    .row = row->row, .number = row->typed.field[REGISTER_NUMBER]};
+
 	for (unsigned i = 0; i < REGISTER_FIELD_COUNT; i++) {
-		struct register_row_fault fault = *of;
 		fault.field = (enum register_field)i;
 		fault.key = refusals->key[i];
 		if (fault.key != NULL) {
@@ -130,61 +127,125 @@ add_refusals(struct judging *judging, const struct register_row_fault *of,
 	judging->report.bad++;
 }
 
-/* With a caller it is entered as well. */
-static enum fault
-take_row(struct judging *judging, const struct register_csv_row *row,
-    const struct place *places, size_t places_count, const struct access_caller *caller)
+static void
+add_entry(struct judging *judging, const struct register_csv_row *row,
+    const struct register_entry *entry, enum register_known known)
 {
-	struct register_row_fault fault = {.row = row->row,
+	int64_t first =
+	    first_row(judging->places, judging->places_count, entry, row->row);
+	struct register_row_fault fault = {
+	    .row = row->row,
 	    .number = row->typed.field[REGISTER_NUMBER],
-	    .field = REGISTER_NUMBER};
-	struct register_entry entry;
-	struct register_refusals refusals;
-	enum register_known known = REGISTER_NEW;
-	bool inserted = false;
-	struct id id;
+	    .field = REGISTER_NUMBER,
+	    .same_row = first != row->row ? first : 0,
+	};
 
-	if (!register_read(&row->typed, act_today(judging->act), &entry, &refusals)) {
-		add_refusals(judging, &fault, &refusals);
-		return FAULT_NONE;
-	}
-	int64_t first = first_row(places, places_count, &entry, row->row);
-	fault.same_row = first != row->row ? first : 0;
-	TRY(judge_entry(judging, &entry, &fault, &known));
+	fault.key = judge_entry(judging, entry, known, &fault);
 	if (fault.key != NULL) {
 		add_fault(judging, &fault);
 		judging->report.bad++;
-		return FAULT_NONE;
+		return;
 	}
 	judging->report.known += known == REGISTER_SAME ? 1 : 0;
 	judging->report.fresh += known == REGISTER_NEW ? 1 : 0;
-	return known == REGISTER_NEW && caller != NULL
-	    ? clerk_insert(judging->act, caller, judging->code, &entry, &id, &inserted)
-	    : FAULT_NONE;
+}
+
+/* --- some rows, by one question to the database --- */
+
+struct some_rows {
+	struct register_entry entries[REGISTER_COMPARE_MOST];
+	enum register_known known[REGISTER_COMPARE_MOST];
+	size_t count; /* that can be read at all */
+	bool readable[REGISTER_COMPARE_MOST];
+	struct register_refusals refusals[REGISTER_COMPARE_MOST];
+};
+
+/* rows_count is at most REGISTER_COMPARE_MOST. */
+static enum fault
+read_some(struct act *act, struct slice code, const struct register_csv_row *rows,
+    size_t rows_count, struct some_rows *ret_some)
+{
+	ret_some->count = 0;
+	for (size_t i = 0; i < rows_count; i++) {
+		ret_some->readable[i] = register_read(&rows[i].typed, act_today(act),
+		    &ret_some->entries[ret_some->count], &ret_some->refusals[i]);
+		ret_some->count += ret_some->readable[i] ? 1 : 0;
+	}
+	return ret_some->count > 0 ? register_compare(act->db, code, ret_some->entries,
+	                                 ret_some->count, ret_some->known)
+	                           : FAULT_NONE;
+}
+
+static void
+judge_some(struct judging *judging, const struct register_csv_row *rows,
+    size_t rows_count, const struct some_rows *some, enum register_known *ret_known)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < rows_count; i++) {
+		ret_known[i] = REGISTER_NEW;
+		if (some->readable[i]) {
+			ret_known[i] = some->known[at];
+			add_entry(judging, &rows[i], &some->entries[at], some->known[at]);
+			at++;
+		} else {
+			add_refusals(judging, &rows[i], &some->refusals[i]);
+		}
+	}
 }
 
 /* --- the file --- */
 
+static size_t
+rows_from(const struct register_csv *csv, size_t first)
+{
+	size_t left = csv->count - first;
+
+	return left < REGISTER_COMPARE_MOST ? left : REGISTER_COMPARE_MOST;
+}
+
+/* ret_known: of each row that can be read. */
 static enum fault
 judge_file(struct act *act, struct slice code, const struct register_csv *csv,
-    const struct access_caller *caller, struct register_report *ret_report)
+    enum register_known *ret_known, struct register_report *ret_report)
 {
 	struct judging judging = {
-	    .act = act,
-	    .code = code,
 	    .faults =
 	        ARENA_ARRAY(act->arena, struct register_row_fault, REGISTER_FAULTS_SHOWN),
 	    .report.rows = csv->count,
 	};
-	size_t count = 0;
-	struct place *places = sort_numbers(act->arena, csv, &count);
+	struct some_rows *some = ARENA_ARRAY(act->arena, struct some_rows, 1);
 
+	judging.places = sort_numbers(act->arena, csv, &judging.places_count);
 	TRY(centre_intervals(act->db, code, judging.intervals, &judging.intervals_count));
-	for (size_t i = 0; i < csv->count; i++) {
-		TRY(take_row(&judging, &csv->rows[i], places, count, caller));
+	for (size_t i = 0; i < csv->count; i += REGISTER_COMPARE_MOST) {
+		size_t count = rows_from(csv, i);
+		TRY(read_some(act, code, &csv->rows[i], count, some));
+		judge_some(&judging, &csv->rows[i], count, some, &ret_known[i]);
 	}
 	judging.report.faults = judging.faults;
 	*ret_report = judging.report;
+	return FAULT_NONE;
+}
+
+/* The rows that are new; all have been judged, and nothing is wrong with any. No question
+ * comes in between, so the database takes them as fast as they are sent. */
+static enum fault
+enter_file(struct act *act, const struct access_caller *caller, struct slice code,
+    const struct register_csv *csv, const enum register_known *known)
+{
+	struct register_refusals refusals;
+	struct register_entry entry;
+
+	for (size_t i = 0; i < csv->count; i++) {
+		bool readable =
+		    register_read(&csv->rows[i].typed, act_today(act), &entry, &refusals);
+		assert(readable);
+		if (known[i] == REGISTER_NEW) {
+			struct register_row row = clerk_row(act, caller, code, &entry);
+			TRY(register_insert_new(act->db, &row));
+		}
+	}
 	return FAULT_NONE;
 }
 
@@ -193,6 +254,7 @@ report(struct act *act, void *input)
 {
 	struct register_import *import = input;
 	struct register_csv csv = {.count = 0};
+	enum register_known *known = NULL;
 	struct slice code;
 
 	import->ret_csv = REGISTER_CSV_OK;
@@ -202,9 +264,11 @@ report(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	import->ret_csv = register_csv_read(import->text, act->arena, &csv);
-	return import->ret_csv == REGISTER_CSV_OK
-	    ? judge_file(act, code, &csv, NULL, &import->ret_report)
-	    : FAULT_NONE;
+	if (import->ret_csv != REGISTER_CSV_OK) {
+		return FAULT_NONE;
+	}
+	known = ARENA_ARRAY(act->arena, enum register_known, csv.count);
+	return judge_file(act, code, &csv, known, &import->ret_report);
 }
 
 static enum fault
@@ -264,12 +328,14 @@ enter_all(struct act *act, struct register_import *import,
 		import->ret_verdict = REGISTER_NOT_FOUND;
 		return FAULT_NONE;
 	}
-	TRY(judge_file(act, row->centre, &csv, NULL, &import->ret_report));
+	enum register_known *known =
+	    ARENA_ARRAY(act->arena, enum register_known, csv.count);
+	TRY(judge_file(act, row->centre, &csv, known, &import->ret_report));
 	if (import->ret_report.bad > 0) {
 		import->ret_verdict = REGISTER_FIELDS;
 		return FAULT_NONE;
 	}
-	TRY(judge_file(act, row->centre, &csv, import->caller, &import->ret_report));
+	TRY(enter_file(act, import->caller, row->centre, &csv, known));
 	TRY(centre_proposal_close(act->db, &row->id, SLICE("confirmed"),
 	    &import->caller->account, act->now, true));
 	return clerk_record(act, import->caller, action, id_slice(&row->id), row->text);

@@ -148,34 +148,32 @@ clerk_judge(struct act *act, struct slice code, const struct register_entry *ent
 	return FAULT_NONE;
 }
 
-enum fault
-clerk_insert(struct act *act, const struct access_caller *caller, struct slice code,
-    const struct register_entry *entry, struct id *ret_id, bool *ret_inserted)
+struct register_row
+clerk_row(struct act *act, const struct access_caller *caller, struct slice code,
+    const struct register_entry *entry)
 {
-	*ret_id = id_new(act->now);
-	return register_insert(act->db,
-	    &(struct register_row){
-	        .id = *ret_id,
-	        .centre = code,
-	        .number = slice_of(entry->number.text),
-	        .class = (int)entry->class,
-	        .issued_on = entry->issued_on,
-	        .name = slice_of(entry->name.text),
-	        .holder = entry->holder,
-	        .entered_at = act->now,
-	        .entered_by = caller->account,
-	    },
-	    ret_inserted);
+	return (struct register_row){
+	    .id = id_new(act->now),
+	    .centre = code,
+	    .number = slice_of(entry->number.text),
+	    .class = (int)entry->class,
+	    .issued_on = entry->issued_on,
+	    .name = slice_of(entry->name.text),
+	    .holder = entry->holder,
+	    .entered_at = act->now,
+	    .entered_by = caller->account,
+	};
 }
 
 static enum fault
 insert(struct act *act, struct slice code, const struct register_entry *entry,
     struct register_issued *issued)
 {
+	struct register_row row = clerk_row(act, issued->caller, code, entry);
 	bool inserted = false;
 
-	TRY(clerk_insert(
-	    act, issued->caller, code, entry, &issued->ret_certificate, &inserted));
+	issued->ret_certificate = row.id;
+	TRY(register_insert(act->db, &row, &inserted));
 	if (!inserted) {
 		issued->ret_verdict = REGISTER_TAKEN;
 		return FAULT_NONE;

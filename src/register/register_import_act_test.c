@@ -116,6 +116,35 @@ what_another_entered_meanwhile_is_seen_at_the_confirmation(void **state)
 	assert_int_equal(count_entered(world, &clerk), 1);
 }
 
+/* Rows are looked up some at a time: each answer must be that of its own row. */
+static void
+each_of_many_rows_gets_its_own_answer(void **state)
+{
+	struct db_world *world = *state;
+	struct buffer text = BUFFER_IN(&world->arena);
+	struct register_import first = read_file(world, &clerk,
+	    NAMES ROW("N-29", "2026-03-02") ROW("N-30", "2026-03-02")
+	        ROW("N-64", "2026-03-01"));
+
+	assert_int_equal(
+	    confirm(world, &clerk, &first.ret_import).ret_verdict, REGISTER_OK);
+	buffer_puts(&text, NAMES);
+	for (int i = 0; i < 70; i++) {
+		buffer_print(&text, "Fatima,784-1990-0000000-2,%s%d,1,2026-03-02\n",
+		    i == 12 ? "#" : "N-", i);
+	}
+	struct register_import import = read_file(world, &clerk, buffer_text(&text));
+	const struct register_report *report = &import.ret_report;
+	assert_int_equal(report->rows, 70);
+	assert_int_equal(report->known, 2);
+	assert_int_equal(report->bad, 2);
+	assert_int_equal(report->fresh, 66);
+	assert_int_equal(report->faults[0].row, 2 + 12);
+	assert_string_equal(report->faults[0].key, "certificate.number.bad_character");
+	assert_int_equal(report->faults[1].row, 2 + 64);
+	assert_string_equal(report->faults[1].key, register_key(REGISTER_TAKEN));
+}
+
 static void
 ten_thousand_rows_are_entered_as_one(void **state)
 {
@@ -146,6 +175,7 @@ main(void)
 	    TEST(one_bad_row_keeps_all_of_the_file_out),
 	    TEST(a_good_file_is_entered_once_by_whoever_read_it),
 	    TEST(what_another_entered_meanwhile_is_seen_at_the_confirmation),
+	    TEST(each_of_many_rows_gets_its_own_answer),
 	    TEST(ten_thousand_rows_are_entered_as_one),
 	};
 

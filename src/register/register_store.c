@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "register/register_store.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
 	REGISTER_INSERT,
 	REGISTER_FIND,
 	REGISTER_FIND_NUMBER,
+	REGISTER_FIND_NUMBERS,
+	REGISTER_INSERT_NEW,
 	REGISTER_LIST,
 	REGISTER_LIST_HOLDER,
 	REGISTER_WITHDRAW,
@@ -18,6 +21,10 @@ enum {
 #define COLUMNS                                                                          \
 	"SELECT id, centre, number, class, issued_on, name, holder_kind, holder,"        \
 	" entered_at, entered_by, withdrawn_at, reason FROM centre_certificate "
+#define INTO                                                                             \
+	"INSERT INTO centre_certificate (id, centre, number, class, issued_on, name,"    \
+	" holder_kind, holder, entered_at, entered_by, reason)"                          \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 /* CROSS: the few that were withdrawn first, each by its index; never all certificates. */
 #define FALLEN                                                                           \
 	" FROM centre_certificate w CROSS JOIN certificate c"                            \
@@ -28,13 +35,14 @@ enum {
 	" AND (p.status = 'active' OR p.status = 'suspended')"
 
 static const char *const texts[] = {
-    [REGISTER_INSERT] =
-        "INSERT INTO centre_certificate (id, centre, number, class, issued_on, name,"
-        " holder_kind, holder, entered_at, entered_by, reason)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')"
-        " ON CONFLICT (centre, number) DO NOTHING",
+    [REGISTER_INSERT] = INTO " ON CONFLICT (centre, number) DO NOTHING",
+    [REGISTER_INSERT_NEW] = INTO,
     [REGISTER_FIND] = COLUMNS "WHERE id = $1",
     [REGISTER_FIND_NUMBER] = COLUMNS "WHERE centre = $1 AND number = $2",
+    [REGISTER_FIND_NUMBERS] =
+        COLUMNS "WHERE centre = $1 AND number IN ($2, $3, $4, $5, $6, $7, $8, $9, $10,"
+                " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,"
+                " $25, $26, $27, $28, $29, $30, $31)",
     [REGISTER_LIST] =
         COLUMNS "WHERE centre = $1 AND id < $2 AND substr(number, 1, length($3)) = $3"
                 " ORDER BY id DESC LIMIT $4",
@@ -101,20 +109,28 @@ read_one(struct db_rows *rows, struct arena *arena, struct register_row *ret_row
 	return read_rows(rows, arena, ret_row, 1, &count);
 }
 
+#define ROW_ARGS(row)                                                                    \
+	DB_ARGS(DB_ID(&(row)->id), DB_TEXT((row)->centre), DB_TEXT((row)->number),       \
+	    DB_INT((row)->class), DB_INT((row)->issued_on), DB_TEXT((row)->name),        \
+	    DB_TEXT(slice_of(register_holder_name((row)->holder.kind))),                 \
+	    DB_TEXT(slice_of((row)->holder.text)), DB_INT((row)->entered_at),            \
+	    DB_ID(&(row)->entered_by), DB_TEXT(SLICE("")))
+
 enum fault
 register_insert(struct db *db, const struct register_row *row, bool *ret_inserted)
 {
 	int64_t changed = 0;
 
-	TRY(db_run_counted(db, &register_statements, REGISTER_INSERT,
-	    DB_ARGS(DB_ID(&row->id), DB_TEXT(row->centre), DB_TEXT(row->number),
-	        DB_INT(row->class), DB_INT(row->issued_on), DB_TEXT(row->name),
-	        DB_TEXT(slice_of(register_holder_name(row->holder.kind))),
-	        DB_TEXT(slice_of(row->holder.text)), DB_INT(row->entered_at),
-	        DB_ID(&row->entered_by)),
-	    &changed));
+	TRY(db_run_counted(
+	    db, &register_statements, REGISTER_INSERT, ROW_ARGS(row), &changed));
 	*ret_inserted = changed > 0;
 	return FAULT_NONE;
+}
+
+enum fault
+register_insert_new(struct db *db, const struct register_row *row)
+{
+	return db_run(db, &register_statements, REGISTER_INSERT_NEW, ROW_ARGS(row));
 }
 
 enum fault
@@ -150,20 +166,33 @@ says_same(const struct db_rows *rows, const struct register_entry *entry)
 }
 
 enum fault
-register_compare(struct db *db, struct slice centre, const struct register_entry *entry,
-    enum register_known *ret_known)
+register_compare(struct db *db, struct slice centre, const struct register_entry *entries,
+    size_t count, enum register_known ret_known[static REGISTER_COMPARE_MOST])
 {
-	enum register_known known = REGISTER_NEW;
+	struct db_value values[1 + REGISTER_COMPARE_MOST];
 	struct db_rows rows;
 
-	db_query(db, &register_statements, REGISTER_FIND_NUMBER,
-	    DB_ARGS(DB_TEXT(centre), DB_TEXT(slice_of(entry->number.text))), &rows);
-	while (db_next(&rows)) {
-		known = says_same(&rows, entry) ? REGISTER_SAME : REGISTER_OTHER;
+	assert(count > 0 && count <= REGISTER_COMPARE_MOST);
+	values[0] = DB_TEXT(centre);
+	for (size_t i = 0; i < REGISTER_COMPARE_MOST; i++) {
+		/* The last one again where there are fewer. */
+		const struct register_entry *entry = &entries[i < count ? i : count - 1];
+		values[1 + i] = DB_TEXT(slice_of(entry->number.text));
+		ret_known[i] = REGISTER_NEW;
 	}
-	TRY(db_end(&rows));
-	*ret_known = known;
-	return FAULT_NONE;
+	db_query(db, &register_statements, REGISTER_FIND_NUMBERS,
+	    (struct db_values){values, ARRAY_LEN(values)}, &rows);
+	while (db_next(&rows)) {
+		for (size_t i = 0; i < count; i++) {
+			if (slice_equal(
+			        db_slice(&rows, 2), slice_of(entries[i].number.text))) {
+				ret_known[i] = says_same(&rows, &entries[i])
+				    ? REGISTER_SAME
+				    : REGISTER_OTHER;
+			}
+		}
+	}
+	return db_end(&rows);
 }
 
 enum fault

@@ -26,14 +26,20 @@ struct register_row {
 /* *ret_inserted is false when the centre has one of this number. */
 MUST_USE enum fault register_insert(
     struct db *db, const struct register_row *row, bool *ret_inserted);
+/* One that is known to be new by a register_compare of the same transaction: many of them
+ * wait for no answer. */
+MUST_USE enum fault register_insert_new(struct db *db, const struct register_row *row);
 MUST_USE enum fault register_find(struct db *db, const struct id *id, struct arena *arena,
     struct register_row *ret_row);
 MUST_USE enum fault register_find_number(struct db *db, struct slice centre,
     struct slice number, struct arena *arena, struct register_row *ret_row);
-/* Whether the centre has one of this number already, and whether it says the same. */
+/* Of each entry, whether the centre has one of its number already, and whether that says the
+ * same; all by one question. count is 1 to REGISTER_COMPARE_MOST. */
 enum register_known { REGISTER_NEW, REGISTER_SAME, REGISTER_OTHER };
+enum { REGISTER_COMPARE_MOST = 30 };
 MUST_USE enum fault register_compare(struct db *db, struct slice centre,
-    const struct register_entry *entry, enum register_known *ret_known);
+    const struct register_entry *entries, size_t count,
+    enum register_known ret_known[static REGISTER_COMPARE_MOST]);
 /* Of a centre, newest first, from behind that one (none: from the newest); number, when
  * it is not empty, is what the numbers begin with. */
 struct register_page {
