@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/config_desk.h"
 #include "app/config_policy.h"
 #include "app/config_rates.h"
 #include "app/file.h"
@@ -36,6 +37,7 @@ config_init(struct config *config)
 {
 	*config = (struct config){
 	    .issuer = "AE", .offset_minutes = 240, .uploads_region = "us-east-1"};
+	config_desk_init(config);
 	config_rates_init(&config->rates);
 	policy_init(&config->policy);
 }
@@ -374,6 +376,8 @@ static const struct {
     {"policy", "straight_through", config_policy_set_switch, 0},
     {"policy", "sample_percent", config_policy_set_sample, 0},
     {"policy", "evidence", config_policy_set_evidence, 0},
+    {"desk", "undo_seconds", config_desk_set_undo, 0},
+    {"desk", "claim_minutes", config_desk_set_claim, 0},
     {"mail", "url", set_mail_url, 0},
     {"mail", "from", set_mail_from, 0},
     {"mail", "user", NULL, offsetof(struct config, mail.user)},

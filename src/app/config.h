@@ -15,6 +15,7 @@
  *	endpoint = https://s3.example.ae
  *
  *	[checks]                     - of uploaded files: clamd
+ *	[desk]                       - of officers: undo_seconds, claim_minutes
  *
  *	[policy]                     - what is approved without an officer; nothing, by default
  *	straight_through = yes
@@ -82,8 +83,10 @@ struct config {
 	bool uploads_path_style;
 	/* how uploaded files are looked at; empty: nobody is trusted, no scanner is asked */
 	char checks_clamd[CONFIG_TEXT_SIZE]; /* the path of clamd's socket */
-	struct policy policy;                /* what is approved without an officer */
-	char user[CONFIG_TEXT_SIZE];         /* whom root becomes; empty: nobody */
+	int desk_undo_seconds;  /* that an officer's decision can be undone; 0: at once */
+	int desk_claim_minutes; /* that a case stays with who works on it */
+	struct policy policy;   /* what is approved without an officer */
+	char user[CONFIG_TEXT_SIZE];   /* whom root becomes; empty: nobody */
 	char share[CONFIG_TEXT_SIZE];  /* fonts; empty: where the program was installed */
 	char issuer[CONFIG_TEXT_SIZE]; /* of permits: "AE" */
 	int offset_minutes;            /* of the authority's time, east of Greenwich */

@@ -9,6 +9,7 @@
 #include "app/audit_command.h"
 #include "app/certificate_command.h"
 #include "app/config.h"
+#include "app/config_desk.h"
 #include "app/deadline_command.h"
 #include "app/demo.h"
 #include "app/key_command.h"
@@ -108,6 +109,7 @@ static const struct option demo_options[] = {
     {"listen", required_argument, NULL, 'l'},
     {"data", required_argument, NULL, 'd'},
     {"straight-through", no_argument, NULL, 's'},
+    {"undo-seconds", required_argument, NULL, 'u'},
     {NULL, 0, NULL, 0},
 };
 
@@ -122,6 +124,9 @@ read_demo_options(int count, char **words, struct config *config)
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 	while ((option = getopt_long(count, words, "", demo_options, NULL)) != -1) {
 		if (option == 'l' && config_set_listen(config, optarg) == FAULT_NONE) {
+			continue;
+		}
+		if (option == 'u' && config_desk_set_undo(config, slice_of(optarg))) {
 			continue;
 		}
 		if (option == 'd' && strlen(optarg) < CONFIG_TEXT_SIZE) {

@@ -36,6 +36,7 @@
 #include "decision/decision_api.h"
 #include "decision/decision_page.h"
 #include "decision/decision_store.h"
+#include "decision/desk_store.h"
 #include "decision/policy_page.h"
 #include "decision/team_page.h"
 #include "decision/team_store.h"
@@ -94,6 +95,7 @@ const struct db_statements *const app_statements[] = {
     &contact_statements,
     &counter_statements,
     &decision_statements,
+    &desk_store_statements,
     &drone_statements,
     &forecast_statements,
     &due_statements,

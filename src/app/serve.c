@@ -34,6 +34,7 @@
 #include "db/acts.h"
 #include "db/db.h"
 #include "decision/policy_act.h"
+#include "decision/work_act.h"
 #include "identity/identity_act.h"
 #include "identity/identity_page.h"
 #include "notice/notice_act.h"
@@ -66,6 +67,7 @@ struct house {
 	struct log_keeper *keeper;
 	bool held; /* the database is older than what was published */
 	struct permit_desk *desk;
+	struct decision_times times;
 	struct paper *paper;
 	struct store *store;
 	struct inspect *inspect; /* NULL: files are not looked at */
@@ -339,6 +341,9 @@ start_web(struct house *house)
 	services[6] = (struct web_service_entry){"inspect", house->inspect};
 	services[7] = (struct web_service_entry){"policy", &house->policy.hook};
 	services[8] = (struct web_service_entry){"forecast", house->forecast};
+	house->times = (struct decision_times){
+	    config->desk_undo_seconds, config->desk_claim_minutes};
+	services[9] = (struct web_service_entry){"desk", &house->times};
 	struct web_options options = {
 	    .address = config->address,
 	    .port = config->port,
@@ -485,9 +490,9 @@ stop(struct house *house)
 
 /* --- running --- */
 
-/* What falls due: suspensions that nobody confirmed, letters of orders and cases that wait for
- * a reader within seconds, old sign-ins and sessions and files that nothing names every
- * minute, reminders and lapsed applications
+/* What falls due: suspensions that nobody confirmed, letters of orders, cases that wait for a
+ * reader, decisions that nobody has undone and cases that nobody works on within seconds, old
+ * sign-ins and sessions and files that nothing names every minute, reminders and lapsed applications
  * every hour, keys for verifiers every day. A fault is logged and tried again next time. */
 static void
 make_round(struct house *house)
@@ -495,6 +500,7 @@ make_round(struct house *house)
 	struct arena arena = ARENA_EMPTY(ARENA_BYTES);
 	moment now = moment_now();
 	size_t fallen = 0;
+	size_t freed = 0;
 	enum fault fault = permit_fall_due(house->acts, &arena, &fallen);
 
 	if (fault == FAULT_NONE) {
@@ -505,6 +511,13 @@ make_round(struct house *house)
 	}
 	if (fault == FAULT_NONE) {
 		fault = forecast_board_refresh(house->forecast, house->acts);
+	}
+	if (fault == FAULT_NONE) {
+		fault = decision_take_effect(house->acts, house->desk);
+	}
+	if (fault == FAULT_NONE) {
+		fault = decision_free_idle(
+		    house->acts, &arena, house->times.claim_minutes, &freed);
 	}
 	if (fault == FAULT_NONE && !house->recorded && !house->held) {
 		fault = record_start(house);

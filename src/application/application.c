@@ -42,6 +42,10 @@ static const struct {
     [APPLICATION_NO_REASON] = {"application.refusal.no_reason", 422},
     [APPLICATION_NO_WORDS] = {"application.refusal.no_words", 422},
     [APPLICATION_NO_MARKS] = {"application.refusal.no_marks", 422},
+    [APPLICATION_CONFLICT] = {"application.refusal.conflict", 403},
+    [APPLICATION_PENDING] = {"application.refusal.pending", 409},
+    [APPLICATION_NOT_PENDING] = {"application.refusal.not_pending", 409},
+    [APPLICATION_NO_NOTE] = {"application.refusal.no_note", 422},
 };
 static_assert(
     ARRAY_LEN(verdicts) == APPLICATION_VERDICT_COUNT, "each verdict has its words");
@@ -418,6 +422,12 @@ application_judge_hands(
 
 	if (hands->own) {
 		return APPLICATION_OWN_CASE;
+	}
+	if (hands->conflict) {
+		return APPLICATION_CONFLICT;
+	}
+	if (hands->pending) {
+		return APPLICATION_PENDING;
 	}
 	if (signs && !hands->proposed) {
 		return APPLICATION_NO_PROPOSAL;

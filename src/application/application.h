@@ -107,10 +107,14 @@ enum application_verdict {
 	APPLICATION_OWN_CASE,     /* nobody decides his own case: 403 */
 	APPLICATION_SAME_OFFICER, /* who proposed does not sign: 403 */
 	APPLICATION_NO_PROPOSAL,
-	APPLICATION_PROPOSED,  /* a refusal waits for its signature: 409 */
-	APPLICATION_NO_REASON, /* 422 */
-	APPLICATION_NO_WORDS,  /* words in both languages are needed: 422 */
-	APPLICATION_NO_MARKS,  /* no field is marked: 422 */
+	APPLICATION_PROPOSED,    /* a refusal waits for its signature: 409 */
+	APPLICATION_NO_REASON,   /* 422 */
+	APPLICATION_NO_WORDS,    /* words in both languages are needed: 422 */
+	APPLICATION_NO_MARKS,    /* no field is marked: 422 */
+	APPLICATION_CONFLICT,    /* the officer is close to this person: 403 */
+	APPLICATION_PENDING,     /* decided, and about to take effect: 409 */
+	APPLICATION_NOT_PENDING, /* there is nothing left to undo: 409 */
+	APPLICATION_NO_NOTE,     /* a note is empty or too long: 422 */
 	APPLICATION_VERDICT_COUNT
 };
 
@@ -187,6 +191,8 @@ struct application_hands {
 	bool claimed_mine; /* by this officer */
 	bool proposed;     /* a refusal waits for a signature */
 	bool proposed_mine;
+	bool conflict; /* this officer is close to the person */
+	bool pending;  /* decided, and about to take effect */
 };
 
 /* Whether an officer or supervisor with these hands may cause the event now; the state

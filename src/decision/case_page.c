@@ -8,8 +8,6 @@
 #include "permit/permit.h"
 #include "web/html.h"
 
-enum { QUEUE_SHOWN = 12 };
-
 int64_t
 case_days(moment since, moment now)
 {
@@ -103,6 +101,41 @@ state_key(struct arena *arena, enum application_state state)
 	return buffer_text(&key);
 }
 
+/* "14:20": until when the case stays with its officer, unless he works on it. */
+static struct slice
+until_text(struct web_request *request, moment since)
+{
+	const struct decision_times *times = web_service(request, "desk");
+	moment end = since + times->claim_minutes * MOMENT_MINUTE +
+	    web_frame(request)->offset_minutes * (moment)MOMENT_MINUTE;
+	int64_t minutes = end / MOMENT_MINUTE % (MOMENT_DAY / MOMENT_MINUTE);
+	struct buffer text = BUFFER_IN(web_arena(request));
+
+	buffer_print(&text, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+	return buffer_slice(&text);
+}
+
+/* Of what is under review: clear, or each reason to look. */
+static void
+put_looks(struct arena *arena, const struct application_view *view,
+    struct template_desk_case *page)
+{
+	struct template_desk_case_looks *looks =
+	    ARENA_ARRAY(arena, struct template_desk_case_looks, CLEARANCE_REASON_COUNT);
+
+	if (view->state != APPLICATION_REVIEW) {
+		return;
+	}
+	for (size_t i = 0; i < CLEARANCE_REASON_COUNT; i++) {
+		enum clearance_reason reason = (enum clearance_reason)i;
+		if (clearance_has(&view->look, reason)) {
+			looks[page->looks_count++].label = clearance_reason_key(reason);
+		}
+	}
+	page->looks = looks;
+	page->clear = clearance_is_clear(&view->look);
+}
+
 static void
 put_head(struct web_request *request, const struct decision_case *opened,
     struct template_desk_case *page)
@@ -123,6 +156,9 @@ put_head(struct web_request *request, const struct decision_case *opened,
 	    web_language(request), view->officer_name, view->officer_name_arabic);
 	page->mine = opened->ret_hands.claimed_mine;
 	page->own = opened->ret_hands.own;
+	if (opened->ret_hands.claimed && view->state == APPLICATION_REVIEW) {
+		page->until = until_text(request, opened->ret_claimed_at);
+	}
 	page->class = permit_class_key((enum permit_class)view->class);
 	page->return_until =
 	    view->state == APPLICATION_RETURNED ? view->return_until : DAY_NONE;
@@ -135,48 +171,6 @@ put_head(struct web_request *request, const struct decision_case *opened,
 	page->order_words = order.text;
 	page->order_lang = order.lang;
 	page->order_last = order.last;
-}
-
-/* --- the queue beside it --- */
-
-static void
-put_line(struct web_request *request, const struct decision_case_line *line,
-    const struct id *shown, struct template_desk_case_queue *ret_line)
-{
-	*ret_line = (struct template_desk_case_queue){
-	    .id = id_slice(&line->id),
-	    .reference = line->reference,
-	    .days = case_days(line->submitted_at, web_now(request)),
-	    .current = id_equal(&line->id, shown),
-	};
-	ret_line->name = case_name(
-	    web_language(request), line->name_latin, line->name_arabic, &ret_line->lang);
-	ret_line->tag = case_tag(line, &ret_line->look);
-}
-
-static enum fault
-put_queue(
-    struct web_request *request, const struct id *shown, struct template_desk_case *page)
-{
-	struct decision_queue *queue =
-	    ARENA_NEW(web_arena(request), struct decision_queue);
-	struct template_desk_case_queue *lines =
-	    ARENA_ARRAY(web_arena(request), struct template_desk_case_queue, QUEUE_SHOWN);
-
-	queue->caller = web_caller(request);
-	queue->tab = case_first_tab(queue->caller);
-	TRY(decision_list(web_acts(request), web_arena(request), queue));
-	for (size_t i = 0; i < queue->ret_count && i < QUEUE_SHOWN; i++) {
-		put_line(request, &queue->ret_lines[i], shown, &lines[i]);
-		page->queue_count++;
-		if (!lines[i].current && page->next_id.size == 0) {
-			page->next_id = lines[i].id;
-			page->next_name = lines[i].name;
-			page->next_lang = lines[i].lang;
-		}
-	}
-	page->queue = lines;
-	return FAULT_NONE;
 }
 
 /* --- what was done, or refused --- */
@@ -192,6 +186,8 @@ notice_of(struct slice done)
 	    {"refuse", "decision.done.refuse"},
 	    {"sign", "decision.done.sign"},
 	    {"send_back", "decision.done.send_back"},
+	    {"undo", "decision.done.undo"},
+	    {"note", "decision.done.note"},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
@@ -204,59 +200,112 @@ notice_of(struct slice done)
 
 /* The address after an approval can be kept; what it says must still be so. */
 static bool
-still_holds(struct slice done, const struct application_view *view)
+still_holds(
+    struct web_request *request, struct slice done, const struct application_view *view)
 {
-	return !slice_equal(done, SLICE("approve")) || view->permit.size > 0;
+	return web_query(request, "after").size > 0 ||
+	    !slice_equal(done, SLICE("approve")) || view->permit.size > 0;
 }
 
+/* What was decided on the page before, when this one opened by itself. */
+static void
+put_done(struct web_request *request, const struct application_view *view,
+    struct slice done, struct template_desk_case *page)
+{
+	struct id before;
+
+	if (!still_holds(request, done, view)) {
+		return;
+	}
+	page->notice = notice_of(done);
+	if (id_parse(web_query(request, "after"), &before)) {
+		page->notice_of = arena_copy(web_arena(request), id_slice(&before));
+	}
+}
+
+struct shown {
+	struct decision_case *opened;
+	const struct decision *refused;
+	const char *refusal;
+	struct slice done;
+};
+
 static enum fault
-show(struct web_request *request, const struct decision_case *opened,
-    const struct decision *refused, struct slice done)
+show(struct web_request *request, const struct shown *shown, struct arena *work)
 {
 	struct arena *arena = web_arena(request);
 	struct template_desk_case *page = ARENA_NEW(arena, struct template_desk_case);
 	struct buffer html = BUFFER_IN(arena);
+	const struct decision_case *opened = shown->opened;
 	const struct application_view *view = &opened->ret_view;
+	struct case_document *document = ARENA_NEW(arena, struct case_document);
 
 	put_head(request, opened, page);
-	TRY(put_queue(request, &opened->application, page));
-	page->notice = still_holds(done, view) ? notice_of(done) : NULL;
-	page->differing = (int64_t)case_compare(arena, view, web_language(request), page);
+	put_looks(arena, view, page);
+	TRY(case_desk(request, &opened->application, page));
+	TRY(case_document_load(request, opened, work, document));
+	page->paper = case_document_html(request, opened, document);
+	put_done(request, view, shown->done, page);
+	page->differing = (int64_t)case_compare(request, view, document, page);
 	case_changes(arena, opened, web_language(request), page);
 	case_checks(arena, view, page);
 	case_papers(request, view, page);
 	case_history(arena, view, web_language(request), page);
-	case_panel(request, opened, refused, page);
+	case_colleagues(request, opened, page);
+	case_panel(request, opened, shown->refused, page);
+	page->refusal = shown->refusal != NULL ? shown->refusal : page->refusal;
 	template_desk_case(&html, web_frame(request), page);
 	web_reply_html(request,
-	    refused != NULL ? application_status(refused->ret_verdict) : 200,
+	    shown->refused != NULL       ? application_status(shown->refused->ret_verdict)
+	        : shown->refusal != NULL ? 409
+	                                 : 200,
 	    buffer_slice(&html));
 	return FAULT_NONE;
+}
+
+static enum fault
+open_and_show(struct web_request *request, const struct shown *shown)
+{
+	struct decision_case *opened = shown->opened;
+	struct arena work = ARENA_EMPTY(CASE_DOCUMENT_BYTES);
+	enum fault fault = decision_open(web_acts(request), web_arena(request), opened);
+
+	if (fault == FAULT_NONE && !opened->ret_found) {
+		web_reply_error(request, 404);
+	} else if (fault == FAULT_NONE && opened->ret_purpose == READING_NONE) {
+		case_ask_purpose(request, opened, shown->refused);
+	} else if (fault == FAULT_NONE) {
+		fault = show(request, shown, &work);
+	}
+	arena_done(&work);
+	return fault;
+}
+
+static void
+show_case(struct web_request *request, const struct id *application,
+    enum reading_purpose told, struct shown shown)
+{
+	shown.opened = ARENA_NEW(web_arena(request), struct decision_case);
+	shown.opened->caller = web_caller(request);
+	shown.opened->application = *application;
+	shown.opened->told = told;
+	enum fault fault = open_and_show(request, &shown);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	}
 }
 
 void
 case_show(struct web_request *request, const struct id *application,
     enum reading_purpose told, const struct decision *refused, struct slice done)
 {
-	struct decision_case *opened =
-	    ARENA_NEW(web_arena(request), struct decision_case);
+	show_case(
+	    request, application, told, (struct shown){.refused = refused, .done = done});
+}
 
-	opened->caller = web_caller(request);
-	opened->application = *application;
-	opened->told = told;
-	enum fault fault = decision_open(web_acts(request), web_arena(request), opened);
-	if (fault == FAULT_NONE && !opened->ret_found) {
-		web_reply_error(request, 404);
-		return;
-	}
-	if (fault == FAULT_NONE && opened->ret_purpose == READING_NONE) {
-		case_ask_purpose(request, opened, refused);
-		return;
-	}
-	if (fault == FAULT_NONE) {
-		fault = show(request, opened, refused, done);
-	}
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-	}
+void
+case_show_refused(
+    struct web_request *request, const struct id *application, const char *refusal)
+{
+	show_case(request, application, READING_NONE, (struct shown){.refusal = refusal});
 }

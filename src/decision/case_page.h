@@ -4,7 +4,9 @@
 #define DECISION_CASE_PAGE_H
 
 #include "decision/decision_act.h"
+#include "decision/document_page.h"
 #include "decision/queue_act.h"
+#include "decision/work_act.h"
 #include "template/desk_case.h"
 #include "web/request.h"
 
@@ -29,6 +31,9 @@ struct slice case_state_look(enum application_state state);
  * (its ret_verdict says why), or NULL. done: the step that was just done, or empty. */
 void case_show(struct web_request *request, const struct id *application,
     enum reading_purpose told, const struct decision *refused, struct slice done);
+/* The same, where a note, a conflict or an undo was refused with this key. */
+void case_show_refused(
+    struct web_request *request, const struct id *application, const char *refusal);
 
 /* --- parts, in files of their own --- */
 
@@ -38,9 +43,16 @@ void case_ask_purpose(struct web_request *request, const struct decision_case *o
 /* POST /desk/{id}/purpose: the answer. */
 void case_purpose_post(struct web_request *request);
 
-/* Declared and told by the provider, field by field. Returns how many rows differ. */
-size_t case_compare(struct arena *arena, const struct application_view *view,
-    enum say_language language, struct template_desk_case *page);
+/* Declared, on the certificate and told by the provider, field by field. Returns how many
+ * rows differ. */
+size_t case_compare(struct web_request *request, const struct application_view *view,
+    const struct case_document *document, struct template_desk_case *page);
+/* The queue beside it, and what its reader has just decided. */
+MUST_USE enum fault case_desk(
+    struct web_request *request, const struct id *shown, struct template_desk_case *page);
+/* Notes of colleagues, and the kinds of a conflict of interest. */
+void case_colleagues(struct web_request *request, const struct decision_case *opened,
+    struct template_desk_case *page);
 /* A value of that field as the desk shows it: the country's name, the card's hyphens. */
 struct slice case_field_shown(struct arena *arena, enum person_field field,
     struct slice value, enum say_language language);

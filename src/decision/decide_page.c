@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "decision/case_page.h"
 #include "decision/decision_act.h"
+#include "decision/work_act.h"
 #include "web/form.h"
 
 enum { TEXT_BYTES_MOST = APPLICATION_TEXT_MOST * 4 };
@@ -20,6 +21,7 @@ static const struct web_field fields[] = {
 static struct decision
 decision_of(struct web_request *request, const struct slice values[static FIELDS])
 {
+	const struct decision_times *times = web_service(request, "desk");
 	struct decision decision = {
 	    .caller = web_caller(request),
 	    .reason = values[FIELD_REASON],
@@ -27,6 +29,7 @@ decision_of(struct web_request *request, const struct slice values[static FIELDS
 	    .text_ar = values[FIELD_TEXT_AR],
 	    .marks = values[FIELD_MARKS],
 	    .desk = web_service(request, "permits"),
+	    .undo_seconds = times->undo_seconds,
 	};
 
 	if (!number_parse(values[FIELD_VERSION], 1, INT64_MAX, &decision.version)) {
@@ -43,6 +46,42 @@ go_back(struct web_request *request, const struct decision *decision, const char
 
 	buffer_print(&where, "/desk/%s?done=%s", decision->application.text, step);
 	web_redirect_to(request, buffer_text(&where));
+}
+
+/* 303 to the case that is next, which is his from now on. */
+static enum fault
+go_on(struct web_request *request, const struct decision *decision, const char *step)
+{
+	struct buffer where = BUFFER_IN(web_arena(request));
+	struct decision_taken taken = {.caller = decision->caller};
+
+	TRY(decision_take_next(web_acts(request), web_arena(request), &taken));
+	if (!taken.ret_found) {
+		go_back(request, decision, decision->ret_due_at == 0 ? step : "");
+		return FAULT_NONE;
+	}
+	buffer_print(&where, "/desk/%s", taken.ret_application.text);
+	if (decision->ret_due_at == 0) {
+		buffer_print(
+		    &where, "?done=%s&after=%s", step, decision->application.text);
+	}
+	web_redirect_to(request, buffer_text(&where));
+	return FAULT_NONE;
+}
+
+/* After an officer's decision the next case opens by itself; after all else, the same. */
+static enum fault
+answer(struct web_request *request, const struct decision *decision, const char *step)
+{
+	bool decided = decision->event == APPLICATION_APPROVE ||
+	    decision->event == APPLICATION_RETURN ||
+	    decision->event == APPLICATION_PROPOSE_REFUSAL;
+
+	if (decided) {
+		return go_on(request, decision, step);
+	}
+	go_back(request, decision, decision->ret_due_at == 0 ? step : "");
+	return FAULT_NONE;
 }
 
 static void
@@ -63,13 +102,14 @@ decide(struct web_request *request, enum application_event event, const char *st
 	decision.event = event;
 	enum fault fault =
 	    decision_decide(web_acts(request), web_arena(request), &decision);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-	} else if (decision.ret_verdict == APPLICATION_OK) {
-		go_back(request, &decision, step);
-	} else {
+	if (fault == FAULT_NONE && decision.ret_verdict == APPLICATION_OK) {
+		fault = answer(request, &decision, step);
+	} else if (fault == FAULT_NONE) {
 		case_show(request, &decision.application, READING_NONE, &decision,
 		    (struct slice){NULL, 0});
+	}
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
 	}
 }
 
@@ -113,4 +153,125 @@ void
 decide_send_back_post(struct web_request *request)
 {
 	decide(request, APPLICATION_SEND_BACK, "send_back");
+}
+
+/* --- what was decided a moment ago --- */
+
+static void
+step_back(struct web_request *request, const struct id *application, const char *step)
+{
+	struct buffer where = BUFFER_IN(web_arena(request));
+
+	buffer_print(&where, "/desk/%s?done=%s", application->text, step);
+	web_redirect_to(request, buffer_text(&where));
+}
+
+static void
+end_waiting(struct web_request *request,
+    enum fault (*how)(struct acts *, struct arena *, struct decision_undo *),
+    const char *step)
+{
+	struct decision_undo undo = {
+	    .caller = web_caller(request), .desk = web_service(request, "permits")};
+
+	if (!id_parse(web_parameter(request, 0), &undo.application)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	enum fault fault = how(web_acts(request), web_arena(request), &undo);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (undo.ret_verdict == APPLICATION_OK) {
+		step_back(request, &undo.application, step);
+	} else {
+		case_show_refused(
+		    request, &undo.application, application_key(undo.ret_verdict));
+	}
+}
+
+void
+decide_undo_post(struct web_request *request)
+{
+	end_waiting(request, decision_undo, "undo");
+}
+
+void
+decide_now_post(struct web_request *request)
+{
+	end_waiting(request, decision_do_now, "now");
+}
+
+/* --- the work on a case --- */
+
+/* The script says so while its officer types. */
+void
+decide_keep_post(struct web_request *request)
+{
+	struct decision_kept kept = {.caller = web_caller(request)};
+
+	if (!id_parse(web_parameter(request, 0), &kept.application)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	enum fault fault = decision_keep(web_acts(request), web_arena(request), &kept);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (kept.ret_verdict == APPLICATION_OK) {
+		step_back(request, &kept.application, "");
+	} else {
+		web_reply_error(request, 409);
+	}
+}
+
+void
+decide_note_post(struct web_request *request)
+{
+	enum { BYTES_MOST = DECISION_NOTE_MOST * 4 };
+	static const struct web_field words[] = {{"words", BYTES_MOST, WEB_FIELD_LINES}};
+	struct decision_noted noted = {.caller = web_caller(request)};
+
+	if (!id_parse(web_parameter(request, 0), &noted.application)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	if (!web_form_accepted(request, web_form(request, words, 1, &noted.words))) {
+		return;
+	}
+	enum fault fault = decision_note(web_acts(request), web_arena(request), &noted);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (noted.ret_verdict == APPLICATION_OK) {
+		step_back(request, &noted.application, "note");
+	} else {
+		case_show_refused(
+		    request, &noted.application, application_key(noted.ret_verdict));
+	}
+}
+
+/* The next case: this one he does not open again. */
+void
+decide_conflict_post(struct web_request *request)
+{
+	static const struct web_field kind[] = {{"kind", 20, WEB_FIELD_LINE}};
+	struct decision_declared declared = {.caller = web_caller(request)};
+
+	if (!id_parse(web_parameter(request, 0), &declared.application)) {
+		web_reply_error(request, 404);
+		return;
+	}
+	if (!web_form_accepted(request, web_form(request, kind, 1, &declared.kind))) {
+		return;
+	}
+	enum fault fault =
+	    decision_declare(web_acts(request), web_arena(request), &declared);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (declared.ret_verdict == APPLICATION_OK) {
+		web_redirect_to(request, "/desk");
+	} else {
+		case_show_refused(request, &declared.application,
+		    declared.ret_verdict == APPLICATION_NO_REASON
+		        ? "decision.conflict.choose"
+		        : application_key(declared.ret_verdict));
+	}
 }

@@ -13,6 +13,8 @@
 #include "db/acts.h"
 #include "decision/hands_act.h"
 #include "decision/issue_act.h"
+#include "decision/pending_act.h"
+#include "permit/permit_act.h"
 
 /* --- what must come with it --- */
 
@@ -236,6 +238,7 @@ static enum fault
 record_refusal(struct act *act, const struct decision *decision)
 {
 	const char *reason = decision->ret_verdict == APPLICATION_OWN_CASE ? "own_case"
+	    : decision->ret_verdict == APPLICATION_CONFLICT                ? "conflict"
 	    : decision->ret_verdict == APPLICATION_SAME_OFFICER            ? "same_person"
 	                                                                   : NULL;
 	char object[AUDIT_OBJECT_SIZE];
@@ -255,14 +258,21 @@ record_refusal(struct act *act, const struct decision *decision)
 	    });
 }
 
-static enum fault
-decide(struct act *act, void *input)
+static bool
+can_wait(enum application_event event)
 {
-	struct decision *decision = input;
+	return event == APPLICATION_APPROVE || event == APPLICATION_RETURN ||
+	    event == APPLICATION_PROPOSE_REFUSAL || event == APPLICATION_SIGN_REFUSAL;
+}
+
+enum fault
+decision_within(struct act *act, struct decision *decision)
+{
 	struct application_row row;
 	struct application_view view;
 	struct application_hands hands;
 
+	decision->ret_due_at = 0;
 	TRY(application_find(act->db, &decision->application, act->arena, &row));
 	if (!row.found || row.state == APPLICATION_DRAFT) {
 		decision->ret_verdict = APPLICATION_NOT_FOUND;
@@ -281,7 +291,15 @@ decide(struct act *act, void *input)
 	if (decision->ret_verdict != APPLICATION_OK) {
 		return record_refusal(act, decision);
 	}
-	return carry_out(act, &row, &view, decision);
+	return decision->undo_seconds > 0 && can_wait(decision->event)
+	    ? pending_begin(act, &row, decision)
+	    : carry_out(act, &row, &view, decision);
+}
+
+static enum fault
+decide(struct act *act, void *input)
+{
+	return decision_within(act, input);
 }
 
 /* An approval needs all that was submitted, and reading that would be a sixth of its time in

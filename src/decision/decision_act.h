@@ -22,7 +22,9 @@
 #include "store/store.h"
 
 struct acts;
-struct answers_frozen; /* application/answers_act.h */
+struct answers_frozen;   /* application/answers_act.h */
+struct decision_note;    /* work_act.h */
+struct decision_pending; /* pending_act.h */
 struct permit_desk;
 
 /* --- one case --- */
@@ -42,6 +44,10 @@ struct decision_case {
 	/* The last two submissions; NULL when it was submitted once. */
 	const struct answers_frozen *ret_before;
 	const struct answers_frozen *ret_now;
+	moment ret_claimed_at;                 /* when its officer last worked on it */
+	const struct decision_note *ret_notes; /* work_act.h; the oldest first */
+	size_t ret_notes_count;
+	const struct decision_pending *ret_pending; /* pending_act.h */
 };
 /* Loads it and records that this caller has read it, and why: told now or before in this
  * session, or by having claimed the case (access/reading.h). */
@@ -73,10 +79,14 @@ struct decision {
 	struct slice text_ar;
 	struct slice marks;       /* RETURN: of application_marks, '\n' between */
 	struct permit_desk *desk; /* APPROVE */
-	struct slice snapshot;    /* set by decision_decide: what it has read ahead, */
+	/* APPROVE, RETURN, PROPOSE_REFUSAL, SIGN_REFUSAL: that it can be undone before it takes
+	 * effect (pending_act.h); 0: at once. */
+	int64_t undo_seconds;
+	struct slice snapshot; /* set by decision_decide: what it has read ahead, */
 	const struct answers_frozen *frozen; /* and what stands in it */
 	enum application_verdict ret_verdict;
 	struct slice ret_permit; /* the number, on APPROVE */
+	moment ret_due_at;       /* when it takes effect; 0: it has */
 };
 MUST_USE enum fault decision_decide(
     struct acts *acts, struct arena *arena, struct decision *decision);

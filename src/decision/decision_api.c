@@ -7,6 +7,8 @@
 #include "base/number.h"
 #include "decision/decision_act.h"
 #include "decision/queue_act.h"
+#include "decision/work_act.h"
+#include "decision/work_api.h"
 #include "web/form.h"
 #include "web/request.h"
 
@@ -249,6 +251,36 @@ put_refusal(struct json *json, const struct application_view *view)
 }
 
 static void
+put_notes(struct json *json, const struct decision_case *opened)
+{
+	json_array_named(json, "notes");
+	for (size_t i = 0; i < opened->ret_notes_count; i++) {
+		json_object(json);
+		json_moment(json, "at", opened->ret_notes[i].at);
+		json_text(json, "who", opened->ret_notes[i].author_name);
+		json_text(json, "words", opened->ret_notes[i].words);
+		json_end(json);
+	}
+	json_end(json);
+}
+
+/* What was decided and is not in effect yet. */
+static void
+put_pending(struct json *json, const struct decision_case *opened)
+{
+	const struct decision_pending *pending = opened->ret_pending;
+
+	if (!pending->found || pending->refused != NULL) {
+		return;
+	}
+	json_object_named(json, "pending");
+	json_text(json, "what", slice_of(application_event_name(pending->event)));
+	json_flag(json, "mine", id_equal(&pending->officer, &opened->caller->account));
+	json_moment(json, "effective_at", pending->due_at);
+	json_end(json);
+}
+
+static void
 put_case(struct json *json, struct arena *arena, const struct decision_case *opened)
 {
 	const struct application_view *view = &opened->ret_view;
@@ -278,6 +310,8 @@ put_case(struct json *json, struct arena *arena, const struct decision_case *ope
 	application_put_rules(json, view);
 	put_refusal(json, view);
 	put_events(json, view);
+	put_notes(json, opened);
+	put_pending(json, opened);
 	json_end(json);
 }
 
@@ -346,13 +380,24 @@ purpose_post(struct web_request *request)
 
 enum { TEXT_BYTES_MOST = APPLICATION_TEXT_MOST * 4 };
 
-enum { FIELD_VERSION, FIELD_MARKS, FIELD_REASON, FIELD_TEXT_EN, FIELD_TEXT_AR, FIELDS };
+enum { UNDO_SECONDS_MOST = 600 };
+
+enum {
+	FIELD_VERSION,
+	FIELD_MARKS,
+	FIELD_REASON,
+	FIELD_TEXT_EN,
+	FIELD_TEXT_AR,
+	FIELD_UNDO,
+	FIELDS
+};
 static const struct web_field fields[] = {
     [FIELD_VERSION] = {"version", 20, WEB_FIELD_LINE},
     [FIELD_MARKS] = {"field", 1000, WEB_FIELD_MANY},
     [FIELD_REASON] = {"reason", 60, WEB_FIELD_LINE},
     [FIELD_TEXT_EN] = {"text_en", TEXT_BYTES_MOST, WEB_FIELD_LINES},
     [FIELD_TEXT_AR] = {"text_ar", TEXT_BYTES_MOST, WEB_FIELD_LINES},
+    [FIELD_UNDO] = {"undo_seconds", 20, WEB_FIELD_LINE},
 };
 
 static void
@@ -385,6 +430,9 @@ reply_done(struct web_request *request, const struct decision *decision)
 		json_text(&json, "number", decision->ret_permit);
 		json_end(&json);
 	}
+	if (decision->ret_due_at != 0) {
+		json_moment(&json, "effective_at", decision->ret_due_at);
+	}
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&body));
 }
@@ -402,6 +450,9 @@ answer_decided(struct web_request *request, void *input, enum fault fault)
 		reply_done(request, decision);
 	}
 }
+
+static const struct web_problem_field wrong_undo = {
+    "undo_seconds", "decision.undo_seconds"};
 
 static void
 decide(struct web_request *request, enum application_event event)
@@ -421,6 +472,12 @@ decide(struct web_request *request, enum application_event event)
 	}
 	if (!number_parse(values[FIELD_VERSION], 1, INT64_MAX, &decision->version)) {
 		decision->version = 0;
+	}
+	if (values[FIELD_UNDO].size > 0 &&
+	    !number_parse(
+	        values[FIELD_UNDO], 0, UNDO_SECONDS_MOST, &decision->undo_seconds)) {
+		web_reply_problem(request, 422, wrong_undo.key, &wrong_undo, 1);
+		return;
 	}
 	decision->marks = values[FIELD_MARKS];
 	decision->reason = values[FIELD_REASON];
@@ -492,5 +549,13 @@ static const struct web_route routes[] = {
         sign_post},
     {WEB_POST, "/api/v1/desk/{id}/send-back", ACCESS_CASE_SIGN, WEB_BODY_JSON,
         WEB_ONE_ROW, send_back_post},
+    {WEB_POST, "/api/v1/desk/{id}/undo", ACCESS_CASE_READ, WEB_BODY_JSON, 0,
+        work_undo_post},
+    {WEB_POST, "/api/v1/desk/{id}/now", ACCESS_CASE_READ, WEB_BODY_JSON, 0,
+        work_now_post},
+    {WEB_POST, "/api/v1/desk/{id}/note", ACCESS_CASE_READ, WEB_BODY_JSON, 0,
+        work_note_post},
+    {WEB_POST, "/api/v1/desk/{id}/conflict", ACCESS_CASE_READ, WEB_BODY_JSON, 0,
+        work_conflict_post},
 };
 const struct web_routes decision_api_routes = {routes, ARRAY_LEN(routes)};

@@ -6,6 +6,7 @@
 #include "decision/decide_page.h"
 #include "decision/decision_act.h"
 #include "decision/document_page.h"
+#include "decision/keys_page.h"
 #include "decision/queue_page.h"
 
 /* --- one case --- */
@@ -50,8 +51,6 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, queue_get},
     {WEB_GET, "/{lang}/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},
     {WEB_GET, "/{lang}/desk/{id}/file", ACCESS_CASE_READ, WEB_BODY_NONE, 0, file_get},
-    {WEB_GET, "/{lang}/desk/{id}/document", ACCESS_CASE_READ, WEB_BODY_NONE, 0,
-        document_get},
     {WEB_GET, "/{lang}/desk/{id}/document/{page}/{size}", ACCESS_CASE_READ, WEB_BODY_NONE,
         0, document_picture_get},
     {WEB_POST, "/{lang}/desk/{id}/purpose", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
@@ -70,5 +69,17 @@ static const struct web_route routes[] = {
         decide_sign_post},
     {WEB_POST, "/{lang}/desk/{id}/send-back", ACCESS_CASE_SIGN, WEB_BODY_FORM, 0,
         decide_send_back_post},
+    {WEB_POST, "/{lang}/desk/{id}/undo", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
+        decide_undo_post},
+    {WEB_POST, "/{lang}/desk/{id}/now", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
+        decide_now_post},
+    {WEB_POST, "/{lang}/desk/{id}/keep", ACCESS_CASE_DECIDE, WEB_BODY_FORM, 0,
+        decide_keep_post},
+    {WEB_POST, "/{lang}/desk/{id}/note", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
+        decide_note_post},
+    {WEB_POST, "/{lang}/desk/{id}/conflict", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
+        decide_conflict_post},
+    {WEB_GET, "/{lang}/desk/keys", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, keys_get},
+    {WEB_POST, "/{lang}/desk/keys", ACCESS_CASE_LIST, WEB_BODY_FORM, 0, keys_post},
 };
 const struct web_routes decision_page_routes = {routes, ARRAY_LEN(routes)};

@@ -139,8 +139,8 @@ a_colleague_is_decided_by_a_colleague(void **state)
 
 	begin(&straight);
 	check_file(&straight, CERTIFICATE_MATCH_SAME);
-	write_row(
-	    straight.desk, DESK_ROLE, DB_ARGS(DB_ID(&straight.desk->world.two.account)));
+	write_row(straight.desk, DESK_ROLE,
+	    DB_ARGS(DB_ID(&straight.desk->world.two.account), DB_TEXT(SLICE("officer"))));
 	(void)submit(&straight, "k");
 	assert_left_to_officer(&straight);
 }

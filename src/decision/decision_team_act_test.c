@@ -37,8 +37,10 @@ to_colleague(struct desk *desk)
 static void
 employ(struct desk *desk)
 {
-	write_row(desk, DESK_ROLE, DB_ARGS(DB_ID(&desk->officer.account)));
-	write_row(desk, DESK_ROLE, DB_ARGS(DB_ID(&desk->colleague.account)));
+	write_row(desk, DESK_ROLE,
+	    DB_ARGS(DB_ID(&desk->officer.account), DB_TEXT(SLICE("officer"))));
+	write_row(desk, DESK_ROLE,
+	    DB_ARGS(DB_ID(&desk->colleague.account), DB_TEXT(SLICE("officer"))));
 }
 
 static void
@@ -136,7 +138,8 @@ nobody_is_given_his_own_case(void **state)
 	struct desk *desk = *state;
 	struct team_move own = to_colleague(desk);
 
-	write_row(desk, DESK_ROLE, DB_ARGS(DB_ID(&desk->world.one.account)));
+	write_row(desk, DESK_ROLE,
+	    DB_ARGS(DB_ID(&desk->world.one.account), DB_TEXT(SLICE("officer"))));
 	own.to = desk->world.one.account;
 	assert_int_equal(move(desk, own).ret_verdict, TEAM_NONE_MOVED);
 }

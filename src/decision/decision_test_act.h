@@ -20,6 +20,7 @@ extern const struct db_statements access_statements;
 extern const struct db_statements calendar_statements;
 extern const struct db_statements centre_key_statements;
 extern const struct db_statements decision_statements;
+extern const struct db_statements desk_store_statements;
 extern const struct db_statements forecast_statements;
 extern const struct db_statements team_statements;
 extern const struct db_statements permit_statements;
@@ -36,8 +37,12 @@ enum {
 	DESK_LETTERS,
 	DESK_ALONE,
 	DESK_NUMBER,
-	DESK_ROLE,
 	DESK_AGE,
+	DESK_ROLE,
+	DESK_ROLES_END,
+	DESK_DUE,
+	DESK_IDLE,
+	DESK_PLAIN_NOTES,
 	DESK_MOVES
 };
 static const char *const desk_texts[] = {
@@ -57,8 +62,12 @@ static const char *const desk_texts[] = {
                    " email_index = NULL WHERE account <> $1",
     [DESK_NUMBER] = "UPDATE certificate SET number = 'B-18' WHERE application IN"
                     " (SELECT id FROM application WHERE account = $1)",
-    [DESK_ROLE] = "INSERT INTO account_role (account, role, granted_at, granted_by)"
-                  " VALUES ($1, 'officer', 0, 'command')",
+    [DESK_ROLE] = "INSERT INTO account_role (account, role, granted_by, granted_at)"
+                  " VALUES ($1, $2, 'test', 0)",
+    [DESK_ROLES_END] = "DELETE FROM account_role",
+    [DESK_DUE] = "UPDATE decision_pending SET due_at = 1",
+    [DESK_IDLE] = "UPDATE application SET claimed_at = 1, changed_at = 1",
+    [DESK_PLAIN_NOTES] = "SELECT count(*) FROM decision_note WHERE words LIKE '%Call%'",
     [DESK_MOVES] = "SELECT count(*) FROM case_move WHERE from_officer = $1"
                    " AND to_officer = $2 AND moved_by = $3 AND reason = 'Leave'",
     [DESK_ODD] = "UPDATE person SET emirates_id = '784', emirates_id_warning = 1",
@@ -67,12 +76,12 @@ static const struct db_statements desk_statements = {
     "desk_test", desk_texts, ARRAY_LEN(desk_texts)};
 static const struct db_statements *const desk_all[] = {&access_statements,
     &application_statements, &audit_statements, &centre_statements,
-    &certificate_statements, &calendar_statements, &centre_key_statements,
-    &certificate_check_statements, &contact_statements, &counter_statements,
-    &forecast_statements, &team_statements, &decision_statements, &drone_statements,
-    &notice_statements, &order_statements, &permit_statements, &permit_waiting_statements,
-    &person_statements, &reading_statements, &register_statements, &rule_statements,
-    &world_statements, &desk_statements, NULL};
+    &certificate_statements, &calendar_statements, &desk_store_statements,
+    &centre_key_statements, &certificate_check_statements, &contact_statements,
+    &counter_statements, &forecast_statements, &team_statements, &decision_statements,
+    &drone_statements, &notice_statements, &order_statements, &permit_statements,
+    &permit_waiting_statements, &person_statements, &reading_statements,
+    &register_statements, &rule_statements, &world_statements, &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */
@@ -150,6 +159,14 @@ staff(struct desk *desk, const char *name, unsigned roles)
 
 	write_row(
 	    desk, DESK_STAFF, DB_ARGS(DB_ID(&caller.account), DB_TEXT(caller.name)));
+	for (unsigned role = 0; role < ACCESS_ROLE_COUNT; role++) {
+		if ((roles & 1U << role) != 0) {
+			write_row(desk, DESK_ROLE,
+			    DB_ARGS(DB_ID(&caller.account),
+			        DB_TEXT(
+			            slice_of(access_role_word((enum access_role)role)))));
+		}
+	}
 	return caller;
 }
 

@@ -12,7 +12,10 @@
 #include "audit/audit_act.h"
 #include "db/acts.h"
 #include "decision/decision_store.h"
+#include "decision/desk_store.h"
 #include "decision/hands_act.h"
+#include "decision/pending_act.h"
+#include "decision/work_act.h"
 #include "permit/file_act.h"
 #include "person/person_store.h"
 
@@ -42,7 +45,18 @@ decision_hands(struct act *act, const struct access_caller *caller,
 	    .proposed = view->refusal_proposed,
 	    .proposed_mine = id_equal(&view->refusal_by, &caller->account),
 	};
-	return FAULT_NONE;
+	return desk_hands(
+	    act->db, &view->id, &view->account, &caller->account, ret_hands);
+}
+
+enum fault
+decision_stays(struct act *act, struct application_row *row)
+{
+	if (act->now - row->claimed_at < MOMENT_MINUTE) {
+		return FAULT_NONE; /* a write less */
+	}
+	row->claimed_at = act->now;
+	return application_update_officer(act->db, row);
 }
 
 /* --- one case --- */
@@ -66,8 +80,8 @@ record_read(struct act *act, const struct access_caller *caller, const char *act
 /* --- why it is read --- */
 
 /* Nobody opens his own file here; whoever has claimed a case has told why by that. */
-static enum fault
-admit(struct act *act, const struct access_caller *caller,
+enum fault
+decision_admit(struct act *act, const struct access_caller *caller,
     const struct application_view *view, const struct application_hands *hands,
     enum reading_purpose told, enum reading_purpose *ret_purpose)
 {
@@ -82,7 +96,7 @@ admit(struct act *act, const struct access_caller *caller,
 	                                      : READING_NONE,
 	};
 
-	if (hands->own) {
+	if (hands->own || hands->conflict) {
 		*ret_purpose = READING_NONE;
 		return FAULT_NONE;
 	}
@@ -178,11 +192,58 @@ load_evidence(struct act *act, struct decision_case *opened)
 	return FAULT_NONE;
 }
 
+static enum fault
+load_notes(struct act *act, struct decision_case *opened)
+{
+	struct desk_notes list = {
+	    .application = &opened->application,
+	    .applicant = &opened->ret_view.account,
+	    .capacity = DECISION_NOTES_MOST,
+	    .ret_rows =
+	        ARENA_ARRAY(act->arena, struct desk_note_row, DECISION_NOTES_MOST),
+	};
+
+	TRY(desk_note_list(act->db, act->arena, &list));
+	struct decision_note *notes =
+	    ARENA_ARRAY(act->arena, struct decision_note, list.ret_count);
+	for (size_t i = 0; i < list.ret_count; i++) {
+		notes[i] = (struct decision_note){
+		    .author_name = list.ret_rows[i].author_name,
+		    .author_arabic = list.ret_rows[i].author_arabic,
+		    .at = list.ret_rows[i].at,
+		    .words = list.ret_rows[i].words,
+		};
+	}
+	opened->ret_notes = notes;
+	opened->ret_notes_count = list.ret_count;
+	return FAULT_NONE;
+}
+
+/* What he decided here and could not be carried out he has seen now. */
+static enum fault
+load_pending(struct act *act, struct decision_case *opened)
+{
+	struct decision_pending *pending = ARENA_NEW(act->arena, struct decision_pending);
+
+	TRY(pending_find(act, &opened->application, &opened->ret_view.account, pending));
+	opened->ret_pending = pending;
+	return pending->found && pending->refused != NULL &&
+	        id_equal(&pending->officer, &opened->caller->account)
+	    ? desk_pending_delete(act->db, &opened->application)
+	    : FAULT_NONE;
+}
+
 /* All of it, for who has told why. */
 static enum fault
-load_case(struct act *act, struct decision_case *opened)
+load_case(struct act *act, struct application_row *row, struct decision_case *opened)
 {
 	TRY(load_evidence(act, opened));
+	if (opened->ret_hands.claimed_mine && row->state == APPLICATION_REVIEW) {
+		TRY(decision_stays(act, row));
+	}
+	opened->ret_claimed_at = row->claimed_at;
+	TRY(load_notes(act, opened));
+	TRY(load_pending(act, opened));
 	TRY(load_names(act, &opened->ret_view));
 	TRY(count_twins(act, &opened->ret_view));
 	TRY(load_resubmission(act, opened));
@@ -203,10 +264,10 @@ open_case(struct act *act, void *input)
 	}
 	TRY(application_load_view(act, &row, true, &opened->ret_view));
 	TRY(decision_hands(act, opened->caller, &opened->ret_view, &opened->ret_hands));
-	TRY(admit(act, opened->caller, &opened->ret_view, &opened->ret_hands,
+	TRY(decision_admit(act, opened->caller, &opened->ret_view, &opened->ret_hands,
 	    opened->told, &opened->ret_purpose));
 	return opened->ret_purpose == READING_NONE ? close_case(act, opened)
-	                                           : load_case(act, opened);
+	                                           : load_case(act, &row, opened);
 }
 
 enum fault
@@ -225,7 +286,7 @@ admit_to_file(struct act *act, const struct access_caller *caller,
 
 	TRY(application_load_case(act, row, true, &view));
 	TRY(decision_hands(act, caller, &view, &hands));
-	return admit(act, caller, &view, &hands, READING_NONE, ret_purpose);
+	return decision_admit(act, caller, &view, &hands, READING_NONE, ret_purpose);
 }
 
 /* The file that was submitted, whatever the applicant has put in its place since. */

@@ -10,90 +10,36 @@
 #include "web/html.h"
 
 enum {
-	WORK_BYTES = 64 << 20,
 	PNG_BYTES_MOST = 6 << 20, /* more than 1400 pixels of noise each way */
-	ROWS_MOST = 5,
+	QUARTER = 90,
+	FULL = 360,
 };
 
-/* What a page needs; report and file are in the work arena. */
-struct document {
-	struct decision_case opened;
-	struct certificate_check_row check;
-	struct inspect_report report;
-	bool looked; /* the report is there */
-	struct slice file;
-	struct slice file_name;
-};
+/* --- loading --- */
 
-/* --- loading: false when the request is answered --- */
-
-/* Who has not told why he opens the file tells it on the page of the case. */
-static bool
-go_to_case(struct web_request *request, const struct id *application)
+static struct slice
+text_of(struct arena *arena, const struct inspect_report *report)
 {
-	struct buffer where = BUFFER_IN(web_arena(request));
+	struct buffer text = BUFFER_IN(arena);
 
-	buffer_print(&where, "/desk/%s", application->text);
-	web_redirect_to(request, buffer_text(&where));
-	return false;
+	for (size_t i = 0; i < report->pages_count; i++) {
+		buffer_put(&text, report->pages[i].text);
+		buffer_putc(&text, '\n');
+	}
+	return slice_trim(buffer_slice(&text));
 }
 
-static bool
-load_file(struct web_request *request, const struct id *application, struct arena *work,
-    struct slice *ret_file, struct slice *ret_name)
-{
-	struct decision_file file = {.caller = web_caller(request),
-	    .application = *application,
-	    .store = web_service(request, "store")};
-	enum fault fault =
-	    decision_open_file(web_acts(request), web_arena(request), &file);
-
-	if (fault == FAULT_NONE && !file.ret_found) {
-		return go_to_case(request, application);
-	}
-	if (fault == FAULT_NONE) {
-		fault = application_file_read(work, &file.ret_file, ret_file);
-	}
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-		return false;
-	}
-	*ret_name = file.ret_name;
-	return true;
-}
-
-static bool
-load_case(struct web_request *request, struct document *document)
-{
-	enum fault fault =
-	    decision_open(web_acts(request), web_arena(request), &document->opened);
-
-	if (fault == FAULT_NONE) {
-		fault = application_check_find(web_acts(request), web_arena(request),
-		    &document->opened.application, &document->check);
-	}
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-		return false;
-	}
-	if (!document->opened.ret_found) {
-		web_reply_error(request, 404);
-		return false;
-	}
-	return document->opened.ret_purpose != READING_NONE ||
-	    go_to_case(request, &document->opened.application);
-}
-
-/* Without a reader the page says so: the download is there. */
+/* Without a reader the page says so. */
 static void
-look(struct web_request *request, struct document *document, struct arena *work)
+look(struct web_request *request, const struct id *application, struct slice file,
+    struct arena *work, struct case_document *document)
 {
 	struct inspect *inspect = web_service(request, "inspect");
 	struct certificate_authorities authorities = {.count = 0};
 
-	if (inspect == NULL || document->file.size == 0 ||
+	if (inspect == NULL || file.size == 0 ||
 	    application_authorities_find(web_acts(request), web_arena(request),
-	        &document->opened.application, &authorities) != FAULT_NONE) {
+	        application, &authorities) != FAULT_NONE) {
 		return;
 	}
 	const struct inspect_question question = {
@@ -102,65 +48,40 @@ look(struct web_request *request, struct document *document, struct arena *work)
 	    .authorities_count = authorities.count,
 	    .issued = authorities.issued,
 	};
-	document->looked = inspect_look(inspect, &question, document->file, work,
-	                       &document->report, NULL) == FAULT_NONE;
-}
-
-/* --- what was found --- */
-
-static struct slice
-match_look(enum certificate_match match)
-{
-	switch (match) {
-	case CERTIFICATE_MATCH_SAME:
-	case CERTIFICATE_MATCH_ALIKE:
-		return SLICE("ok");
-	case CERTIFICATE_MATCH_PARTLY:
-	case CERTIFICATE_MATCH_ABSENT:
-		return SLICE("warn");
-	case CERTIFICATE_MATCH_UNKNOWN:
-	case CERTIFICATE_MATCH_COUNT:
-	default:
-		return SLICE("");
+	document->looked = inspect_look(inspect, &question, file, work, &document->report,
+	                       NULL) == FAULT_NONE;
+	if (document->looked) {
+		document->text = text_of(work, &document->report);
 	}
 }
 
-static struct template_desk_document_rows
-row_of(const char *label, struct slice words, struct slice code,
-    enum certificate_match match)
+enum fault
+case_document_load(struct web_request *request, const struct decision_case *opened,
+    struct arena *work, struct case_document *ret_document)
 {
-	return (struct template_desk_document_rows){
-	    .label = label,
-	    .words = words,
-	    .code = code,
-	    .look = match_look(match),
-	    .match = certificate_match_key(match),
-	};
+	struct slice bytes = {NULL, 0};
+	struct decision_file file = {.caller = web_caller(request),
+	    .application = opened->application,
+	    .store = web_service(request, "store")};
+
+	*ret_document = (struct case_document){.there = false};
+	TRY(application_check_find(web_acts(request), web_arena(request),
+	    &opened->application, &ret_document->check));
+	if (opened->ret_view.file_hash.size == 0) {
+		return FAULT_NONE;
+	}
+	TRY(decision_open_file(web_acts(request), web_arena(request), &file));
+	ret_document->there = file.ret_found;
+	if (!file.ret_found) {
+		return FAULT_NONE;
+	}
+	TRY(application_file_read(work, &file.ret_file, &bytes));
+	ret_document->file_name = file.ret_name;
+	look(request, &opened->application, bytes, work, ret_document);
+	return FAULT_NONE;
 }
 
-static void
-put_rows(struct web_request *request, const struct document *document,
-    struct template_desk_document *page)
-{
-	const struct application_view *view = &document->opened.ret_view;
-	const struct certificate_found *found = &document->check.found;
-	const struct slice none = {NULL, 0};
-	struct template_desk_document_rows *rows = ARENA_ARRAY(
-	    web_arena(request), struct template_desk_document_rows, ROWS_MOST);
-	bool arabic = web_language(request) == SAY_ARABIC;
-
-	rows[0] = row_of("application.mark.number", none, view->number, found->number);
-	rows[1] = row_of(person_field_key(PERSON_NAME_LATIN),
-	    view->details.field[PERSON_NAME_LATIN], none, found->name_latin);
-	rows[2] = row_of(person_field_key(PERSON_NAME_ARABIC),
-	    view->details.field[PERSON_NAME_ARABIC], none, found->name_arabic);
-	rows[3] = row_of("application.mark.centre",
-	    arabic ? view->centre_name_arabic : view->centre_name_latin, none,
-	    found->centre);
-	rows[4] = row_of("decision.document.code", none, view->number, found->code);
-	page->rows = rows;
-	page->rows_count = ROWS_MOST;
-}
+/* --- what was found --- */
 
 static void
 put_codes(struct arena *arena, const struct inspect_report *report,
@@ -202,16 +123,18 @@ seal_look(enum certificate_seal seal)
 }
 
 static void
-put_check(struct web_request *request, const struct document *document,
-    struct template_desk_document *page)
+put_check(const struct certificate_check_row *check, struct template_desk_document *page)
 {
-	const struct certificate_check_row *check = &document->check;
-
 	page->waiting = check->there && check->done_at == 0;
 	if (check->done_at == 0) {
 		return;
 	}
-	put_rows(request, document, page);
+	if (check->found.code != CERTIFICATE_MATCH_UNKNOWN) {
+		page->code = certificate_match_key(check->found.code);
+		page->code_look = check->found.code == CERTIFICATE_MATCH_SAME
+		    ? SLICE("ok")
+		    : SLICE("warn");
+	}
 	page->by_ocr = check->found.reading == INSPECT_BY_OCR;
 	page->checked = check->done_at;
 	page->milliseconds = check->milliseconds;
@@ -230,7 +153,7 @@ put_check(struct web_request *request, const struct document *document,
 /* --- its pages --- */
 
 static const char *
-problem_of(const struct document *document)
+problem_of(const struct case_document *document)
 {
 	static const char *const keys[] = {
 	    [INSPECT_READABLE] = NULL,
@@ -247,72 +170,98 @@ problem_of(const struct document *document)
 	                        : "decision.document.no_reader";
 }
 
+/* A number of the query, or the first. */
+static int64_t
+query_number(struct web_request *request, const char *name, int64_t first, int64_t last)
+{
+	int64_t number = first;
+
+	return number_parse(web_query(request, name), first, last, &number) ? number
+	                                                                    : first;
+}
+
 static void
 put_pages(struct web_request *request, const struct inspect_report *report,
     struct template_desk_document *page)
 {
 	struct template_desk_document_pages *pages = ARENA_ARRAY(
 	    web_arena(request), struct template_desk_document_pages, INSPECT_PAGES_MOST);
-	int64_t number = 1;
+	int64_t last = report->pages_count > 0 ? (int64_t)report->pages_count : 1;
 
-	(void)!number_parse(web_query(request, "page"), 1,
-	    report->pages_count > 0 ? (int64_t)report->pages_count : 1, &number);
+	page->sheet = query_number(request, "page", 1, last);
 	for (size_t i = 0; i < report->pages_count; i++) {
 		pages[i] = (struct template_desk_document_pages){
-		    .sheet = (int64_t)i + 1, .current = (int64_t)i + 1 == number};
+		    .sheet = (int64_t)i + 1, .current = (int64_t)i + 1 == page->sheet};
 	}
 	page->pages = pages;
 	page->pages_count = report->pages_count;
-	page->sheet = number;
+	page->several = report->pages_count > 1;
+	page->before = page->sheet - 1;
+	page->after = page->sheet < last ? page->sheet + 1 : 0;
 	page->more = (int64_t)report->page_count - (int64_t)report->pages_count;
-	page->large = slice_equal(web_query(request, "size"), SLICE("large"));
-	page->size = page->large ? SLICE("large") : SLICE("small");
 }
 
 static void
-reply(struct web_request *request, const struct document *document)
+put_view(struct web_request *request, struct template_desk_document *page)
 {
-	const struct application_view *view = &document->opened.ret_view;
+	int64_t turn = query_number(request, "turn", 0, FULL - 1) / QUARTER * QUARTER;
+
+	page->large = slice_equal(web_query(request, "size"), SLICE("large"));
+	page->size = page->large ? SLICE("large") : SLICE("small");
+	page->turn = turn;
+	page->turned = (turn + QUARTER) % FULL;
+	page->upright = turn == 0;
+}
+
+struct slice
+case_document_html(struct web_request *request, const struct decision_case *opened,
+    const struct case_document *document)
+{
 	struct buffer html = BUFFER_IN(web_arena(request));
 	struct template_desk_document page = {
-	    .id = id_slice(&document->opened.application),
-	    .reference = view->reference,
+	    .id = id_slice(&opened->application),
+	    .there = document->there,
 	    .file_name = document->file_name,
-	    .problem = problem_of(document),
+	    .problem = document->there ? problem_of(document) : NULL,
 	};
 
-	page.name =
-	    case_name(web_language(request), view->details.field[PERSON_NAME_LATIN],
-	        view->details.field[PERSON_NAME_ARABIC], &page.lang);
-	put_check(request, document, &page);
+	put_check(&document->check, &page);
+	put_view(request, &page);
 	if (document->looked) {
 		put_pages(request, &document->report, &page);
 		put_codes(web_arena(request), &document->report, &page);
 	}
 	template_desk_document(&html, web_frame(request), &page);
-	web_reply_html(request, 200, buffer_slice(&html));
-}
-
-void
-document_get(struct web_request *request)
-{
-	struct arena work = ARENA_EMPTY(WORK_BYTES);
-	struct document document = {.opened = {.caller = web_caller(request)}};
-
-	if (!id_parse(web_parameter(request, 0), &document.opened.application)) {
-		web_reply_error(request, 404);
-		return;
-	}
-	if (load_case(request, &document) &&
-	    load_file(request, &document.opened.application, &work, &document.file,
-	        &document.file_name)) {
-		look(request, &document, &work);
-		reply(request, &document);
-	}
-	arena_done(&work);
+	return buffer_slice(&html);
 }
 
 /* --- a picture --- */
+
+/* Who has not told why he opens the file tells it on the page of the case. */
+static bool
+load_bytes(struct web_request *request, const struct id *application, struct arena *work,
+    struct slice *ret_file)
+{
+	struct decision_file file = {.caller = web_caller(request),
+	    .application = *application,
+	    .store = web_service(request, "store")};
+	struct buffer where = BUFFER_IN(web_arena(request));
+	enum fault fault =
+	    decision_open_file(web_acts(request), web_arena(request), &file);
+
+	if (fault == FAULT_NONE && !file.ret_found) {
+		buffer_print(&where, "/desk/%s", application->text);
+		web_redirect_to(request, buffer_text(&where));
+		return false;
+	}
+	if (fault == FAULT_NONE) {
+		fault = application_file_read(work, &file.ret_file, ret_file);
+	}
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	}
+	return fault == FAULT_NONE;
+}
 
 static void
 reply_picture(
@@ -343,10 +292,9 @@ reply_picture(
 void
 document_picture_get(struct web_request *request)
 {
-	struct arena work = ARENA_EMPTY(WORK_BYTES);
+	struct arena work = ARENA_EMPTY(CASE_DOCUMENT_BYTES);
 	struct slice size = web_parameter(request, 2);
 	struct slice file = {0};
-	struct slice name = {0};
 	struct id application;
 	int64_t page = 0;
 
@@ -356,7 +304,7 @@ document_picture_get(struct web_request *request)
 		web_reply_error(request, 404);
 		return;
 	}
-	if (load_file(request, &application, &work, &file, &name)) {
+	if (load_bytes(request, &application, &work, &file)) {
 		reply_picture(request, file, (unsigned)page, &work);
 	}
 	arena_done(&work);

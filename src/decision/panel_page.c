@@ -11,7 +11,8 @@ put_rights(const struct access_caller *caller, const struct decision_case *opene
     struct template_desk_case *page)
 {
 	const struct application_hands *hands = &opened->ret_hands;
-	bool open = opened->ret_view.state == APPLICATION_REVIEW && !hands->own;
+	bool open = opened->ret_view.state == APPLICATION_REVIEW && !hands->own &&
+	    !hands->pending;
 	bool decides = access_may(caller, ACCESS_CASE_DECIDE);
 	bool signs = access_may(caller, ACCESS_CASE_SIGN);
 
@@ -39,6 +40,22 @@ put_proposal(enum say_language language, const struct application_view *view,
 	page->proposed_reason = application_reason_key(view->refusal_reason);
 	page->proposed_en = view->refusal_text_en;
 	page->proposed_ar = view->refusal_text_ar;
+}
+
+/* A decision that is about to take effect: nobody decides meanwhile. */
+static void
+put_pending(const struct decision_case *opened, struct template_desk_case *page)
+{
+	const struct decision_pending *pending = opened->ret_pending;
+
+	if (pending == NULL || !pending->found) {
+		return;
+	}
+	page->dropped = pending->refused;
+	if (pending->refused == NULL &&
+	    !id_equal(&pending->officer, &opened->caller->account)) {
+		page->waits = "decision.waits.pending";
+	}
 }
 
 /* --- choices --- */
@@ -164,6 +181,7 @@ case_panel(struct web_request *request, const struct decision_case *opened,
     const struct decision *refused, struct template_desk_case *page)
 {
 	put_rights(web_caller(request), opened, page);
+	put_pending(opened, page);
 	put_proposal(web_language(request), &opened->ret_view, page);
 	put_choices(web_arena(request), refused, page);
 	if (refused != NULL) {

@@ -1,64 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The certificate and its file, the drones, the rules. */
+/* The certificate, the drones, the rules. */
 #include "decision/case_page.h"
 
-#include "base/number.h"
 #include "centre/centre.h"
 #include "register/register.h"
 #include "rule/rule.h"
-
-static const char *
-type_key(struct slice type)
-{
-	static const char *const types[][2] = {
-	    {"application/pdf", "decision.type.pdf"},
-	    {"image/jpeg", "decision.type.jpeg"},
-	    {"image/png", "decision.type.png"},
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
-		if (slice_equal(type, slice_of(types[i][0]))) {
-			return types[i][1];
-		}
-	}
-	return NULL;
-}
-
-/* "820 kB", "1.2 MB", as the applicant's page says it. */
-static struct slice
-size_of(struct arena *arena, enum say_language language, int64_t bytes)
-{
-	enum { KILO = 1000, MEGA = KILO * KILO };
-	struct buffer number = BUFFER_IN(arena);
-	struct buffer size = BUFFER_IN(arena);
-	bool mega = bytes >= MEGA;
-
-	if (mega) {
-		buffer_print(&number, "%lld.%lld", (long long)(bytes / MEGA),
-		    (long long)(bytes % MEGA / (MEGA / 10)));
-	} else {
-		buffer_print(&number, "%lld", (long long)((bytes + KILO - 1) / KILO));
-	}
-	say_put(&size, language,
-	    mega ? "application.certificate.size_mb" : "application.certificate.size_kb",
-	    (struct say_value[]){SAY_PLAIN("number", buffer_slice(&number))}, 1);
-	return buffer_slice(&size);
-}
-
-static void
-put_file(struct arena *arena, enum say_language language,
-    const struct application_view *view, struct template_desk_case *page)
-{
-	struct buffer hash = BUFFER_IN(arena);
-
-	number_hex(view->file_hash, &hash);
-	page->file = view->file_hash.size > 0;
-	page->file_name = view->file_name;
-	page->file_type = type_key(view->file_type);
-	page->file_size = size_of(arena, language, view->file_bytes);
-	page->uploaded = view->uploaded_at;
-	page->file_hash = buffer_slice(&hash);
-}
 
 static void
 put_certificate(enum say_language language, const struct application_view *view,
@@ -156,7 +102,6 @@ case_papers(struct web_request *request, const struct application_view *view,
 {
 	struct arena *arena = web_arena(request);
 
-	put_file(arena, web_language(request), view, page);
 	put_certificate(web_language(request), view, page);
 	put_register(view, page);
 	put_drones(arena, view, page);

@@ -3,6 +3,7 @@
 #include "access/access.h"
 #include "access/reading.h"
 #include "decision/case_page.h"
+#include "decision/keys_page.h"
 #include "template/desk_purpose.h"
 #include "web/form.h"
 #include "web/html.h"
@@ -40,6 +41,8 @@ case_ask_purpose(struct web_request *request, const struct decision_case *opened
 	    .state = application_state_key(view->state),
 	    .state_look = case_state_look(view->state),
 	    .own = opened->ret_hands.own,
+	    .conflict = opened->ret_hands.conflict,
+	    .keys = desk_keys_are_on(request),
 	    .may_claim = view->state == APPLICATION_REVIEW &&
 	        !opened->ret_hands.claimed &&
 	        access_may(web_caller(request), ACCESS_CASE_DECIDE),

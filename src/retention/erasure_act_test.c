@@ -316,6 +316,10 @@ static const struct {
     {"centre_certificate", "*",
         ""}, /* the centre's own register, not the person's file */
     {"centre_proposal", "*", ""},
+    {"decision_pending", "*", ""}, /* seconds; its texts by the lost key */
+    {"decision_note", "*", ""},    /* its words by the lost key */
+    {"decision_conflict", "*", ""},
+    {"decision_reason", "*", ""},
     {"rule", "*", ""},
     {"calendar_line", "*", ""},
     {"status_list", "*", ""},

@@ -63,11 +63,11 @@ static const struct db_statements house_statements = {
 static const struct db_statements *const house_all[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
-    &decision_statements, &drone_statements, &due_statements, &erasure_statements,
-    &hold_statements, &notice_statements, &order_statements, &period_statements,
-    &permit_statements, &permit_waiting_statements, &person_statements,
-    &reading_statements, &register_statements, &rule_statements, &world_statements,
-    &desk_statements, &house_statements, NULL};
+    &decision_statements, &desk_store_statements, &drone_statements, &due_statements,
+    &erasure_statements, &hold_statements, &notice_statements, &order_statements,
+    &period_statements, &permit_statements, &permit_waiting_statements,
+    &person_statements, &reading_statements, &register_statements, &rule_statements,
+    &world_statements, &desk_statements, &house_statements, NULL};
 
 static inline struct acts *
 acts_of(struct house *house)

@@ -19,6 +19,7 @@ enum part {
 	PART_SUBMISSIONS,
 	PART_CERTIFICATES,
 	PART_CHECKS,
+	PART_NOTES,
 	PART_DRONES,
 	PART_RULES,
 	PART_PERMITS,
@@ -76,6 +77,9 @@ static const char *const texts[] = {
         " x.name_latin, x.name_arabic, x.centre, x.code, x.signature, x.virus"
         " FROM certificate_check x" OWN_APPLICATION
         " ORDER BY x.application DESC LIMIT $2",
+    [PART_NOTES] =
+        "SELECT x.application, x.at, x.words, x.id FROM decision_note x" OWN_APPLICATION
+        " ORDER BY x.id DESC LIMIT $2",
     [PART_DRONES] =
         "SELECT x.application, x.make, x.model, x.serial, x.serial_kind,"
         " x.grams FROM drone x" OWN_APPLICATION " ORDER BY x.id DESC LIMIT $2",
@@ -213,6 +217,8 @@ static const struct part_form parts[] = {
         {TEXT("application"), MOMENT("asked_at"), MOMENT("done_at"), TEXT("verdict"),
             TEXT("reading"), TEXT("number"), TEXT("name_latin"), TEXT("name_arabic"),
             TEXT("centre"), TEXT("code"), TEXT("signature"), TEXT("virus")}},
+    [PART_NOTES] = {"notes", false, true,
+        {TEXT("application"), MOMENT("at"), SEALED("words", "decision_note/words")}},
     [PART_DRONES] = {"drones", false, false,
         {TEXT("application"), TEXT("make"), TEXT("model"), TEXT("serial"),
             TEXT("serial_kind"), NUMBER("grams")}},

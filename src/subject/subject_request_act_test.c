@@ -32,11 +32,11 @@ static const struct db_statements own_statements = {
 static const struct db_statements *const statements[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
-    &decision_statements, &drone_statements, &erasure_statements, &hold_statements,
-    &notice_statements, &order_statements, &permit_statements, &permit_waiting_statements,
-    &person_former_statements, &person_statements, &reading_statements,
-    &register_statements, &request_statements, &rule_statements, &world_statements,
-    &desk_statements, &own_statements, NULL};
+    &decision_statements, &desk_store_statements, &drone_statements, &erasure_statements,
+    &hold_statements, &notice_statements, &order_statements, &permit_statements,
+    &permit_waiting_statements, &person_former_statements, &person_statements,
+    &reading_statements, &register_statements, &request_statements, &rule_statements,
+    &world_statements, &desk_statements, &own_statements, NULL};
 
 struct place {
 	struct desk *desk;

@@ -18,8 +18,11 @@ export const follow = async ({ page }, locator) => {
 const inForm = (person, action) => person.page.locator(`main form[action$="${action}"]`);
 
 // The button of the form with that address; choose names one among several.
-export const send = async (person, action, choose = 'button:not([type="button"])') => {
-	await follow(person, inForm(person, action).locator(choose).first());
+export const send = async (person, action, button = 'button:not([type="button"])') => {
+	const form = inForm(person, action).first();
+	// An officer says that he has looked at what differs.
+	if (await form.locator('#seen').count()) await choose(person.page, form.locator('#seen'));
+	await follow(person, form.locator(button).first());
 };
 
 // As a person does: by its label, which is drawn over the box.

@@ -139,7 +139,8 @@ db.commit()
 	}
 }
 
-export const start = async ({ data = temporaryFolder(), port, more = [] } = {}) => {
+// Decisions on pages take effect at once, but where a test is about undoing them.
+export const start = async ({ data = temporaryFolder(), port, more = ['--undo-seconds', '0'] } = {}) => {
 	const server = new Server(port ?? await freePort(), data);
 	server.spawn(['demo', '--listen', `127.0.0.1:${server.port}`, '--data', data, ...more]);
 	await server.ready();

@@ -186,9 +186,9 @@ describe('every page is well made', () => {
 		const officer = await staff(box.server, 'officer1');
 		const id = await caseOf(officer, reference);
 		assertStatus(await decide(officer, id, 'claim'), 200, 204);
-		const look = async () => (await officer.get(`/en/desk/${id}/document`)).text;
+		const look = async () => (await officer.get(`/en/desk/${id}`)).text;
 		for (let i = 0; i < 300 && !says(await look(), 'en', 'decision.document.found'); i += 1) await sleep(50);
-		await walk(officer, [`/desk/${id}/document`]);
+		await walk(officer, [`/desk/${id}`, `/desk/${id}?page=1&size=large&turn=90`, '/desk/keys']);
 	});
 
 	test('when a form is refused', async () => {
