@@ -35,21 +35,11 @@ to_colleague(struct desk *desk)
 }
 
 static void
-employ(struct desk *desk)
-{
-	write_row(desk, DESK_ROLE,
-	    DB_ARGS(DB_ID(&desk->officer.account), DB_TEXT(SLICE("officer"))));
-	write_row(desk, DESK_ROLE,
-	    DB_ARGS(DB_ID(&desk->colleague.account), DB_TEXT(SLICE("officer"))));
-}
-
-static void
 what_is_not_said_rightly_moves_nothing(void **state)
 {
 	struct desk *desk = *state;
 	char long_words[TEAM_REASON_MOST + 2] = {0};
 
-	employ(desk);
 	claim(desk);
 	memset(long_words, 'x', TEAM_REASON_MOST + 1);
 	struct team_move wrong = to_colleague(desk);
@@ -81,7 +71,6 @@ a_case_goes_to_another_officer_with_its_reason(void **state)
 {
 	struct desk *desk = *state;
 
-	employ(desk);
 	claim(desk);
 	int64_t seen = own_view(desk).version;
 	struct team_move moved = move(desk, to_colleague(desk));
@@ -109,7 +98,6 @@ a_case_goes_back_to_the_queue(void **state)
 	struct desk *desk = *state;
 	struct team_move back = to_colleague(desk);
 
-	employ(desk);
 	claim(desk);
 	back.to = (struct id){{0}};
 	assert_int_equal(move(desk, back).ret_verdict, TEAM_OK);
@@ -123,7 +111,6 @@ what_waits_for_a_signature_stays(void **state)
 {
 	struct desk *desk = *state;
 
-	employ(desk);
 	claim(desk);
 	assert_int_equal(propose(desk, &desk->officer), APPLICATION_OK);
 	struct team_move stays = move(desk, to_colleague(desk));
@@ -149,7 +136,6 @@ the_desk_says_who_has_and_has_decided_how_much(void **state)
 {
 	struct desk *desk = *state;
 
-	employ(desk);
 	claim(desk);
 	struct team_desk seen = team(desk, &desk->officer);
 	assert_int_equal(seen.ret_members_count, 2);
