@@ -138,7 +138,7 @@ the_desk_says_who_has_and_has_decided_how_much(void **state)
 
 	claim(desk);
 	struct team_desk seen = team(desk, &desk->officer);
-	assert_int_equal(seen.ret_members_count, 2);
+	assert_int_equal(seen.ret_members_count, 3); /* one is a supervisor too */
 	assert_non_null(seen.ret_chosen);
 	assert_int_equal(seen.ret_chosen->open, 1);
 	assert_int_equal(seen.ret_chosen->today, 0);
