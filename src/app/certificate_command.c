@@ -281,7 +281,6 @@ sign(const struct wish *wish, struct arena *arena)
 	if (wish->origin == NULL || wish->what != NULL ||
 	    wish->claims.centre.text[0] == '\0' ||
 	    !certificate_claims_fit(&wish->claims, arena)) {
-		(void)fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
 	EVP_PKEY *key = read_private(wish->key);
@@ -348,7 +347,6 @@ verify(const struct wish *wish, struct arena *arena)
 	struct slice token = {0};
 
 	if (wish->what == NULL) {
-		(void)fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
 	if (file_read(wish->key, PUBLIC_KEY_BYTES_MOST, arena, &given, NULL) !=
@@ -378,13 +376,12 @@ certificate_command(int count, char **words)
 	struct wish wish;
 	int status = EXIT_USAGE;
 
-	if (count < 2 || !read_words(count - 1, words + 1, &wish)) {
-		(void)fputs(usage, stderr);
-	} else if (strcmp(words[1], "sign") == 0) {
-		status = sign(&wish, &arena);
-	} else if (strcmp(words[1], "verify") == 0) {
-		status = verify(&wish, &arena);
-	} else {
+	if (count >= 2 && read_words(count - 1, words + 1, &wish)) {
+		status = strcmp(words[1], "sign") == 0 ? sign(&wish, &arena)
+		    : strcmp(words[1], "verify") == 0  ? verify(&wish, &arena)
+		                                       : EXIT_USAGE;
+	}
+	if (status == EXIT_USAGE) {
 		(void)fputs(usage, stderr);
 	}
 	arena_done(&arena);

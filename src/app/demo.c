@@ -65,10 +65,10 @@ read_share(struct fill *fill, const char *name, struct slice *ret_text)
 	    buffer_text(&path), FILE_BYTES_MOST, fill->arena, ret_text, NULL);
 }
 
+/* What the authority has laid down, with its days. */
 static enum fault
-load_lists(struct fill *fill)
+load_dated(struct fill *fill)
 {
-	static const char *const centres[] = {"ae/centres.tsv", "demo/centres.tsv"};
 	struct rule_load rules = {.ret_line = 0};
 	struct calendar_load calendar = {.ret_line = 0};
 	struct period_load periods = {.ret_line = 0};
@@ -77,7 +77,15 @@ load_lists(struct fill *fill)
 	TRY(read_share(fill, "ae/calendar.tsv", &calendar.text));
 	TRY(calendar_act_load(fill->parts->acts, fill->arena, &calendar));
 	TRY(read_share(fill, "ae/retention.tsv", &periods.text));
-	TRY(period_act_load(fill->parts->acts, fill->arena, &periods));
+	return period_act_load(fill->parts->acts, fill->arena, &periods);
+}
+
+static enum fault
+load_lists(struct fill *fill)
+{
+	static const char *const centres[] = {"ae/centres.tsv", "demo/centres.tsv"};
+
+	TRY(load_dated(fill));
 	for (size_t i = 0; i < ARRAY_LEN(centres); i++) {
 		struct centre_load load = {.ret_line = 0};
 		TRY(read_share(fill, centres[i], &load.text));

@@ -43,6 +43,7 @@
 #include "rule/rule_store.h"
 #include "store/store.h"
 
+/* Who tests with this header may know the store too. NOLINTNEXTLINE(readability-redundant-declaration) */
 extern const struct db_statements audit_statements;
 extern const struct db_statements notice_statements;
 extern const struct db_statements order_statements;

@@ -137,7 +137,10 @@ put_base64(struct slice bytes, const char *digits, bool padded, struct buffer *o
 		    (rest == 2 ? (uint32_t)in[whole + 1] << 8 : 0);
 		to[0] = digits[bits >> 18];
 		to[1] = digits[bits >> 12 & 63U];
-		to[2] = rest == 2 ? digits[bits >> 6 & 63U] : '=';
+		to[2] = '=';
+		if (rest == 2) {
+			to[2] = digits[bits >> 6 & 63U];
+		}
 		to[3] = '=';
 		out->size += padded ? 4 : rest + 1;
 	}

@@ -110,8 +110,8 @@ write_given(const struct given *given, EVP_PKEY *key, BIO *out)
 		done = PEM_write_bio_X509(out, leaf) == 1;
 		break;
 	case GIVEN_TWO_CAS:
-		done =
-		    PEM_write_bio_X509(out, ca) == 1 && PEM_write_bio_X509(out, ca) == 1;
+		done = PEM_write_bio_X509(out, ca) == 1;
+		done = PEM_write_bio_X509(out, ca) == 1 && done;
 		break;
 	case GIVEN_CA_AND_PRIVATE:
 		done = PEM_write_bio_X509(out, ca) == 1 &&

@@ -25,7 +25,11 @@ with_commas(struct arena *arena, struct slice ticked)
 	struct buffer list = BUFFER_IN(arena);
 
 	for (size_t i = 0; i < ticked.size; i++) {
-		buffer_putc(&list, ticked.bytes[i] == '\n' ? ',' : ticked.bytes[i]);
+		char byte = ticked.bytes[i];
+		if (byte == '\n') {
+			byte = ',';
+		}
+		buffer_putc(&list, byte);
 	}
 	return buffer_slice(&list);
 }

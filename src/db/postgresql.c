@@ -149,6 +149,7 @@ answer(struct pg *pg, struct pg_statement *statement, struct db_values values)
 	if (ahead->answer == NULL) {
 		TRY(pg_drain(pg, NULL));
 	}
+	assert(ahead->answer != NULL); /* all answers that were asked for have come */
 	TRY(pg_open_answer(statement, ahead->answer));
 	statement->row = ahead->first_row - 1;
 	statement->end_row = ahead->end_row;

@@ -18,13 +18,13 @@
 
 extern const struct db_statements access_statements;
 extern const struct db_statements calendar_statements;
-extern const struct db_statements centre_key_statements;
 extern const struct db_statements decision_statements;
 extern const struct db_statements desk_store_statements;
 extern const struct db_statements forecast_statements;
 extern const struct db_statements team_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
+/* NOLINTNEXTLINE(readability-redundant-declaration): a test may know the store too */
 extern const struct db_statements reading_statements;
 
 enum {

@@ -18,7 +18,7 @@ static const struct web_field fields[] = {
     [FIELD_OFFICER] = {"officer", ID_TEXT_SIZE, WEB_FIELD_LINE},
     [FIELD_CASES] = {"case", CASES_BYTES_MOST, WEB_FIELD_MANY},
     [FIELD_TO] = {"to", ID_TEXT_SIZE, WEB_FIELD_LINE},
-    [FIELD_REASON] = {"reason", TEAM_REASON_MOST * 4, WEB_FIELD_LINES},
+    [FIELD_REASON] = {"reason", (size_t)TEAM_REASON_MOST * 4, WEB_FIELD_LINES},
 };
 static const char queue_word[] = "queue";
 

@@ -9,9 +9,9 @@ enum { FIELD_WHO, FIELD_BASIS, FIELD_REFERENCE, FIELD_REASON, FIELD_COUNT };
 static const struct web_field fields[] = {
     [FIELD_WHO] = {"who", 80, WEB_FIELD_LINE},
     [FIELD_BASIS] = {"basis", 40, WEB_FIELD_LINE},
-    [FIELD_REFERENCE] = {"reference", (HOLD_REFERENCE_MOST + 1) * BYTES_A_CHARACTER,
-        WEB_FIELD_LINE},
-    [FIELD_REASON] = {"reason", (HOLD_REASON_MOST + 1) * BYTES_A_CHARACTER,
+    [FIELD_REFERENCE] = {"reference",
+        (HOLD_REFERENCE_MOST + (size_t)1) * BYTES_A_CHARACTER, WEB_FIELD_LINE},
+    [FIELD_REASON] = {"reason", (HOLD_REASON_MOST + (size_t)1) * BYTES_A_CHARACTER,
         WEB_FIELD_LINES},
 };
 

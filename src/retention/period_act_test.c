@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is due goes, in slices, and nothing that is held or in dispute. */
-#include "retention/retention_test_act.h"
-
 #include "access/reading_store.h"
+
+#include "retention/retention_test_act.h"
 
 static const char periods[] =
     "draft\t2020-01-01\t30\tdays\tx\tx\tx\nended\t2020-01-01\t1\tyears\tx\tx\tx\n"
