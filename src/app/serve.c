@@ -26,6 +26,7 @@
 #include "app/seal_rows.h"
 #include "app/signer.h"
 #include "app/start_entry.h"
+#include "app/word_rows.h"
 #include "application/application_act.h"
 #include "application/forecast_act.h"
 #include "audit/ledger_act.h"
@@ -419,6 +420,7 @@ start_tasks(struct house *house)
 	}
 	TRY(seal_rows(house->acts, house->store, house->parts.uploads,
 	    config_address(house->options->config, &house->arena)));
+	TRY(word_rows(house->acts));
 	if (house->options->prepare != NULL) {
 		TRY(house->options->prepare(&house->parts));
 	}

@@ -30,6 +30,7 @@ const struct audit_action audit_actions[] = {
     {.action = "application.remind"},
     {.action = "application.read"},
     {.action = "application.read_file"},
+    {.action = "application.search"},
     {.action = "application.refused"},
     {.action = "permit"},
     {.action = "permit.issue"},

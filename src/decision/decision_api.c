@@ -6,52 +6,15 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "decision/decision_act.h"
+#include "decision/line_api.h"
 #include "decision/queue_act.h"
+#include "decision/search_api.h"
 #include "decision/work_act.h"
 #include "decision/work_api.h"
 #include "web/form.h"
 #include "web/request.h"
 
 /* --- the queue --- */
-
-/* The reasons to look at it; none: it is clear. */
-static void
-put_look(struct json *json, const struct clearance *look)
-{
-	json_array_named(json, "look");
-	for (size_t i = 0; i < CLEARANCE_REASON_COUNT; i++) {
-		enum clearance_reason reason = (enum clearance_reason)i;
-		if (clearance_has(look, reason)) {
-			json_item_text(json, slice_of(clearance_reason_name(reason)));
-		}
-	}
-	json_end(json);
-}
-
-static void
-put_line(struct json *json, const struct decision_case_line *line)
-{
-	json_object(json);
-	json_text(json, "id", id_slice(&line->id));
-	json_text(json, "reference", line->reference);
-	json_text(json, "name_latin", line->name_latin);
-	json_text(json, "name_arabic", line->name_arabic);
-	json_text(json, "centre", line->centre);
-	json_text(json, "state", slice_of(application_state_name(line->state)));
-	json_number(json, "version", line->version);
-	json_moment(json, "submitted_at", line->submitted_at);
-	json_day(json, "due", line->due);
-	json_flag(json, "overdue", line->overdue);
-	json_flag(json, "claimed", line->claimed);
-	json_flag(json, "mine", line->claimed_mine);
-	json_text_or_null(json, "officer", line->officer_name);
-	if (line->state == APPLICATION_REVIEW) {
-		put_look(json, &line->look);
-	}
-	json_flag(json, "refusal_proposed", line->refusal_proposed);
-	json_flag(json, "emirates_id_warning", line->emirates_id_warning);
-	json_end(json);
-}
 
 static void
 put_next(struct json *json, const struct decision_queue *queue)
@@ -80,7 +43,7 @@ put_queue(struct json *json, const struct decision_queue *queue)
 	json_number(json, "certificates_withdrawn", queue->ret_fallen);
 	json_array_named(json, "cases");
 	for (size_t i = 0; i < queue->ret_count; i++) {
-		put_line(json, &queue->ret_lines[i]);
+		decision_put_line(json, &queue->ret_lines[i]);
 	}
 	json_end(json);
 	json_end(json);
@@ -304,7 +267,7 @@ put_case(struct json *json, struct arena *arena, const struct decision_case *ope
 	put_details(json, "provider", &view->provider, view->provider_mask);
 	json_flag(json, "emirates_id_warning", view->emirates_id_warning);
 	json_number(json, "duplicates", view->twins);
-	put_look(json, &view->look);
+	decision_put_look(json, &view->look);
 	put_certificate(json, arena, opened);
 	put_drones(json, view);
 	application_put_rules(json, view);
@@ -532,6 +495,7 @@ send_back_post(struct web_request *request)
 
 static const struct web_route routes[] = {
     {WEB_GET, "/api/v1/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, desk_get},
+    {WEB_GET, "/api/v1/desk/search", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, search_api_get},
     {WEB_GET, "/api/v1/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},
     {WEB_POST, "/api/v1/desk/{id}/purpose", ACCESS_CASE_READ, WEB_BODY_JSON, 0,
         purpose_post},

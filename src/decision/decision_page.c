@@ -8,6 +8,7 @@
 #include "decision/document_page.h"
 #include "decision/keys_page.h"
 #include "decision/queue_page.h"
+#include "decision/search_page.h"
 
 /* --- one case --- */
 
@@ -49,6 +50,7 @@ file_get(struct web_request *request)
 
 static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, queue_get},
+    {WEB_GET, "/{lang}/desk/search", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, search_get},
     {WEB_GET, "/{lang}/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},
     {WEB_GET, "/{lang}/desk/{id}/file", ACCESS_CASE_READ, WEB_BODY_NONE, 0, file_get},
     {WEB_GET, "/{lang}/desk/{id}/document/{page}/{size}", ACCESS_CASE_READ, WEB_BODY_NONE,

@@ -6,13 +6,14 @@
 enum {
 	DECISION_COUNT_FIRST = DECISION_FILTER_COUNT, /* counts stand behind the lists */
 	DECISION_NAME = 2 * DECISION_FILTER_COUNT,
+	DECISION_LOOKUP_FIRST,
 };
 
 #define ROWS(place)                                                                      \
 	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, c.centre, a.state,"      \
 	" a.submitted_at, a.officer, o.name, r.at IS NOT NULL, p.emirates_id_warning,"   \
 	" t.name_latin, t.name_arabic, ov.name_arabic, a.version, a.claimed_at,"         \
-	" coalesce(a.look, 'not_judged')," place
+	" coalesce(a.look, 'not_judged'), a.account," place
 #define NAMES                                                                            \
 	" JOIN person p ON p.account = a.account"                                        \
 	" LEFT JOIN certificate c ON c.application = a.id"                               \
@@ -45,6 +46,32 @@ enum {
 
 #define NUMBER(rows) "SELECT count(*) FROM (SELECT 1" rows " LIMIT $2) few"
 
+/* $1 how many, $2 and $3 the days, $4 the state, $5 the centre, $6 and $7 where the page
+ * before ended; $8 what is looked for, $9 the account where the page ended, $10 and so on
+ * more words. */
+#define WANTED                                                                           \
+	" WHERE a.submitted_at IS NOT NULL"                                              \
+	" AND a.submitted_at >= $2 AND a.submitted_at < $3"                              \
+	" AND ($4 = '' OR a.state = $4) AND ($5 = '' OR c.centre = $5)"
+#define LATEST                                                                           \
+	" AND (a.submitted_at, a.id) < ($6, $7)"                                         \
+	" ORDER BY a.submitted_at DESC, a.id DESC LIMIT $1"
+#define LATEST_OF_CENTRE                                                                 \
+	" AND d.application < $7 AND $6 = $6 ORDER BY d.application DESC LIMIT $1"
+/* who: the row that leads to the person. */
+#define LATEST_OF(who)                                                                   \
+	" AND a.account = " who ".account AND " who ".account <= $9"                     \
+	" AND (" who ".account < $9 OR (a.created_at, a.id) < ($6, $7))"                 \
+	" ORDER BY " who ".account DESC, a.created_at DESC, a.id DESC LIMIT $1"
+/* CROSS: what leads first, for it is few. */
+#define LED_BY(table) " FROM " table " CROSS JOIN application a" NAMES REFUSAL WANTED
+#define HAS_WORD(word)                                                                   \
+	" AND (" word                                                                    \
+	" = '' OR EXISTS (SELECT 1 FROM person_word o WHERE o.word = " word              \
+	" AND o.account = w.account))"
+#define BY_PLACE ROWS(" a.submitted_at")
+#define BY_PERSON ROWS(" a.created_at")
+
 static const char *const texts[] = {
     [DECISION_ALL] = ROWS(" a.submitted_at") CASES NAMES REFUSAL ALL OLDEST,
     [DECISION_UNCLAIMED] = ROWS(" a.submitted_at") CASES NAMES REFUSAL UNCLAIMED OLDEST,
@@ -60,6 +87,25 @@ static const char *const texts[] = {
     [DECISION_COUNT_FIRST + DECISION_CLOSED] = NUMBER(CASES CLOSED),
     [DECISION_NAME] = "SELECT o.name, v.name_arabic FROM account o"
                       " LEFT JOIN person_vouched v ON v.account = o.id WHERE o.id = $1",
+    [DECISION_LOOKUP_FIRST + DECISION_BY_REFERENCE] =
+        BY_PLACE CASES NAMES REFUSAL WANTED " AND a.reference = $8" LATEST,
+    [DECISION_LOOKUP_FIRST + DECISION_BY_PERMIT] = BY_PLACE LED_BY(
+        "permit_credential k") " AND k.number = $8 AND a.id = k.application" LATEST,
+    [DECISION_LOOKUP_FIRST + DECISION_BY_CERTIFICATE] = BY_PLACE LED_BY(
+        "certificate d") " AND d.number = $8 AND a.id = d.application" LATEST,
+    [DECISION_LOOKUP_FIRST + DECISION_BY_EMIRATES_ID] =
+        BY_PERSON LED_BY("person f") " AND f.emirates_id_index = $8" LATEST_OF("f"),
+    [DECISION_LOOKUP_FIRST + DECISION_BY_PASSPORT] =
+        BY_PERSON LED_BY("person f") " AND f.passport_index = $8" LATEST_OF("f"),
+    [DECISION_LOOKUP_FIRST + DECISION_BY_NAME] =
+        BY_PERSON LED_BY("person_word w") " AND w.word = $8" HAS_WORD("$10") HAS_WORD(
+            "$11") HAS_WORD("$12") HAS_WORD("$13") HAS_WORD("$14") LATEST_OF("w"),
+    [DECISION_LOOKUP_FIRST + DECISION_BY_CENTRE] = BY_PLACE LED_BY(
+        "certificate d") " AND d.centre = $5 AND a.id = d.application" LATEST_OF_CENTRE,
+    [DECISION_LOOKUP_FIRST + DECISION_BY_STATE] =
+        BY_PLACE CASES NAMES REFUSAL WANTED " AND a.state = $4" LATEST,
+    [DECISION_LOOKUP_FIRST + DECISION_BY_DAY] =
+        BY_PLACE CASES NAMES REFUSAL WANTED LATEST,
 };
 const struct db_statements decision_statements = {"decision", texts, ARRAY_LEN(texts)};
 
@@ -84,7 +130,8 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .officer_name_arabic = db_copy(rows, 13, arena),
 	    .claimed_at = db_integer(rows, 15),
 	    .look = db_copy(rows, 16, arena),
-	    .place = db_integer(rows, 17),
+	    .account = db_id(rows, 17),
+	    .place = db_integer(rows, 18),
 	};
 }
 
@@ -146,6 +193,54 @@ decision_account_name(struct db *db, const struct id *account, struct arena *are
 	if (db_next(&rows)) {
 		*ret_name = db_copy(&rows, 0, arena);
 		*ret_arabic = db_copy(&rows, 1, arena);
+	}
+	return db_end(&rows);
+}
+
+/* Which parameters a statement has: all up to this one. */
+static size_t
+parameters_of(enum decision_lookup by)
+{
+	enum { FILTERS = 7, WITH_NUMBER, WITH_PERSON };
+
+	return by == DECISION_BY_NAME ? WITH_PERSON + DECISION_WORDS_MORE
+	    : by == DECISION_BY_EMIRATES_ID || by == DECISION_BY_PASSPORT ? WITH_PERSON
+	    : by >= DECISION_BY_CENTRE                                    ? FILTERS
+	                                                                  : WITH_NUMBER;
+}
+
+enum fault
+decision_search(struct db *db, const struct decision_wanted *wanted, struct arena *arena,
+    struct decision_queue_row *ret_rows, size_t *ret_count)
+{
+	static const struct db_value last = {DB_KIND_TEXT, 0, {"g", 1}};
+	const struct decision_found_place *after = wanted->after;
+	struct db_value values[] = {
+	    DB_INT(wanted->capacity),
+	    DB_INT(wanted->from),
+	    DB_INT(wanted->until),
+	    DB_TEXT(wanted->state),
+	    DB_TEXT(wanted->centre),
+	    DB_INT(after != NULL ? after->at : INT64_MAX),
+	    after != NULL ? DB_ID(&after->id) : last,
+	    DB_TEXT(wanted->what),
+	    after != NULL ? DB_ID(&after->account) : last,
+	    DB_TEXT(wanted->more[0]),
+	    DB_TEXT(wanted->more[1]),
+	    DB_TEXT(wanted->more[2]),
+	    DB_TEXT(wanted->more[3]),
+	    DB_TEXT(wanted->more[4]),
+	};
+	struct db_values args = {values, parameters_of(wanted->by)};
+	struct db_rows rows;
+
+	assert(wanted->by < DECISION_LOOKUP_COUNT);
+	assert(args.count <= ARRAY_LEN(values));
+	*ret_count = 0;
+	db_query(
+	    db, &decision_statements, DECISION_LOOKUP_FIRST + wanted->by, args, &rows);
+	while (*ret_count < wanted->capacity && db_next(&rows)) {
+		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
 	}
 	return db_end(&rows);
 }

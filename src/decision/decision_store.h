@@ -27,6 +27,7 @@ struct decision_queue_row {
 	bool emirates_id_warning;
 	struct slice look; /* as application/clearance.h writes it */
 	moment place;      /* in the order of the list: with the id, where a page ends */
+	struct id account; /* the applicant's */
 };
 
 enum decision_filter {
@@ -63,5 +64,45 @@ MUST_USE enum fault decision_queue_counts(struct db *db, const struct id *office
 /* A colleague's name, and in Arabic when the provider tells it. */
 MUST_USE enum fault decision_account_name(struct db *db, const struct id *account,
     struct arena *arena, struct slice *ret_name, struct slice *ret_arabic);
+
+/* --- looking for cases --- */
+
+enum decision_lookup {
+	DECISION_BY_REFERENCE,
+	DECISION_BY_PERMIT,
+	DECISION_BY_CERTIFICATE,
+	DECISION_BY_EMIRATES_ID, /* what: its blind index */
+	DECISION_BY_PASSPORT,    /* the same */
+	DECISION_BY_NAME,        /* words: all of them, the first leads */
+	DECISION_BY_CENTRE,
+	DECISION_BY_STATE,
+	DECISION_BY_DAY,
+	DECISION_LOOKUP_COUNT
+};
+enum { DECISION_WORDS_MORE = 5 };
+
+/* Where the page before ended. */
+struct decision_found_place {
+	moment at;
+	struct id id;
+	struct id account;
+};
+
+struct decision_wanted {
+	enum decision_lookup by;
+	struct slice what; /* the number, the index, the leading word */
+	struct slice more[DECISION_WORDS_MORE];   /* other words of the name, or "" */
+	moment from;                              /* submitted */
+	moment until;                             /* before this */
+	struct slice state;                       /* "": any */
+	struct slice centre;                      /* its code; "": any */
+	const struct decision_found_place *after; /* NULL: from the start */
+	size_t capacity;
+};
+
+/* What was submitted, the newest first (by name or person: the newest account first; by
+ * centre: the newest application). Whatever leads is read from an index. */
+MUST_USE enum fault decision_search(struct db *db, const struct decision_wanted *wanted,
+    struct arena *arena, struct decision_queue_row *ret_rows, size_t *ret_count);
 
 #endif

@@ -11,6 +11,7 @@
 #include "centre/centre_store.h"
 #include "db/acts.h"
 #include "decision/decision_store.h"
+#include "decision/lines_act.h"
 #include "permit/file_act.h"
 #include "person/emirates_id.h"
 #include "register/register_act.h"
@@ -144,24 +145,25 @@ put_due(struct act *act, const struct calendar *calendar, struct decision_case_l
 	line->overdue = line->due < act_today(act);
 }
 
-static enum fault
-put_lines(
-    struct act *act, const struct decision_queue_row *rows, struct decision_queue *queue)
+enum fault
+decision_lines(struct act *act, const struct access_caller *caller,
+    const struct decision_queue_row *rows, size_t count,
+    const struct decision_case_line **ret_lines)
 {
 	struct decision_case_line *lines =
-	    ARENA_ARRAY(act->arena, struct decision_case_line, queue->ret_count + 1);
+	    ARENA_ARRAY(act->arena, struct decision_case_line, count + 1);
 	struct calendar calendar;
 
 	TRY(calendar_in_act(act, &calendar));
-	for (size_t i = 0; i < queue->ret_count; i++) {
-		lines[i] = line_of(&rows[i], queue->caller);
+	for (size_t i = 0; i < count; i++) {
+		lines[i] = line_of(&rows[i], caller);
 		if (lines[i].state == APPLICATION_REVIEW) {
 			put_due(act, &calendar, &lines[i]);
 		} else {
 			TRY(put_submitted(act, &lines[i]));
 		}
 	}
-	queue->ret_lines = lines;
+	*ret_lines = lines;
 	return FAULT_NONE;
 }
 
@@ -190,7 +192,8 @@ decision_list_in_act(struct act *act, struct decision_queue *queue)
 		const struct decision_queue_row *last = &rows[DECISION_PAGE_MOST - 1];
 		queue->ret_next = (struct decision_mark){last->place, last->id};
 	}
-	return put_lines(act, rows, queue);
+	return decision_lines(
+	    act, queue->caller, rows, queue->ret_count, &queue->ret_lines);
 }
 
 static enum fault

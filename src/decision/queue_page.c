@@ -65,16 +65,16 @@ reasons_of(struct web_request *request, const struct decision_case_line *line)
 	return buffer_slice(&text);
 }
 
-static void
-put_cases(struct web_request *request, const struct decision_queue *queue,
-    struct template_desk *page)
+const struct template_desk_cases_cases *
+queue_cases(
+    struct web_request *request, const struct decision_case_line *lines, size_t count)
 {
-	struct template_desk_cases *cases = ARENA_ARRAY(
-	    web_arena(request), struct template_desk_cases, queue->ret_count + 1);
+	struct template_desk_cases_cases *cases =
+	    ARENA_ARRAY(web_arena(request), struct template_desk_cases_cases, count + 1);
 
-	for (size_t i = 0; i < queue->ret_count; i++) {
-		const struct decision_case_line *line = &queue->ret_lines[i];
-		struct template_desk_cases *one = &cases[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct decision_case_line *line = &lines[i];
+		struct template_desk_cases_cases *one = &cases[i];
 		one->id = id_slice(&line->id);
 		one->name = case_name(web_language(request), line->name_latin,
 		    line->name_arabic, &one->lang);
@@ -94,8 +94,7 @@ put_cases(struct web_request *request, const struct decision_queue *queue,
 		    web_language(request), line->officer_name, line->officer_name_arabic);
 		one->mine = line->claimed_mine;
 	}
-	page->cases = cases;
-	page->cases_count = queue->ret_count;
+	return cases;
 }
 
 /* The rest of the list, and back to its start. */
@@ -125,7 +124,8 @@ show(struct web_request *request, const struct decision_queue *queue)
 	};
 
 	put_tabs(web_arena(request), queue, &page);
-	put_cases(request, queue, &page);
+	page.cases = queue_cases(request, queue->ret_lines, queue->ret_count);
+	page.cases_count = queue->ret_count;
 	put_pages(web_arena(request), queue, &page);
 	template_desk(&html, web_frame(request), &page);
 	web_reply_html(request, 200, buffer_slice(&html));

@@ -5,10 +5,20 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "person/person_words.h"
 
 enum { EMAIL_INDEX_SIZE = 320, PASSPORT_INDEX_SIZE = 64 };
 
-enum { PERSON_FIND, PERSON_SAVE, PERSON_VOUCHED, PERSON_PROVIDER, PERSON_TWINS };
+enum {
+	PERSON_FIND,
+	PERSON_SAVE,
+	PERSON_VOUCHED,
+	PERSON_PROVIDER,
+	PERSON_TWINS,
+	PERSON_WORDS_DELETE,
+	PERSON_WORDS_INSERT,
+	PERSON_NAMES,
+};
 
 static const char *const texts[] = {
     [PERSON_FIND] =
@@ -43,6 +53,16 @@ static const char *const texts[] = {
         " + (SELECT count(*) FROM person WHERE email_index = $4 AND account <> $1"
         " AND NOT EXISTS (SELECT 1 FROM person same WHERE same.account = person.account"
         " AND (same.emirates_id_index = $2 OR same.passport_index = $3)))",
+    /* Words that stay are left alone. */
+    [PERSON_WORDS_DELETE] = "DELETE FROM person_word WHERE account = $1 AND word NOT IN"
+                            " ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    [PERSON_WORDS_INSERT] =
+        "INSERT INTO person_word (word, account) SELECT column1, $1 FROM (VALUES ($2),"
+        " ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11), ($12), ($13)) v"
+        " WHERE column1 <> '' ON CONFLICT DO NOTHING",
+    [PERSON_NAMES] =
+        "SELECT account, name_latin, name_arabic FROM person WHERE account > $1"
+        " ORDER BY account LIMIT $2",
 };
 const struct db_statements person_statements = {"person", texts, ARRAY_LEN(texts)};
 
@@ -140,6 +160,18 @@ email_index(struct db *db, struct slice email, char ret_index[static SEALED_INDE
 	return vault_index(db, "email", slice_bytes(text, size), ret_index);
 }
 
+enum fault
+person_passport_index(struct db *db, struct slice nationality, struct slice number,
+    char ret_index[static SEALED_INDEX_SIZE])
+{
+	struct person_typed details = {.field = {
+	                                   [PERSON_NATIONALITY] = nationality,
+	                                   [PERSON_PASSPORT_NUMBER] = number,
+	                               }};
+
+	return passport_index(db, &details, ret_index);
+}
+
 static enum fault
 index_fields(
     struct db *db, const struct person_typed *details, struct indexes *ret_indexes)
@@ -173,6 +205,50 @@ person_find(struct db *db, const struct id *account, struct arena *arena,
 	    : FAULT_NONE;
 }
 
+static enum fault
+save_words(
+    struct db *db, const struct id *account, struct slice latin, struct slice arabic)
+{
+	struct db_value values[PERSON_WORDS_MOST + 1] = {DB_ID(account)};
+	struct db_values args = {values, ARRAY_LEN(values)};
+	struct person_words words;
+
+	/* Of a name with more words than these it is found by the first. */
+	(void)!person_words_split(latin, arabic, &words);
+	for (size_t i = 0; i < PERSON_WORDS_MOST; i++) {
+		values[i + 1] = DB_TEXT(words.word[i]);
+	}
+	TRY(db_run(db, &person_statements, PERSON_WORDS_DELETE, args));
+	return words.count > 0 ? db_run(db, &person_statements, PERSON_WORDS_INSERT, args)
+	                       : FAULT_NONE;
+}
+
+enum fault
+person_words_fill(struct db *db, struct arena *arena, size_t most, const struct id *after,
+    struct id *ret_last, size_t *ret_count)
+{
+	struct person_typed *details = ARENA_ARRAY(arena, struct person_typed, most);
+	struct id *accounts = ARENA_ARRAY(arena, struct id, most);
+	struct db_rows rows;
+	size_t count = 0;
+
+	db_query(db, &person_statements, PERSON_NAMES,
+	    DB_ARGS(DB_TEXT(id_slice(after)), DB_INT(most)), &rows);
+	while (count < most && db_next(&rows)) {
+		accounts[count] = db_id(&rows, 0);
+		details[count].field[PERSON_NAME_LATIN] = db_copy(&rows, 1, arena);
+		details[count++].field[PERSON_NAME_ARABIC] = db_copy(&rows, 2, arena);
+	}
+	TRY(db_end(&rows));
+	for (size_t i = 0; i < count; i++) {
+		TRY(save_words(db, &accounts[i], details[i].field[PERSON_NAME_LATIN],
+		    details[i].field[PERSON_NAME_ARABIC]));
+	}
+	*ret_last = count > 0 ? accounts[count - 1] : *after;
+	*ret_count = count;
+	return FAULT_NONE;
+}
+
 enum fault
 person_save(struct db *db, const struct id *account, const struct person_row *row,
     struct arena *arena, moment now)
@@ -183,7 +259,7 @@ person_save(struct db *db, const struct id *account, const struct person_row *ro
 
 	TRY(index_fields(db, &details, &indexes));
 	TRY(seal_fields(db, account, arena, now, &details));
-	return db_run(db, &person_statements, PERSON_SAVE,
+	TRY(db_run(db, &person_statements, PERSON_SAVE,
 	    DB_ARGS(DB_ID(account), DB_TEXT(field[PERSON_NAME_LATIN]),
 	        DB_TEXT(field[PERSON_NAME_ARABIC]), DB_TEXT(field[PERSON_NATIONALITY]),
 	        DB_TEXT(field[PERSON_PASSPORT_NUMBER]),
@@ -192,7 +268,9 @@ person_save(struct db *db, const struct id *account, const struct person_row *ro
 	        DB_INT(row->emirates_id_warning ? 1 : 0), DB_INT(1), DB_INT(now),
 	        DB_TEXT_OR_NULL(slice_of(indexes.passport)),
 	        DB_TEXT_OR_NULL(slice_of(indexes.emirates_id)),
-	        DB_TEXT_OR_NULL(slice_of(indexes.email))));
+	        DB_TEXT_OR_NULL(slice_of(indexes.email)))));
+	return save_words(db, account, row->details.field[PERSON_NAME_LATIN],
+	    row->details.field[PERSON_NAME_ARABIC]);
 }
 
 enum fault

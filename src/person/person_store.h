@@ -19,7 +19,8 @@ struct person_row {
 
 MUST_USE enum fault person_find(struct db *db, const struct id *account,
     struct arena *arena, struct person_row *ret_row);
-/* Inserts or replaces; the version grows by one. */
+/* Inserts or replaces, and the words of the names with it (person_words.h); the version grows
+ * by one. */
 MUST_USE enum fault person_save(struct db *db, const struct id *account,
     const struct person_row *row, struct arena *arena, moment now);
 
@@ -35,5 +36,14 @@ MUST_USE enum fault person_provider_find(struct db *db, const struct id *account
  * e-mail: found by their blind indexes. */
 MUST_USE enum fault person_count_twins(struct db *db, const struct id *account,
     const struct person_row *row, int64_t *ret_count);
+
+/* By which that passport of that state is found: as it lies in person.passport_index. */
+MUST_USE enum fault person_passport_index(struct db *db, struct slice nationality,
+    struct slice number, char ret_index[static SEALED_INDEX_SIZE]);
+
+/* Of persons who were saved before their words were: up to most of them, behind the account
+ * *after (none: from the first). Fewer than most: that was the last. */
+MUST_USE enum fault person_words_fill(struct db *db, struct arena *arena, size_t most,
+    const struct id *after, struct id *ret_last, size_t *ret_count);
 
 #endif

@@ -8,9 +8,18 @@
 
 #include "db/db_test_file.h"
 #include "person/person_store.h"
+#include "person/person_words.h"
+
+enum { WORDS_OF, WORDS_FORGET };
+static const char *const test_texts[] = {
+    [WORDS_OF] = "SELECT word FROM person_word WHERE account = $1 ORDER BY word",
+    [WORDS_FORGET] = "DELETE FROM person_word WHERE account = $1",
+};
+static const struct db_statements test_statements = {
+    "words_test", test_texts, ARRAY_LEN(test_texts)};
 
 static const struct db_statements *const statements[] = {
-    &person_statements, &db_file_statements, NULL};
+    &person_statements, &db_file_statements, &test_statements, NULL};
 
 static int
 set_up(void **state)
@@ -208,10 +217,66 @@ the_same_passport_number_of_another_country_is_no_twin(void **state)
 	assert_int_equal(count, 0);
 }
 
+static void
+assert_words(struct db_file *file, const struct id *account, const char *words)
+{
+	struct slice rest = slice_of(words);
+	struct db_rows rows;
+
+	db_query(file->db, &test_statements, WORDS_OF, DB_ARGS(DB_ID(account)), &rows);
+	while (db_next(&rows)) {
+		assert_true(slice_equal(db_slice(&rows, 0), slice_cut(&rest, ' ')));
+	}
+	WORKS(db_end(&rows));
+	assert_int_equal(rest.size, 0);
+}
+
+/* Folded, each once; those of the name before are gone. */
+static void
+the_words_of_the_names_are_kept_with_them(void **state)
+{
+	struct db_file *file = *state;
+	struct person_row row = a_row("", "");
+	struct id one;
+	struct id last;
+	struct id none = {{0}};
+	size_t count = 0;
+
+	WORKS(db_file_account(file, &one));
+	row.details.field[PERSON_NAME_LATIN] = SLICE("Zoë al-Ali ALI");
+	WORKS(person_save(file->db, &one, &row, &file->arena, 5));
+	assert_words(file, &one, "al ali zoe مريم");
+	row.details.field[PERSON_NAME_LATIN] = SLICE("Zoe Brown");
+	WORKS(person_save(file->db, &one, &row, &file->arena, 6));
+	assert_words(file, &one, "brown zoe مريم");
+	WORKS(db_run(file->db, &test_statements, WORDS_FORGET, DB_ARGS(DB_ID(&one))));
+	WORKS(person_words_fill(file->db, &file->arena, 10, &none, &last, &count));
+	assert_int_equal(count, 1);
+	assert_true(id_equal(&last, &one));
+	assert_words(file, &one, "brown zoe مريم");
+	WORKS(person_words_fill(file->db, &file->arena, 10, &last, &last, &count));
+	assert_int_equal(count, 0);
+}
+
+static void
+of_a_long_name_the_first_words_are_kept(void **state)
+{
+	struct person_words words;
+
+	(void)state;
+	assert_false(person_words_split(
+	    SLICE("a b c d e f g h i j k l m"), SLICE("مريم"), &words));
+	assert_int_equal(words.count, PERSON_WORDS_MOST);
+	assert_true(person_words_split(SLICE(""), SLICE("  "), &words));
+	assert_int_equal(words.count, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(the_words_of_the_names_are_kept_with_them),
+	    TEST(of_a_long_name_the_first_words_are_kept),
 	    TEST(a_person_without_details_has_no_row),
 	    TEST(details_come_back_as_they_were_saved),
 	    TEST(each_saving_makes_a_new_version),

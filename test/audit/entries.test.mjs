@@ -60,6 +60,7 @@ const settle = async (registrar, how) => registrar.submit(await registrar.get('/
 // What takes days, a clerk's seat or a fresh machine is brought about by a test of its own:
 // [action, that test, what brings it about there].
 const ELSEWHERE = [
+	['application.reassign', 'src/decision/decision_team_act_test.c', 'application.reassign'],
 	['application.lapse', 'src/application/application_deadlines_act_test.c', 'lapse'],
 	['application.remind', 'src/application/application_deadlines_act_test.c', 'application.remind'],
 	['application.read_file', 'src/decision/decision_desk_act_test.c', 'application.read_file'],
@@ -115,6 +116,7 @@ const ELSEWHERE = [
 const KINDS = [
 	['access.purpose', async () => { assertStatus(await look(people.supervisor1, id), 200); }, { reason: 'quality', role: 'supervisor' }],
 	['application.read', async () => { assertStatus(await people.supervisor1.api('GET', `/desk/${id}`), 200); }, { reason: 'quality' }],
+	['application.search', async () => { assertStatus(await people.officer2.api('GET', '/desk/search?q=Nobody'), 200); }, { reason: 'name', role: 'officer', object: 'desk/search' }],
 	['application.claim', async () => { await look(people.officer2, id); assertStatus(await decide(people.officer2, id, 'claim'), 200, 204); }, { role: 'officer' }],
 	['permit.read', async () => { assertStatus(await people.officer1.api('GET', `/desk/permits/${number}`), 200); }, {}],
 	['access.refused', async () => { assertStatus(await people.holder.get('/en/account'), 200); assertStatus(await people.newcomer.get('/en/desk'), 403); }, { object: 'route//{lang}/desk', reason: 'case_list', refused: true }],

@@ -79,6 +79,79 @@ describe('the queue', () => {
 	});
 });
 
+describe('a case is looked for', () => {
+	let officer, line;
+	const find = async (more) => assertStatus(await officer.api('GET', `/desk/search?${new URLSearchParams(more)}`), 200).json;
+	const finds = async (more) => (await find(more)).cases.some((one) => one.reference === line.reference);
+	before(async () => {
+		officer = await staff(box.server, 'officer1');
+		const { reference } = await submitted(await applicant(box.server, 'load-702'));
+		line = (await officer.api('GET', '/desk')).json.cases.find((one) => one.reference === reference);
+	});
+
+	test('by number, name, state, centre and day, also together', async () => {
+		const { json } = assertStatus(await officer.api('POST', `/desk/${line.id}/purpose`, { purpose: 'quality' }), 200);
+		const day = new Date(Date.parse(line.submitted_at) + OFFSET).toISOString().slice(0, 10);
+		const { details } = json;
+		for (const q of [line.reference, line.reference.toLowerCase().replaceAll('-', ' '), json.certificate.number, line.name_latin,
+			line.name_latin.toUpperCase().split(' ').reverse().join(' '), ...(line.name_arabic ? [line.name_arabic] : []),
+			...(details.passport_number ? [`${details.nationality} ${details.passport_number}`] : []), ...(details.emirates_id ? [details.emirates_id] : [])]) {
+			assert.ok(await finds({ q }), q);
+			assert.ok(await finds({ q, state: 'review', centre: line.centre, from: day, until: day }), q);
+			assert.ok(!await finds({ q, state: 'approved' }), q);
+			assert.ok(!await finds({ q, until: '2020-01-01' }), q);
+		}
+		assert.ok(await finds({ from: day, until: day }));
+		assert.ok(await finds({ centre: line.centre }));
+		assert.ok(!await finds({ q: `${line.name_latin} Nobody` }));
+		assert.equal((await find({ q: 'TA-2026-99999999' })).next, null);
+	});
+
+	for (const language of ['en', 'ar']) {
+		test(`on a page that works without a script: ${language}`, async () => {
+			const client = await staff(box.server, 'officer1', language);
+			const desk = await client.get(`/${language}/desk`);
+			assert.match(desk.text, new RegExp(`role="search" method="get" action="/${language}/desk/search"`));
+			const bare = assertStatus(await client.get(`/${language}/desk/search`), 200);
+			assertSays(bare.text, language, 'decision.search.title');
+			const { text } = assertStatus(await client.get(`/${language}/desk/search?q=${line.reference}`), 200);
+			assert.match(text, new RegExp(`href="/${language}/desk/${line.id}"`));
+			const none = await client.get(`/${language}/desk/search?q=Nobody`);
+			assertSays(none.text, language, 'decision.search.nothing');
+		});
+
+		test(`what is wrong is told beside its field: ${language}`, async () => {
+			const client = await staff(box.server, 'officer1', language);
+			for (const [field, typed, key] of [['q', '1', 'words'], ['q', 'a b c d e f g', 'words'], ['q', `'; DROP TABLE person; --`.repeat(9), 'words'], ['state', 'draft', 'state'],
+				['centre', 'TC-0', 'centre'], ['from', '31/12/2026', 'day'], ['until', '2026-02-30', 'day']]) {
+				const query = new URLSearchParams({ [field]: typed });
+				const page = assertStatus(await client.get(`/${language}/desk/search?${query}`), 422);
+				assertSays(page.text, language, `decision.search.refusal.${key}`);
+				assert.match(page.text, new RegExp(`id="${field}-error"`));
+				const { json } = assertStatus(await client.api('GET', `/desk/search?${query}`), 422);
+				assert.equal(json.errors[0].field, field);
+			}
+			assertStatus(await client.get(`/${language}/desk/search?from=2026-02-02&until=2026-02-01`), 422);
+		});
+	}
+
+	test('nothing asked, or a mark that no page gave, is refused; and so is who has no desk', async () => {
+		assertStatus(await officer.api('GET', '/desk/search'), 422);
+		const { json } = assertStatus(await officer.api('GET', '/desk/search?q=Nobody&after=2'), 422);
+		assert.equal(json.errors[0].field, 'after');
+		assertStatus(await (await applicant(box.server, 'load-702')).api('GET', '/desk/search?q=Nobody'), 401);
+		assertStatus(await (await staff(box.server, 'orders1')).get('/en/desk/search?q=Nobody'), 403);
+	});
+
+	test('the log has the search and not its words', async () => {
+		await find({ q: line.name_latin });
+		const auditor = await staff(box.server, 'auditor1');
+		const { text, json } = assertStatus(await auditor.api('GET', '/audit/entries?what=application.search'), 200);
+		assert.equal(json.entries[0].reason, 'name');
+		assert.ok(!text.includes(line.name_latin.split(' ')[0]));
+	});
+});
+
 describe('the supervisor', () => {
 	let officer, supervisor, id, reference;
 	const mine = async (client) => (await client.api('GET', '/desk?tab=mine')).json.cases.map((one) => one.reference);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "decision/search_api.h"
+
+#include "decision/line_api.h"
+#include "decision/search_act.h"
+
+static void
+put_found(struct json *json, const struct search *search)
+{
+	json_object(json);
+	json_text_or_null(json, "next", slice_of(search->ret_next));
+	json_array_named(json, "cases");
+	for (size_t i = 0; i < search->ret_count; i++) {
+		decision_put_line(json, &search->ret_lines[i]);
+	}
+	json_end(json);
+	json_end(json);
+}
+
+void
+search_api_get(struct web_request *request)
+{
+	struct buffer body = BUFFER_IN(web_arena(request));
+	struct json json = JSON_INTO(&body);
+	struct search search = {.caller = web_caller(request)};
+
+	for (size_t i = 0; i < SEARCH_FIELDS; i++) {
+		search.typed[i] =
+		    web_query(request, search_field_name((enum search_field)i));
+	}
+	enum fault fault = search_find(web_acts(request), web_arena(request), &search);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
+	if (!search.ret_asked || search.ret_wrong < SEARCH_FIELDS) {
+		struct web_problem_field wrong = {"q", "decision.search.refusal.nothing"};
+		if (search.ret_asked) {
+			wrong.field = search_field_name(search.ret_wrong);
+			wrong.key = search.ret_key;
+		}
+		web_reply_problem(request, 422, wrong.key, &wrong, 1);
+		return;
+	}
+	put_found(&json, &search);
+	web_reply_json(request, 200, buffer_slice(&body));
+}
