@@ -6,21 +6,18 @@
 static const struct {
 	const char *word;
 	const char *key;
-	enum access_right right; /* to choose it */
-	enum access_right other; /* or this one */
+	enum access_right rights[3]; /* any of them is enough to choose it */
 } purposes[] = {
-    [READING_NONE] = {"", "access.reading.none", ACCESS_NOT_SAID, ACCESS_NOT_SAID},
-    [READING_DECIDE] = {"decide", "access.reading.decide", ACCESS_NOT_SAID,
-        ACCESS_NOT_SAID},
-    [READING_SIGN] = {"sign", "access.reading.sign", ACCESS_CASE_SIGN, ACCESS_NOT_SAID},
-    [READING_QUALITY] = {"quality", "access.reading.quality", ACCESS_CASE_READ,
-        ACCESS_NOT_SAID},
-    [READING_COMPLAINT] = {"complaint", "access.reading.complaint", ACCESS_CASE_READ,
-        ACCESS_NOT_SAID},
-    [READING_REQUEST] = {"request", "access.reading.request", ACCESS_CASE_READ,
-        ACCESS_DATA_REQUEST},
-    [READING_LEGAL] = {"legal", "access.reading.legal", ACCESS_CASE_READ,
-        ACCESS_DATA_REQUEST},
+    [READING_NONE] = {"", "access.reading.none", {ACCESS_NOT_SAID}},
+    [READING_DECIDE] = {"decide", "access.reading.decide", {ACCESS_NOT_SAID}},
+    [READING_SIGN] = {"sign", "access.reading.sign", {ACCESS_CASE_SIGN}},
+    [READING_QUALITY] = {"quality", "access.reading.quality", {ACCESS_CASE_READ}},
+    [READING_COMPLAINT] = {"complaint", "access.reading.complaint", {ACCESS_CASE_READ}},
+    [READING_REQUEST] = {"request", "access.reading.request",
+        {ACCESS_CASE_READ, ACCESS_DATA_REQUEST}},
+    [READING_LEGAL] = {"legal", "access.reading.legal",
+        {ACCESS_CASE_READ, ACCESS_DATA_REQUEST, ACCESS_CENTRE_CHANGE}},
+    [READING_CENTRE] = {"centre", "access.reading.centre", {ACCESS_CENTRE_CHANGE}},
 };
 static_assert(ARRAY_LEN(purposes) == READING_PURPOSE_COUNT, "each purpose has its words");
 
@@ -53,8 +50,12 @@ bool
 reading_may(const struct access_caller *caller, enum reading_purpose purpose)
 {
 	assert((size_t)purpose < ARRAY_LEN(purposes));
-	return access_may(caller, purposes[purpose].right) ||
-	    access_may(caller, purposes[purpose].other);
+	for (size_t i = 0; i < ARRAY_LEN(purposes[purpose].rights); i++) {
+		if (access_may(caller, purposes[purpose].rights[i])) {
+			return true;
+		}
+	}
+	return false;
 }
 
 bool

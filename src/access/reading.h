@@ -17,6 +17,7 @@ enum reading_purpose {
 	READING_COMPLAINT, /* the person complains or appeals */
 	READING_REQUEST,   /* the person asks for help or for his data */
 	READING_LEGAL,     /* a court or another authority asks */
+	READING_CENTRE,    /* a training centre is suspended or looked into */
 	READING_PURPOSE_COUNT
 };
 

@@ -130,13 +130,14 @@ app_routes(bool demo, struct web_routes ret_tables[static APP_ROUTE_TABLES_MOST]
 	    &readings_page_routes, &access_api_routes, &audit_page_routes,
 	    &audit_api_routes, &notice_page_routes, &notice_api_routes,
 	    &centre_page_routes, &registrar_page_routes, &centre_key_page_routes,
-	    &registrar_api_routes, &centre_import_routes, &centre_api_routes,
-	    &register_page_routes, &register_api_routes, &register_import_routes,
-	    &application_page_routes, &application_api_routes, &order_page_routes,
-	    &order_api_routes, &permit_page_routes, &permit_api_routes, &team_page_routes,
-	    &decision_page_routes, &decision_api_routes, &policy_page_routes,
-	    &subject_page_routes, &subject_api_routes, &request_api_routes,
-	    &retention_page_routes, &hold_page_routes, &retention_api_routes,
+	    &registrar_api_routes, &centre_import_routes, &centre_holders_routes,
+	    &centre_api_routes, &register_page_routes, &register_api_routes,
+	    &register_import_routes, &application_page_routes, &application_api_routes,
+	    &order_page_routes, &order_api_routes, &permit_page_routes,
+	    &permit_api_routes, &team_page_routes, &decision_page_routes,
+	    &decision_api_routes, &policy_page_routes, &subject_page_routes,
+	    &subject_api_routes, &request_api_routes, &retention_page_routes,
+	    &hold_page_routes, &retention_api_routes,
 	    &demo_page_routes, /* the last: left out but in the demo */
 	};
 	size_t count = ARRAY_LEN(tables) - (demo ? 0 : 1);

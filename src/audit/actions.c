@@ -85,6 +85,7 @@ const struct audit_action audit_actions[] = {
     {.action = "centre.load"},
     {.action = "centre.propose"},
     {.action = "centre.change"},
+    {.action = "centre.read_holders"},
     {.action = "centre.reject"},
     {.action = "centre.refused"},
     {.action = "centre.propose_import"},

@@ -127,6 +127,11 @@ bool centre_matches(struct slice folded, struct slice typed);
 struct centre_holder {
 	struct slice permit;
 	struct slice initials;
+	bool suspended; /* else in force, or run out since */
+	enum centre_class class;
+	moment expires_at;
+	struct slice certificate; /* its number */
+	day issued_on;
 };
 /* --- the list of centres as a file: data/ae/centres.tsv --- */
 

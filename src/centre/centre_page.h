@@ -9,6 +9,8 @@
 extern const struct web_routes centre_page_routes;
 /* /registrar: two registrars change centres. */
 extern const struct web_routes registrar_page_routes;
+/* Which permits stand on the certificates of one; for programs too. */
+extern const struct web_routes centre_holders_routes;
 /* Many of them by a CSV; for programs too. */
 extern const struct web_routes centre_import_routes;
 

@@ -41,7 +41,8 @@ static const char *const texts[] = {
         " scope = excluded.scope, state = excluded.state",
     [CENTRE_INTERVALS_DELETE] = "DELETE FROM centre_accreditation WHERE centre = $1",
     [CENTRE_HOLDERS] =
-        "SELECT p.number, p.initials" HOLDERS " ORDER BY p.number LIMIT $2",
+        "SELECT p.number, p.initials, p.status, p.class, p.expires_at,"
+        " c.number, c.issued_on" HOLDERS " AND p.number > $2 ORDER BY p.number LIMIT $3",
     [CENTRE_HOLDERS_COUNT] = "SELECT count(*)" HOLDERS,
 };
 const struct db_statements centre_statements = {"centre", texts, ARRAY_LEN(texts)};
@@ -152,18 +153,24 @@ centre_intervals_replace(struct db *db, struct slice code,
 }
 
 enum fault
-centre_list_holders(struct db *db, struct slice code, struct arena *arena,
-    struct centre_holder *ret_holders, size_t capacity, size_t *ret_count)
+centre_list_holders(struct db *db, struct slice code, struct slice after,
+    struct arena *arena, struct centre_holder *ret_holders, size_t capacity,
+    size_t *ret_count)
 {
 	struct db_rows rows;
 
 	*ret_count = 0;
 	db_query(db, &centre_statements, CENTRE_HOLDERS,
-	    DB_ARGS(DB_TEXT(code), DB_INT((int64_t)capacity)), &rows);
+	    DB_ARGS(DB_TEXT(code), DB_TEXT(after), DB_INT((int64_t)capacity)), &rows);
 	while (*ret_count < capacity && db_next(&rows)) {
 		ret_holders[(*ret_count)++] = (struct centre_holder){
 		    .permit = db_copy(&rows, 0, arena),
 		    .initials = db_copy(&rows, 1, arena),
+		    .suspended = slice_equal(db_slice(&rows, 2), SLICE("suspended")),
+		    .class = (enum centre_class)db_integer(&rows, 3),
+		    .expires_at = db_integer(&rows, 4),
+		    .certificate = db_copy(&rows, 5, arena),
+		    .issued_on = db_day(&rows, 6),
 		};
 	}
 	return db_end(&rows);

@@ -27,9 +27,10 @@ MUST_USE enum fault centre_intervals_replace(struct db *db, struct slice code,
     const struct centre_interval *intervals, size_t count);
 
 /* The first of them by number. */
+/* By number, from behind that one (empty: from the first). */
 MUST_USE enum fault centre_list_holders(struct db *db, struct slice code,
-    struct arena *arena, struct centre_holder *ret_holders, size_t capacity,
-    size_t *ret_count);
+    struct slice after, struct arena *arena, struct centre_holder *ret_holders,
+    size_t capacity, size_t *ret_count);
 MUST_USE enum fault centre_count_holders(
     struct db *db, struct slice code, int64_t *ret_count);
 

@@ -294,22 +294,17 @@ open_file(struct act *act, void *input)
 	struct centre_file *file = input;
 	struct centre_interval *intervals =
 	    ARENA_ARRAY(act->arena, struct centre_interval, CENTRE_INTERVALS_MOST);
-	struct centre_holder *holders =
-	    ARENA_ARRAY(act->arena, struct centre_holder, CENTRE_HOLDERS_SHOWN);
 
 	TRY(centre_find(
 	    act->db, file->code, act->arena, &file->ret_found, &file->ret_centre));
 	TRY(centre_intervals(act->db, file->code, intervals, &file->ret_intervals_count));
 	file->ret_intervals = intervals;
-	file->ret_holders = holders;
 	struct centre_key *keys =
 	    ARENA_ARRAY(act->arena, struct centre_key, CENTRE_KEYS_MOST);
 	TRY(centre_key_list(
 	    act->db, file->code, act->arena, keys, &file->ret_keys_count));
 	file->ret_keys = keys;
-	TRY(centre_list_holders(act->db, file->code, act->arena, holders,
-	    CENTRE_HOLDERS_SHOWN, &file->ret_holders_count));
-	return centre_count_holders(act->db, file->code, &file->ret_holders_total);
+	return centre_count_holders(act->db, file->code, &file->ret_permits);
 }
 
 enum fault

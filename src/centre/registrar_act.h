@@ -24,7 +24,6 @@ struct acts;
 
 enum {
 	CENTRE_PROPOSALS_MOST = 100,
-	CENTRE_HOLDERS_SHOWN = 200,
 	CENTRE_REASON_BYTES_MOST = 300,
 };
 
@@ -105,9 +104,8 @@ struct centre_file {
 	struct centre ret_centre;
 	const struct centre_interval *ret_intervals; /* oldest first */
 	size_t ret_intervals_count;
-	const struct centre_holder *ret_holders;
-	size_t ret_holders_count;
-	int64_t ret_holders_total;
+	int64_t
+	    ret_permits; /* that stand on its certificates: holders_act.h lists them */
 	const struct centre_key *ret_keys; /* the oldest first */
 	size_t ret_keys_count;
 };

@@ -145,7 +145,7 @@ centre_get(struct web_request *request)
 		json_end(&json);
 	}
 	json_end(&json);
-	json_number(&json, "permits", file.ret_holders_total);
+	json_number(&json, "permits", file.ret_permits);
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&out));
 }

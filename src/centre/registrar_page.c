@@ -204,24 +204,6 @@ put_error(const struct centre_proposed *proposed, struct template_registrar_cent
 }
 
 static void
-put_holders(struct web_request *request, const struct centre_file *file,
-    struct template_registrar_centre *page)
-{
-	struct template_registrar_centre_holders *lines = ARENA_ARRAY(web_arena(request),
-	    struct template_registrar_centre_holders, file->ret_holders_count + 1);
-
-	for (size_t i = 0; i < file->ret_holders_count; i++) {
-		lines[i] = (struct template_registrar_centre_holders){
-		    .permit = file->ret_holders[i].permit,
-		    .initials = file->ret_holders[i].initials,
-		};
-	}
-	page->holders = lines;
-	page->holders_count = file->ret_holders_count;
-	page->holders_total = file->ret_holders_total;
-}
-
-static void
 put_file(struct web_request *request, const struct centre_file *file,
     struct template_registrar_centre *page)
 {
@@ -235,7 +217,7 @@ put_file(struct web_request *request, const struct centre_file *file,
 	page->intervals_count = file->ret_intervals_count;
 	page->keys = centre_key_lines(request, file->ret_keys, file->ret_keys_count);
 	page->keys_count = file->ret_keys_count;
-	put_holders(request, file, page);
+	page->permits = file->ret_permits;
 }
 
 /* values as typed; proposed is NULL when the page is only opened. */

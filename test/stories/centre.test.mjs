@@ -138,6 +138,45 @@ describe('two registrars', () => {
 	}
 });
 
+describe('the permits on certificates of a centre', () => {
+	test('are listed for registrars who say why, page by page and as a CSV', async () => {
+		const clerk = await staff(box.server, 'clerk1');
+		const { client } = await picked(clerk, 2165);
+		const { reference } = assertStatus(await submit(client), 200, 201).json;
+		const officer = await staff(box.server, 'officer1');
+		const id = await caseOf(officer, reference);
+		assertStatus(await decide(officer, id, 'claim'), 200);
+		assertStatus(await decide(officer, id, 'approve'), 200);
+		const registrar = await staff(box.server, 'registrar1');
+		const holders = '/registrar/centres/TC-9001/holders';
+		for (const purpose of [undefined, 'quality', 'decide']) {
+			assert.equal(assertStatus(await registrar.api('POST', holders, { purpose }), 422).json.errors[0].field, 'purpose');
+		}
+		assertStatus(await registrar.api('POST', '/registrar/centres/TC-1/holders', { purpose: 'centre' }), 404);
+		assertStatus(await officer.api('POST', holders, { purpose: 'legal' }), 403);
+		const { permits, next } = assertStatus(await registrar.api('POST', holders, { purpose: 'centre' }), 200).json;
+		assert.ok(permits.some(({ certificate, status }) => certificate === 'DW-2165' && status === 'active'));
+		assert.equal(next, null);
+		assert.deepEqual(assertStatus(await registrar.api('POST', holders, { purpose: 'centre', after: permits.at(-1).permit }), 200).json.permits, []);
+		const file = assertStatus(await registrar.api('POST', `${holders}.csv`, { purpose: 'legal' }), 200).text;
+		assert.equal(file.trimEnd().split('\r\n').length, 1 + permits.length);
+	});
+
+	for (const [language, script] of [['en', true], ['ar', false]]) {
+		test(`are asked for by one click on the reason (${language}${script ? '' : ', without JavaScript'})`, async () => {
+			const person = await visitor(browser, box.server, { language, script });
+			await signIn(person, 'registrar1', { staff: true, next: '/registrar/centres/TC-9001/holders' });
+			const { page } = person;
+			assert.equal(await page.locator('main table').count(), 0);
+			await follow(person, page.locator('button[value="centre"]'));
+			await goodPage(person);
+			if (script) await assertAccessible(page);
+			assert.ok(await page.locator('main tbody tr').count() > 0);
+			await person.close();
+		});
+	}
+});
+
 describe('a file of certificates', () => {
 	test('is reported row by row before anything is entered', async () => {
 		const clerk = await staff(box.server, 'clerk1');

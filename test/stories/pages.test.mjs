@@ -172,7 +172,7 @@ describe('every page is well made', () => {
 	});
 
 	test('for registrars', async () => walk(await staff(box.server, 'registrar1'),
-		['/registrar', '/registrar/new', '/registrar/centres/TC-9001', '/registrar/centres/TC-9008', '/registrar/centres/TC-9001/keys', '/registrar/import']));
+		['/registrar', '/registrar/new', '/registrar/centres/TC-9001', '/registrar/centres/TC-9008', '/registrar/centres/TC-9001/keys', '/registrar/centres/TC-9001/holders', '/registrar/import']));
 
 	test('for an administrator of programs', async () => {
 		const administrator = await staff(box.server, 'admin1');
