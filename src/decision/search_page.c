@@ -55,6 +55,15 @@ put_wrong(struct web_request *request, const struct search *search,
 	page->errors_count = 1;
 }
 
+/* A browser shows nothing else in a field of a day, and complains. */
+static struct slice
+day_typed(const struct search *search, enum search_field field)
+{
+	day typed = DAY_NONE;
+
+	return day_parse(search->typed[field], &typed) ? search->typed[field] : SLICE("");
+}
+
 static void
 show(struct web_request *request, const struct search *search)
 {
@@ -64,8 +73,8 @@ show(struct web_request *request, const struct search *search)
 	    .words = search->typed[SEARCH_FIELD_WORDS],
 	    .state = search->typed[SEARCH_FIELD_STATE],
 	    .centre = search->typed[SEARCH_FIELD_CENTRE],
-	    .from = search->typed[SEARCH_FIELD_FROM],
-	    .until = search->typed[SEARCH_FIELD_UNTIL],
+	    .from = day_typed(search, SEARCH_FIELD_FROM),
+	    .until = day_typed(search, SEARCH_FIELD_UNTIL),
 	    .asked = search->ret_asked && !wrong,
 	    .later = search->typed[SEARCH_FIELD_AFTER].size > 0,
 	    .after = slice_of(search->ret_next),
