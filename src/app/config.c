@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/number.h"
 #include "base/slice.h"
+#include "db/db.h"
 #include "notice/notice_mime.h"
 #include "notice/smtp_post.h"
 #include "web/address.h"
@@ -109,6 +110,7 @@ set_origin(struct config *config, struct slice value)
 	    copy_text(config->origin, value);
 }
 
+/* What crosses a network does so by TLS, with the server's name held to its certificate. */
 static bool
 copy_address(char *ret_text, struct slice value)
 {
@@ -119,7 +121,7 @@ copy_address(char *ret_text, struct slice value)
 		return false;
 	}
 	(void)snprintf(ret_text, CONFIG_DATABASE_SIZE, "%.*s", SLICE_PRINT(value));
-	return true;
+	return db_address_is_safe(ret_text);
 }
 
 static bool

@@ -181,6 +181,9 @@ bool db_is_asking(const struct db *db); /* between db_ahead and db_ahead_end */
  * statements. Several processes may do so at once; when nothing is to do it only reads. */
 MUST_USE enum fault db_migrate(const char *address);
 
+/* Whether nobody on a network can read or change what goes to this PostgreSQL: all its hosts
+ * are this machine, or it says sslmode=verify-full. */
+bool db_address_is_safe(const char *address);
 /* Whether several processes may write to it at once (PostgreSQL). */
 bool db_is_shared(const char *address);
 

@@ -92,6 +92,41 @@ put_element(struct slice list, size_t index, char ret_text[static HOST_SIZE])
 	}
 }
 
+/* --- what crosses a network --- */
+
+/* A folder of a socket, or loopback by number or by its name. */
+static bool
+is_here(struct slice host)
+{
+	return host.size == 0 || host.bytes[0] == '/' || host.bytes[0] == '@' ||
+	    slice_equal(host, SLICE("localhost")) ||
+	    slice_equal(host, SLICE("127.0.0.1")) || slice_equal(host, SLICE("::1"));
+}
+
+static bool
+are_here(struct slice hosts)
+{
+	bool here = true;
+
+	while (here && hosts.size > 0) {
+		here = is_here(slice_cut(&hosts, ','));
+	}
+	return here;
+}
+
+bool
+db_address_is_safe(const char *address)
+{
+	PQconninfoOption *options = PQconninfoParse(address, NULL);
+	bool safe = options != NULL &&
+	    (slice_equal(value_of(options, "sslmode"), SLICE("verify-full")) ||
+	        (are_here(value_of(options, "host")) &&
+	            are_here(value_of(options, "hostaddr"))));
+
+	PQconninfoFree(options);
+	return safe;
+}
+
 /* --- the timeline --- */
 
 /* The first eight digits of the name of the WAL file; 0: it does not tell. */

@@ -34,7 +34,8 @@ after(async () => {
 });
 
 const stranger = () => authority.server.client();
-const ask = async () => assertStatus(await stranger().request('GET', `/api/v1/permits/${number}`), 200).json.answer;
+// A standby that has not got the new permit yet knows none.
+const ask = async () => assertStatus(await stranger().request('GET', `/api/v1/permits/${number}`), 200, 404).json.answer;
 const decide = async (what) => {
 	const { version } = assertStatus(await officer.api('GET', `/desk/permits/${number}`), 200).json;
 	const reply = await officer.api('POST', `/desk/permits/${number}/${what}`, { ...WORDS, version });
