@@ -9,14 +9,13 @@
 
 #include "access/access_act.h"
 #include "access/proposal_act.h"
+#include "app/demo_lists.h"
 #include "app/demo_order.h"
 #include "app/file.h"
 #include "application/application_act.h"
 #include "application/application_store.h"
 #include "base/buffer.h"
 #include "base/log.h"
-#include "calendar/calendar_act.h"
-#include "centre/centre_act.h"
 #include "crypto/sha256.h"
 #include "db/acts.h"
 #include "decision/decision_act.h"
@@ -25,13 +24,9 @@
 #include "permit/permit_act.h"
 #include "permit/status_act.h"
 #include "register/register_act.h"
-#include "retention/period_act.h"
 #include "rule/rule_act.h"
 
-enum {
-	FILE_BYTES_MOST = 1 << 20,
-	FILL_ARENA_BYTES = 256 << 20,
-};
+enum { FILL_ARENA_BYTES = 256 << 20 };
 
 struct fill {
 	const struct serve_parts *parts;
@@ -51,47 +46,6 @@ expect(enum application_verdict verdict, const char *what)
 	log_event(LOG_ERROR, "demo.refused", LOG_TEXT("what", what),
 	    LOG_TEXT("why", application_key(verdict)));
 	return FAULT_CONFIG;
-}
-
-/* --- lists --- */
-
-static enum fault
-read_share(struct fill *fill, const char *name, struct slice *ret_text)
-{
-	struct buffer path = BUFFER_IN(fill->arena);
-
-	buffer_print(&path, "%s/%s", fill->parts->share, name);
-	return file_read(
-	    buffer_text(&path), FILE_BYTES_MOST, fill->arena, ret_text, NULL);
-}
-
-/* What the authority has laid down, with its days. */
-static enum fault
-load_dated(struct fill *fill)
-{
-	struct rule_load rules = {.ret_line = 0};
-	struct calendar_load calendar = {.ret_line = 0};
-	struct period_load periods = {.ret_line = 0};
-	TRY(read_share(fill, "ae/rules.tsv", &rules.text));
-	TRY(rule_act_load(fill->parts->acts, fill->arena, &rules));
-	TRY(read_share(fill, "ae/calendar.tsv", &calendar.text));
-	TRY(calendar_act_load(fill->parts->acts, fill->arena, &calendar));
-	TRY(read_share(fill, "ae/retention.tsv", &periods.text));
-	return period_act_load(fill->parts->acts, fill->arena, &periods);
-}
-
-static enum fault
-load_lists(struct fill *fill)
-{
-	static const char *const centres[] = {"ae/centres.tsv", "demo/centres.tsv"};
-
-	TRY(load_dated(fill));
-	for (size_t i = 0; i < ARRAY_LEN(centres); i++) {
-		struct centre_load load = {.ret_line = 0};
-		TRY(read_share(fill, centres[i], &load.text));
-		TRY(centre_act_load(fill->parts->acts, fill->arena, &load));
-	}
-	return FAULT_NONE;
 }
 
 /* --- a person signs in --- */
@@ -247,7 +201,7 @@ give_file(struct fill *fill, const struct access_caller *caller)
 	uint8_t hash[SHA256_SIZE];
 	struct buffer path = BUFFER_IN(fill->arena);
 
-	TRY(read_share(fill, "demo/certificate.pdf", &text));
+	TRY(demo_lists_read(fill->parts, fill->arena, "demo/certificate.pdf", &text));
 	sha256(text, hash);
 	TRY(file_write(fill->parts->uploads, "demo-certificate", text, 0600));
 	buffer_print(&path, "%s/demo-certificate", fill->parts->uploads);
@@ -575,7 +529,7 @@ is_empty(struct act *act, void *input)
 static enum fault
 fill_empty(struct fill *fill)
 {
-	TRY(load_lists(fill));
+	TRY(demo_lists_load(fill->parts, fill->arena));
 	TRY(enrol_staff(fill));
 	TRY(propose_role(fill));
 	TRY(enter_certificates(fill));

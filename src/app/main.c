@@ -241,6 +241,7 @@ static const struct {
     {"retention", retention_command,
         "say what is due by the periods of retention; with --do, erase it"},
     {"calendar", calendar_command, "load working days, holidays and targets"},
+    {"reason", reason_command, "load the ready words of returns and refusals"},
     {"audit", audit_command, "verify the log, prove an entry, show the signed head"},
     {"check-config", check_config_command, "read a configuration and say what is wrong"},
 };

@@ -16,6 +16,7 @@
 #include "calendar/calendar_act.h"
 #include "centre/centre_act.h"
 #include "db/acts.h"
+#include "decision/reason_act.h"
 #include "identity/identity_act.h"
 #include "rule/rule_act.h"
 #include "say/say.h"
@@ -210,7 +211,7 @@ role_command(int count, char **words)
 	                       "--subject SUB --role ROLE [--name NAME]");
 }
 
-/* --- centre, rule, calendar --- */
+/* --- centre, rule, calendar, reason --- */
 
 static int
 tell_loaded(const struct wish *wish, enum fault fault, const char *key, size_t line)
@@ -265,6 +266,19 @@ load_calendar(struct wish *wish)
 }
 
 static int
+load_reasons(struct wish *wish)
+{
+	struct reason_load load = {.ret_line = 0};
+	enum fault fault =
+	    file_read(wish->file, FILE_BYTES_MOST, &wish->arena, &load.text, NULL);
+
+	if (fault == FAULT_NONE) {
+		fault = reason_act_load(wish->acts, &wish->arena, &load);
+	}
+	return tell_loaded(wish, fault, reason_line_key(load.ret_verdict), load.ret_line);
+}
+
+static int
 load_command(int count, char **words, int (*load)(struct wish *wish), const char *usage)
 {
 	struct wish wish;
@@ -292,4 +306,11 @@ calendar_command(int count, char **words)
 {
 	return load_command(
 	    count, words, load_calendar, "calendar load LIST.tsv --config FILE");
+}
+
+int
+reason_command(int count, char **words)
+{
+	return load_command(
+	    count, words, load_reasons, "reason load LIST.tsv --config FILE");
 }

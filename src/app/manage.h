@@ -7,6 +7,7 @@
  *	tasrih centre load FILE --config FILE
  *	tasrih rule load FILE --config FILE
  *	tasrih calendar load FILE --config FILE
+ *	tasrih reason load FILE --config FILE
  *
  * Each is one act with its audit entry (actor "command"), as from a page.
  */
@@ -17,5 +18,6 @@ int role_command(int count, char **words);
 int centre_command(int count, char **words);
 int rule_command(int count, char **words);
 int calendar_command(int count, char **words);
+int reason_command(int count, char **words);
 
 #endif

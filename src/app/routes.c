@@ -38,6 +38,7 @@
 #include "decision/decision_store.h"
 #include "decision/desk_store.h"
 #include "decision/policy_page.h"
+#include "decision/reason_store.h"
 #include "decision/team_page.h"
 #include "decision/team_store.h"
 #include "drone/drone_store.h"
@@ -112,6 +113,7 @@ const struct db_statements *const app_statements[] = {
     &person_statements,
     &proposal_statements,
     &reading_statements,
+    &reason_statements,
     &register_statements,
     &request_statements,
     &rule_statements,

@@ -226,6 +226,7 @@ put_done(struct web_request *request, const struct application_view *view,
 struct shown {
 	struct decision_case *opened;
 	const struct decision *refused;
+	const struct case_typed *typed;
 	const char *refusal;
 	struct slice done;
 };
@@ -253,10 +254,12 @@ show(struct web_request *request, const struct shown *shown, struct arena *work)
 	case_history(arena, view, web_language(request), page);
 	case_colleagues(request, opened, page);
 	case_panel(request, opened, shown->refused, page);
+	TRY(case_words(request, shown->typed, page));
 	page->refusal = shown->refusal != NULL ? shown->refusal : page->refusal;
 	template_desk_case(&html, web_frame(request), page);
 	web_reply_html(request,
-	    shown->refused != NULL       ? application_status(shown->refused->ret_verdict)
+	    shown->typed != NULL && shown->typed->ready_error != NULL ? 422
+	        : shown->refused != NULL ? application_status(shown->refused->ret_verdict)
 	        : shown->refusal != NULL ? 409
 	                                 : 200,
 	    buffer_slice(&html));
@@ -308,4 +311,11 @@ case_show_refused(
     struct web_request *request, const struct id *application, const char *refusal)
 {
 	show_case(request, application, READING_NONE, (struct shown){.refusal = refusal});
+}
+
+void
+case_show_typed(struct web_request *request, const struct case_typed *typed)
+{
+	show_case(request, &typed->decision.application, READING_NONE,
+	    (struct shown){.refused = &typed->decision, .typed = typed});
 }

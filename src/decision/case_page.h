@@ -35,6 +35,15 @@ void case_show(struct web_request *request, const struct id *application,
 void case_show_refused(
     struct web_request *request, const struct id *application, const char *refusal);
 
+/* What an officer has typed and not sent: shown as the applicant will read it, and still
+ * in its form. */
+struct case_typed {
+	struct decision decision; /* its ret_verdict stays APPLICATION_OK */
+	struct slice ready;       /* the code of the ready text that is chosen */
+	const char *ready_error;  /* NULL: none */
+};
+void case_show_typed(struct web_request *request, const struct case_typed *typed);
+
 /* --- parts, in files of their own --- */
 
 /* Why do you open this file? Of the case it shows what names it, and no more. */
@@ -70,5 +79,8 @@ void case_papers(struct web_request *request, const struct application_view *vie
 /* What the caller may do, and the typed words of what was refused. */
 void case_panel(struct web_request *request, const struct decision_case *opened,
     const struct decision *refused, struct template_desk_case *page);
+/* The texts that are ready, and a preview of what was typed (typed: or NULL). */
+MUST_USE enum fault case_words(struct web_request *request,
+    const struct case_typed *typed, struct template_desk_case *page);
 
 #endif

@@ -10,6 +10,7 @@
 #include "decision/queue_act.h"
 #include "decision/search_api.h"
 #include "decision/work_act.h"
+#include "decision/reason_api.h"
 #include "decision/work_api.h"
 #include "web/form.h"
 #include "web/request.h"
@@ -494,6 +495,8 @@ send_back_post(struct web_request *request)
 }
 
 static const struct web_route routes[] = {
+    {WEB_GET, "/api/v1/desk/reasons", ACCESS_CASE_LIST, WEB_BODY_NONE, 0,
+        reason_list_get},
     {WEB_GET, "/api/v1/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, desk_get},
     {WEB_GET, "/api/v1/desk/search", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, search_api_get},
     {WEB_GET, "/api/v1/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},

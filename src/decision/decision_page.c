@@ -67,6 +67,8 @@ static const struct web_route routes[] = {
         decide_return_post},
     {WEB_POST, "/{lang}/desk/{id}/refuse", ACCESS_CASE_DECIDE, WEB_BODY_FORM, 0,
         decide_refuse_post},
+    {WEB_POST, "/{lang}/desk/{id}/words", ACCESS_CASE_DECIDE, WEB_BODY_FORM, 0,
+        decide_words_post},
     {WEB_POST, "/{lang}/desk/{id}/sign", ACCESS_CASE_SIGN, WEB_BODY_FORM, 0,
         decide_sign_post},
     {WEB_POST, "/{lang}/desk/{id}/send-back", ACCESS_CASE_SIGN, WEB_BODY_FORM, 0,

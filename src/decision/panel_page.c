@@ -161,6 +161,8 @@ put_refused(
 	page->errors = errors;
 	keep_typed(refused, page);
 	switch ((int)refused->ret_verdict) {
+	case APPLICATION_OK: /* only looked at */
+		return;
 	case APPLICATION_NO_MARKS:
 		add_error(errors, page, "return-marks", key, &page->marks_error);
 		return;

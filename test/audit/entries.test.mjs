@@ -209,6 +209,7 @@ const KINDS = [
 	['audit.export', async () => { assertStatus(await auditor.get('/en/audit/report.csv'), 200); }, { reason: 'figures', role: 'auditor' }],
 	['centre.load', async () => { assert.equal((await command(server.data, 'centre', 'load', 'data/demo/centres.tsv')).status, 0); }, { actor: 'command' }],
 	['rule.load', async () => { assert.equal((await command(server.data, 'rule', 'load', 'data/ae/rules.tsv')).status, 0); }, { actor: 'command' }],
+	['reason.load', async () => { assert.equal((await command(server.data, 'reason', 'load', 'data/ae/reasons.tsv')).status, 0); }, { actor: 'command' }],
 	['calendar.load', async () => { assert.equal((await command(server.data, 'calendar', 'load', 'data/ae/calendar.tsv')).status, 0); }, { actor: 'command' }],
 	['access.refused', async () => {
 		const refused = await command(server.data, 'role', 'grant', '--provider', 'staff', '--subject', 'x', '--role', 'administrator');

@@ -18,7 +18,7 @@ export const follow = async ({ page }, locator) => {
 const inForm = (person, action) => person.page.locator(`main form[action$="${action}"]`);
 
 // The button of the form with that address; choose names one among several.
-export const send = async (person, action, button = 'button:not([type="button"])') => {
+export const send = async (person, action, button = 'button:not([type="button"]):not([formaction])') => {
 	const form = inForm(person, action).first();
 	// An officer says that he has looked at what differs.
 	if (await form.locator('#seen').count()) await choose(person.page, form.locator('#seen'));

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accreditedCentre, applicant, assertStatus, caseOf, decide, draft, look, staff, submit } from '../lib/apply.mjs';
 import { assertAccessible, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
 import { follow, open, send, signIn, text } from '../lib/pages.mjs';
+import { command } from '../audit/lib.mjs';
 import { shared, start } from '../lib/server.mjs';
 import { says } from '../lib/steps.mjs';
 
@@ -251,4 +252,41 @@ test('notes are for colleagues, a conflict closes the case for good', async () =
 	assert.match(assertStatus(await look(other, one.id), 200).text, /اتصلت بالمركز/);
 	person.assertQuiet();
 	await person.close();
+});
+
+test('a ready text fills both languages, a preview shows them, and free words stay', async () => {
+	assert.equal((await command(box.server.data, 'reason', 'load', 'data/ae/reasons.tsv')).status, 0);
+	for (const [persona, options] of [['officer1', { script: false, width: 390 }], ['officer2', { language: 'ar' }]]) {
+		const { person, made: [one], officer } = await deskOf(box.server, persona, { ...options, cases: [CLEAN] });
+		const { reasons } = assertStatus(await officer.api('GET', '/desk/reasons'), 200).json;
+		const ready = reasons.find(({ code }) => code === 'file_unreadable');
+		assert.deepEqual(ready.fields, ['file']);
+		const { page } = person;
+		const form = page.locator('#return');
+		const leave = (button) => Promise.all([page.waitForNavigation({ waitUntil: 'load' }), form.locator(button).click()]);
+		await leave('[name=fill]');
+		await says(person, 'decision.ready.missing');
+		await form.locator('[name=ready]').selectOption(ready.code);
+		if (options.script === false) await leave('[name=fill]');
+		else await form.locator('[name=fill]').click();
+		assert.equal(await form.locator('[name=text_en]').inputValue(), ready.text_en);
+		assert.equal(await form.locator('[name=text_ar]').inputValue(), ready.text_ar);
+		assert.ok(await form.locator('#mark-file').isChecked());
+		await form.locator('[name=text_en]').fill(`${ready.text_en} Thank you & <b>.`);
+		await leave('[name=preview]');
+		await says(person, 'decision.preview.title');
+		assert.ok((await page.locator('#preview [lang=en]').innerText()).includes('Thank you & <b>.'));
+		assert.ok((await page.locator('#preview [lang=ar]').innerText()).includes(ready.text_ar));
+		if (options.script !== false) await assertAccessible(page);
+		await assertFits(page);
+		assert.equal((await look(officer, one.id)).json.pending, undefined, 'nothing was decided');
+		await send(person, '/return');
+		await open(person, `/desk/${one.id}`);
+		await send(person, '/now');
+		const { events } = (await look(officer, one.id)).json;
+		assert.ok(events.some(({ text_en }) => text_en === `${ready.text_en} Thank you & <b>.`));
+		await person.close();
+	}
+	const stranger = await applicant(box.server, `load-${free++}`);
+	assertStatus(await stranger.api('GET', '/desk/reasons'), 401);
 });

@@ -91,6 +91,25 @@ addEventListener("click", (event) => {
 	swap(link);
 });
 
+/* --- a ready text: into both languages at once --- */
+
+for (const button of all("button[name=fill]")) {
+	button.addEventListener("click", (event) => {
+		const fields = button.form.elements;
+		const chosen = fields.ready.selectedOptions[0];
+		if (!chosen?.value) return;
+		event.preventDefault();
+		fields.text_en.value = chosen.dataset.en;
+		fields.text_ar.value = chosen.dataset.ar;
+		if (fields.reason) fields.reason.value ||= chosen.dataset.subject;
+		const marks = all("input[name=field]", button.form);
+		if (!marks.some((mark) => mark.checked))
+			for (const mark of marks) mark.checked = chosen.dataset.subject.split(",").includes(mark.value);
+		button.form.dispatchEvent(new Event("input"));
+		(document.documentElement.lang === "ar" ? fields.text_ar : fields.text_en).focus();
+	});
+}
+
 /* --- while he types the case stays his: told once a minute at most --- */
 
 let told = Date.now();
