@@ -134,7 +134,7 @@ describe('a PDF that its centre has signed', () => {
 		const officer = await staff(box.server, 'officer1');
 		const id = await caseOf(officer, reference);
 		assertStatus(await decide(officer, id, 'claim'), 200, 204);
-		return assertStatus(await officer.get(`/en/desk/${id}/document`), 200).text;
+		return assertStatus(await officer.get(`/en/desk/${id}`), 200).text;
 	};
 
 	test('is trusted once its CA is registered, and not before', async () => {

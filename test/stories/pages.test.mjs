@@ -10,6 +10,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 
 import { applicant, assertStatus, caseOf, decide, DETAILS, draft, look, permitFor, staff, submitted } from '../lib/apply.mjs';
 import { accessibilityFaults, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
+import { multipart } from '../lib/client.mjs';
 import { shared } from '../lib/server.mjs';
 import { says } from '../lib/words.mjs';
 
@@ -171,8 +172,18 @@ describe('every page is well made', () => {
 		await walk(person, ['/my-data']);
 	});
 
-	test('for registrars', async () => walk(await staff(box.server, 'registrar1'),
-		['/registrar', '/registrar/new', '/registrar/centres/TC-9001', '/registrar/centres/TC-9008', '/registrar/centres/TC-9001/keys', '/registrar/centres/TC-9001/holders', '/registrar/import']));
+	test('for registrars', async () => {
+		const [one, two] = await Promise.all(['registrar1', 'registrar2'].map((who) => staff(box.server, who)));
+		const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+		const proposal = async (path, body) => assertStatus(await one.api('POST', path, body), 201).json.proposal;
+		const key = await proposal('/registrar/centres/TC-9001/keys', { key: JSON.stringify(await exportJWK(publicKey)), reason: 'letter 3' });
+		assertStatus(await two.api('POST', `/registrar/proposals/${key}/confirm`, {}), 200);
+		const { keys } = assertStatus(await one.api('GET', '/registrar/centres/TC-9001'), 200).json;
+		const list = 'code,name_latin,name_arabic,city_latin,city_arabic,from,until,classes,state\nTC-9333,List,قائمة,Dubai,دبي,2024-01-01,,1,accredited\n';
+		const id = await proposal('/registrar/imports', multipart([['reason', 'letter 4']], { name: 'centres.csv', bytes: list, type: 'text/csv' }));
+		await walk(one, ['/registrar', '/registrar/new', '/registrar/centres/TC-9001', '/registrar/centres/TC-9008', '/registrar/centres/TC-9001/keys',
+			`/registrar/keys/${keys[0].key.id}/end`, '/registrar/centres/TC-9001/holders', '/registrar/import', `/registrar/imports/${id}`]);
+	});
 
 	test('for an administrator of programs', async () => {
 		const administrator = await staff(box.server, 'admin1');
