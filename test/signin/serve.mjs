@@ -14,12 +14,13 @@ import { Server, freePort, temporaryFolder } from '../lib/server.mjs';
 const section = (name, keys) => [`[${name}]`, ...Object.entries(keys).map(([key, value]) => `${key} = ${value}`), ''];
 
 // more: keys of [server] beside the usual, and other sections: { server: {...}, uploads: {...} }.
-export const serve = async (providers, port, { server: keys = {}, data = temporaryFolder(), ...sections } = {}) => {
+export const serve = async (providers, port, { server: keys = {}, data = temporaryFolder(), desk = { undo_seconds: 0 }, ...sections } = {}) => {
 	const server = new Server(port ?? await freePort(), data);
 	const file = path.join(data, 'tasrih.conf');
 	server.config = file;
 	writeFileSync(file, [
 		...section('server', { listen: `127.0.0.1:${server.port}`, origin: server.origin, data, ...keys }),
+		...section('desk', desk), // decisions take effect at once
 		...Object.entries(sections).flatMap(([name, more]) => section(name, more)),
 		...Object.entries(providers).flatMap(([name, keys]) => section(`provider ${name}`, {
 			label_en: `${name} account`, label_ar: `حساب ${name}`,
