@@ -21,9 +21,8 @@ static const char *const texts[] = {
         "INSERT INTO centre_proposal (id, kind, centre, words, reason, proposed_by,"
         " proposed_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')",
     [PROPOSAL_FIND] = COLUMNS "WHERE p.id = $1",
-    [PROPOSAL_LIST_OPEN] =
-        COLUMNS "WHERE p.outcome = 'open' AND p.kind <> 'certificates'"
-                " ORDER BY p.proposed_at, p.id LIMIT $1",
+    [PROPOSAL_LIST_OPEN] = COLUMNS "WHERE p.outcome = 'open' AND p.kind <> 'certificates'"
+                                   " ORDER BY p.proposed_at, p.id LIMIT $1",
     [PROPOSAL_CLOSE] = CLOSE " WHERE id = $1 AND outcome = 'open'",
     [PROPOSAL_CLOSE_FORGET] = CLOSE ", words = '' WHERE id = $1 AND outcome = 'open'",
     [PROPOSAL_FORGET_OPEN] =
