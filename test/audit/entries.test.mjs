@@ -206,6 +206,9 @@ const KINDS = [
 	['identity.sign_in', async () => { await applicant(server, 'load-4102'); }, { role: 'applicant' }],
 	['identity.sign_out', async () => { const person = await applicant(server, 'load-4103'); assertStatus(await person.submit(await person.get('/en/account'), /sign-out$/), 303, 200); }, {}],
 	['identity.refuse', async () => { await server.client().signIn('sop1'); }, { refused: true, role: 'public' }],
+	['centre.read_holders', async () => {
+		assertStatus(await (await staff(server, 'registrar1')).api('POST', '/registrar/centres/TC-9001/holders', { purpose: 'centre' }), 200);
+	}, { role: 'registrar' }],
 	['audit.export', async () => { assertStatus(await auditor.get('/en/audit/report.csv'), 200); }, { reason: 'figures', role: 'auditor' }],
 	['centre.load', async () => { assert.equal((await command(server.data, 'centre', 'load', 'data/demo/centres.tsv')).status, 0); }, { actor: 'command' }],
 	['rule.load', async () => { assert.equal((await command(server.data, 'rule', 'load', 'data/ae/rules.tsv')).status, 0); }, { actor: 'command' }],
