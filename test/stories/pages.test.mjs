@@ -175,7 +175,7 @@ describe('every page is well made', () => {
 	test('for registrars', async () => {
 		const [one, two] = await Promise.all(['registrar1', 'registrar2'].map((who) => staff(box.server, who)));
 		const { publicKey } = await generateKeyPair('ES256', { extractable: true });
-		const proposal = async (path, body) => assertStatus(await one.api('POST', path, body), 201).json.proposal;
+		const proposal = async (path, body) => assertStatus(await one.api('POST', path, body), 200, 201).json.proposal;
 		const key = await proposal('/registrar/centres/TC-9001/keys', { key: JSON.stringify(await exportJWK(publicKey)), reason: 'letter 3' });
 		assertStatus(await two.api('POST', `/registrar/proposals/${key}/confirm`, {}), 200);
 		const { keys } = assertStatus(await one.api('GET', '/registrar/centres/TC-9001'), 200).json;
