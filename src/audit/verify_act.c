@@ -13,6 +13,7 @@
 #include "audit/verify_rows_act.h"
 #include "audit/witness_store.h"
 #include "db/acts.h"
+#include "db/migrations.h"
 
 #define TILE_BYTES ((size_t)MERKLE_TILE_WIDTH * MERKLE_HASH_SIZE)
 
@@ -25,6 +26,13 @@ static const char *const file_texts[] = {
 };
 static const struct db_statements file_statements = {
     "file", file_texts, ARRAY_LEN(file_texts)};
+
+enum { SCHEMA_LIST };
+static const char *const schema_texts[] = {
+    [SCHEMA_LIST] = "SELECT number, name FROM schema_version ORDER BY number",
+};
+static const struct db_statements schema_statements = {
+    "schema", schema_texts, ARRAY_LEN(schema_texts)};
 
 struct verifying {
 	struct audit_verification *check;
@@ -458,6 +466,32 @@ check_file(struct verifying *verifying)
 	return db_end(&rows);
 }
 
+/* No act writes the list of migrations, so the ledger does not bind it: it is this program's. */
+static enum fault
+check_schema(struct verifying *verifying)
+{
+	struct db_rows rows;
+	size_t count = 0;
+
+	db_query(verifying->db, &schema_statements, SCHEMA_LIST, DB_NO_ARGS, &rows);
+	while (db_next(&rows)) {
+		const struct db_migration *one =
+		    count < db_migrations_count ? &db_migrations[count] : NULL;
+		if (one == NULL || db_integer(&rows, 0) != one->number ||
+		    !slice_equal(db_slice(&rows, 1), slice_of(one->name))) {
+			tell(verifying,
+			    "schema_version: row %zu is not that of this program",
+			    count + 1);
+		}
+		count++;
+	}
+	if (count < db_migrations_count) {
+		tell(verifying, "schema_version: %zu rows are missing",
+		    db_migrations_count - count);
+	}
+	return db_end(&rows);
+}
+
 /* From a checkpoint that was kept elsewhere: what is here must continue it. */
 static enum fault
 begin_since(struct verifying *verifying)
@@ -506,6 +540,7 @@ run(struct verifying *verifying)
 	bool whole = verifying->check->since.size == 0;
 
 	TRY(check_file(verifying));
+	TRY(check_schema(verifying));
 	if (!whole) {
 		TRY(begin_since(verifying));
 	}
@@ -522,7 +557,7 @@ audit_verify(struct audit_verification *check, struct arena *arena)
 {
 	struct verifying *verifying = ARENA_NEW(arena, struct verifying);
 	const struct db_statements *const more[] = {&audit_statements,
-	    &audit_search_statements, &audit_witness_statements,
+	    &audit_search_statements, &audit_witness_statements, &schema_statements,
 	    db_is_shared(check->address) ? NULL : &file_statements, NULL};
 
 	verifying->check = check;

@@ -10,7 +10,7 @@
  *    in the tile above, and each checkpoint has the root and a signature by a known key.
  * 2. What the ledger says was written is what its entries commit to; each row of each
  *    followed table is what was written to it last, none is missing and none is more.
- * 3. A SQLite file is whole, its indexes too.
+ * 3. A SQLite file is whole, its indexes too; the list of migrations is this program's.
  *
  * All of it in one snapshot: a server may be running meanwhile. 70 bytes of memory are
  * needed for each row of the database.

@@ -301,7 +301,7 @@ walk_open_snapshot(const char *address, const struct walk_tables *tables,
     struct db **ret_db)
 {
 	struct walk *walk = ARENA_NEW(arena, struct walk);
-	const struct db_statements *list[6] = {&walk->statements};
+	const struct db_statements *list[8] = {&walk->statements};
 	struct db_options options = {
 	    .address = address, .read_only = true, .statements = list};
 
