@@ -153,16 +153,17 @@ centre_intervals_replace(struct db *db, struct slice code,
 }
 
 enum fault
-centre_list_holders(struct db *db, struct slice code, struct slice after,
-    struct arena *arena, struct centre_holder *ret_holders, size_t capacity,
-    size_t *ret_count)
+centre_list_holders(struct db *db, const struct centre_holders_part *part,
+    struct arena *arena, struct centre_holder *ret_holders, size_t *ret_count)
 {
 	struct db_rows rows;
 
 	*ret_count = 0;
 	db_query(db, &centre_statements, CENTRE_HOLDERS,
-	    DB_ARGS(DB_TEXT(code), DB_TEXT(after), DB_INT((int64_t)capacity)), &rows);
-	while (*ret_count < capacity && db_next(&rows)) {
+	    DB_ARGS(DB_TEXT(part->code), DB_TEXT(part->after),
+	        DB_INT((int64_t)part->capacity)),
+	    &rows);
+	while (*ret_count < part->capacity && db_next(&rows)) {
 		ret_holders[(*ret_count)++] = (struct centre_holder){
 		    .permit = db_copy(&rows, 0, arena),
 		    .initials = db_copy(&rows, 1, arena),

@@ -26,11 +26,16 @@ MUST_USE enum fault centre_interval_save(
 MUST_USE enum fault centre_intervals_replace(struct db *db, struct slice code,
     const struct centre_interval *intervals, size_t count);
 
-/* The first of them by number. */
-/* By number, from behind that one (empty: from the first). */
-MUST_USE enum fault centre_list_holders(struct db *db, struct slice code,
-    struct slice after, struct arena *arena, struct centre_holder *ret_holders,
-    size_t capacity, size_t *ret_count);
+/* Which part of the list. */
+struct centre_holders_part {
+	struct slice code;
+	struct slice after; /* a permit's number; empty: from the first */
+	size_t capacity;
+};
+/* By number. */
+MUST_USE enum fault centre_list_holders(struct db *db,
+    const struct centre_holders_part *part, struct arena *arena,
+    struct centre_holder *ret_holders, size_t *ret_count);
 MUST_USE enum fault centre_count_holders(
     struct db *db, struct slice code, int64_t *ret_count);
 

@@ -44,8 +44,9 @@ list(struct act *act, void *input)
 	    ARENA_ARRAY(act->arena, struct centre_holder, holders->most + 1);
 	size_t count = 0;
 
-	TRY(centre_list_holders(act->db, holders->code, holders->after, act->arena, rows,
-	    holders->most + 1, &count));
+	const struct centre_holders_part part = {
+	    holders->code, holders->after, holders->most + 1};
+	TRY(centre_list_holders(act->db, &part, act->arena, rows, &count));
 	holders->ret_more = count > holders->most;
 	holders->ret_count = holders->ret_more ? holders->most : count;
 	holders->ret_holders = rows;
