@@ -170,14 +170,14 @@ problem_of(const struct case_document *document)
 	                        : "decision.document.no_reader";
 }
 
-/* A number of the query, or the first. */
+/* A number of the query, or the least. */
 static int64_t
-query_number(struct web_request *request, const char *name, int64_t first, int64_t last)
+query_number(struct web_request *request, const char *name, int64_t least, int64_t most)
 {
-	int64_t number = first;
+	int64_t number = least;
 
-	return number_parse(web_query(request, name), first, last, &number) ? number
-	                                                                    : first;
+	return number_parse(web_query(request, name), least, most, &number) ? number
+	                                                                    : least;
 }
 
 static void
