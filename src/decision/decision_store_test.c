@@ -312,7 +312,7 @@ parameters_of(const char *text)
 
 	for (const char *mark = strchr(text, '$'); mark != NULL;
 	     mark = strchr(mark + 1, '$')) {
-		int number = atoi(mark + 1);
+		int number = (int)strtol(mark + 1, NULL, 10);
 		most = number > most ? number : most;
 	}
 	return most;
