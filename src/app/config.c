@@ -139,25 +139,14 @@ set_database_read(struct config *config, struct slice value)
 static bool
 set_database_read_lag(struct config *config, struct slice value)
 {
-	int64_t number = 0;
-
-	if (!number_parse(value, LAG_LEAST, LAG_MOST, &number)) {
-		return false;
-	}
-	config->database_read_lag = (int)number;
-	return true;
+	return number_parse_int(value, LAG_LEAST, LAG_MOST, &config->database_read_lag);
 }
 
 static bool
 set_offset(struct config *config, struct slice value)
 {
-	int64_t number = 0;
-
-	if (!number_parse(value, -OFFSET_MOST, OFFSET_MOST, &number)) {
-		return false;
-	}
-	config->offset_minutes = (int)number;
-	return true;
+	return number_parse_int(
+	    value, -OFFSET_MOST, OFFSET_MOST, &config->offset_minutes);
 }
 
 static bool
@@ -175,13 +164,7 @@ set_workers(struct config *config, struct slice value)
 static bool
 set_clock_days(struct config *config, struct slice value)
 {
-	int64_t number = 0;
-
-	if (!number_parse(value, 1, 36500, &number)) {
-		return false;
-	}
-	config->clock_days_most = (int)number;
-	return true;
+	return number_parse_int(value, 1, 36500, &config->clock_days_most);
 }
 
 static bool

@@ -17,26 +17,15 @@ config_desk_init(struct config *config)
 	config->desk_claim_minutes = CLAIM_MINUTES;
 }
 
-static bool
-set_number(struct slice value, int64_t least, int64_t most, int *ret_number)
-{
-	int64_t number = 0;
-
-	if (!number_parse(value, least, most, &number)) {
-		return false;
-	}
-	*ret_number = (int)number;
-	return true;
-}
-
 bool
 config_desk_set_undo(struct config *config, struct slice value)
 {
-	return set_number(value, 0, UNDO_SECONDS_MOST, &config->desk_undo_seconds);
+	return number_parse_int(value, 0, UNDO_SECONDS_MOST, &config->desk_undo_seconds);
 }
 
 bool
 config_desk_set_claim(struct config *config, struct slice value)
 {
-	return set_number(value, 1, CLAIM_MINUTES_MOST, &config->desk_claim_minutes);
+	return number_parse_int(
+	    value, 1, CLAIM_MINUTES_MOST, &config->desk_claim_minutes);
 }

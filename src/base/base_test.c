@@ -196,6 +196,51 @@ days_and_moments_agree(void **state)
 }
 
 static void
+a_span_of_days_ends_on_its_first_day_or_later(void **state)
+{
+	static const struct {
+		const char *from;
+		const char *until;
+		bool good;
+	} rows[] = {
+	    {"", "", false},
+	    {"2026-02-30", "", false},
+	    {"2026-03-01", "2026-02-30", false},
+	    {"2026-03-02", "2026-03-01", false},
+	    {"2026-03-01", "2026-03-01", true},
+	    {"2026-03-01", "", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		day from = 0;
+		day until = 0;
+		assert_int_equal(day_parse_span(slice_of(rows[i].from),
+		                     slice_of(rows[i].until), DAY_NONE, &from, &until),
+		    rows[i].good);
+		if (rows[i].until[0] == '\0') {
+			assert_int_equal(until, DAY_NONE);
+		}
+	}
+}
+
+static void
+a_word_of_a_list_is_small_letters_first(void **state)
+{
+	static const char *const bad[] = {
+	    "", "1a", "_a", "A", "a-b", "a b", "\xc3\xa9", "abcde"};
+	static const char *const good[] = {"a", "a_1", "abcd"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		assert_false(text_is_word(slice_of(bad[i]), 4));
+	}
+	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+		assert_true(text_is_word(slice_of(good[i]), 4));
+	}
+}
+
+static void
 ids_are_read_as_they_are_written(void **state)
 {
 	struct id id = id_new(1795824000123);
@@ -238,6 +283,8 @@ main(void)
 	    cmocka_unit_test(base64_of_all_lengths_comes_back),
 	    cmocka_unit_test(base64_is_read_strictly),
 	    cmocka_unit_test(days_and_moments_agree),
+	    cmocka_unit_test(a_span_of_days_ends_on_its_first_day_or_later),
+	    cmocka_unit_test(a_word_of_a_list_is_small_letters_first),
 	    cmocka_unit_test(ids_are_read_as_they_are_written),
 	    cmocka_unit_test(a_buffer_keeps_what_is_put),
 	};

@@ -165,6 +165,15 @@ day_parse(struct slice text, day *ret_day)
 	return day_of((int)year, (int)month, (int)day_of_month, ret_day);
 }
 
+bool
+day_parse_span(
+    struct slice from, struct slice until, day open, day *ret_from, day *ret_until)
+{
+	*ret_until = open;
+	return day_parse(from, ret_from) &&
+	    (until.size == 0 || (day_parse(until, ret_until) && *ret_from <= *ret_until));
+}
+
 void
 day_format(day which, char ret_text[static DAY_TEXT_SIZE])
 {

@@ -57,6 +57,9 @@ MUST_USE bool day_of(int year, int month, int day_of_month, day *ret_day);
 struct civil day_civil(day which);
 /* 2026-11-22, Latin digits, exactly so. */
 MUST_USE bool day_parse(struct slice text, day *ret_day);
+/* From a day to a later one or the same; an empty `until` is `open`. */
+MUST_USE bool day_parse_span(
+    struct slice from, struct slice until, day open, day *ret_from, day *ret_until);
 void day_format(day which, char ret_text[static DAY_TEXT_SIZE]);
 /* The same day years later; 29 February becomes 28 February where it must. */
 day day_add_years(day which, int years);

@@ -36,6 +36,18 @@ number_parse(struct slice text, int64_t least, int64_t most, int64_t *ret_number
 	return true;
 }
 
+bool
+number_parse_int(struct slice text, int least, int most, int *ret_number)
+{
+	int64_t number = 0;
+	bool good = number_parse(text, least, most, &number);
+
+	if (good) {
+		*ret_number = (int)number;
+	}
+	return good;
+}
+
 /* From the right every second digit counts double; the last of these does. */
 char
 number_luhn(struct slice digits)

@@ -17,6 +17,9 @@
 MUST_USE bool number_parse(
     struct slice text, int64_t least, int64_t most, int64_t *ret_number);
 
+/* The same for what is an int. */
+MUST_USE bool number_parse_int(struct slice text, int least, int most, int *ret_number);
+
 /* The Luhn check digit (ISO/IEC 7812-1 annex B) to stand behind these Latin digits:
  * '0' to '9'. */
 char number_luhn(struct slice digits);

@@ -325,6 +325,23 @@ text_code_into(struct slice typed, char *ret_text, size_t capacity)
 	return clean_into(cleaning, true, ret_text, capacity);
 }
 
+bool
+text_is_word(struct slice text, size_t most)
+{
+	if (text.size == 0 || text.size > most) {
+		return false;
+	}
+	for (size_t i = 0; i < text.size; i++) {
+		char sign = text.bytes[i];
+		bool letter = sign >= 'a' && sign <= 'z';
+		bool inner = (sign >= '0' && sign <= '9') || sign == '_';
+		if (!letter && (i == 0 || !inner)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 char
 text_lower(char byte)
 {

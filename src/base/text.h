@@ -47,6 +47,10 @@ MUST_USE bool text_line_into(struct slice typed, char *ret_text, size_t capacity
 MUST_USE bool text_folded_into(struct slice typed, char *ret_text, size_t capacity);
 MUST_USE bool text_code_into(struct slice typed, char *ret_text, size_t capacity);
 
+/* A word of ours, as lists and addresses name things: small letters, digits and
+ * underscores, a letter first; at most so many. */
+bool text_is_word(struct slice text, size_t most);
+
 /* An ASCII letter in lower case; any other byte as it is, whatever the locale. */
 char text_lower(char byte);
 

@@ -47,36 +47,25 @@ read_weekdays(struct slice text, int *ret_value)
 static bool
 read_value(struct slice text, struct calendar_line *line)
 {
-	int64_t number = 0;
-
 	if (line->kind == CALENDAR_HOLIDAY) {
 		return text.size == 0;
 	}
 	if (line->kind == CALENDAR_WEEKEND) {
 		return read_weekdays(text, &line->value);
 	}
-	if (!number_parse(text, 1, CALENDAR_DAYS_MOST, &number)) {
-		return false;
-	}
-	line->value = (int)number;
-	return true;
+	return number_parse_int(text, 1, CALENDAR_DAYS_MOST, &line->value);
 }
 
 static bool
 read_days(const struct slice *columns, struct calendar_line *line)
 {
-	line->until = DAY_NONE;
-	if (!day_parse(columns[FROM], &line->from)) {
-		return false;
-	}
-	if (columns[UNTIL].size > 0) {
-		return day_parse(columns[UNTIL], &line->until) &&
-		    line->from <= line->until;
-	}
-	if (line->kind == CALENDAR_HOLIDAY) {
+	bool good = day_parse_span(
+	    columns[FROM], columns[UNTIL], DAY_NONE, &line->from, &line->until);
+
+	if (good && line->kind == CALENDAR_HOLIDAY && columns[UNTIL].size == 0) {
 		line->until = line->from;
 	}
-	return true;
+	return good;
 }
 
 static bool

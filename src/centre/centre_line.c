@@ -51,16 +51,6 @@ names_hold(const struct slice *columns)
 	    is_name(columns[CITY_LATIN]) && is_name(columns[CITY_ARABIC]);
 }
 
-static bool
-read_days(const struct slice *columns, struct centre_interval *ret_interval)
-{
-	ret_interval->until_day = CENTRE_OPEN_END;
-	return day_parse(columns[FROM], &ret_interval->from_day) &&
-	    (columns[UNTIL].size == 0 ||
-	        day_parse(columns[UNTIL], &ret_interval->until_day)) &&
-	    ret_interval->from_day <= ret_interval->until_day;
-}
-
 /* "1,3": each class at most once. */
 static bool
 read_scope(struct slice classes, unsigned *ret_scope)
@@ -87,7 +77,8 @@ read_columns(const struct slice *columns, struct centre_line *ret_line)
 	if (!names_hold(columns)) {
 		return CENTRE_LINE_BAD_NAME;
 	}
-	if (!read_days(columns, &ret_line->interval)) {
+	if (!day_parse_span(columns[FROM], columns[UNTIL], CENTRE_OPEN_END,
+	        &ret_line->interval.from_day, &ret_line->interval.until_day)) {
 		return CENTRE_LINE_BAD_DAY;
 	}
 	if (!read_scope(columns[CLASSES], &ret_line->interval.scope)) {

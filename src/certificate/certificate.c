@@ -121,15 +121,10 @@ static bool
 read_part(struct slice typed, int least, int most, int *ret_number, bool *ret_empty)
 {
 	char folded[FIELD_SIZE];
-	int64_t number = 0;
 
 	bool fits = text_folded_into(typed, folded, sizeof(folded));
 	*ret_empty = fits && folded[0] == '\0';
-	if (!fits || !number_parse(slice_of(folded), least, most, &number)) {
-		return false;
-	}
-	*ret_number = (int)number;
-	return true;
+	return fits && number_parse_int(slice_of(folded), least, most, ret_number);
 }
 
 static enum certificate_day_verdict

@@ -68,46 +68,6 @@ reason_step_find(struct slice name, enum reason_step *ret_step)
 	return false;
 }
 
-/* A word of ours: small letters, digits and underscores, a letter first. */
-static bool
-is_code(struct slice code)
-{
-	if (code.size == 0 || code.size > REASON_CODE_MOST) {
-		return false;
-	}
-	for (size_t i = 0; i < code.size; i++) {
-		char sign = code.bytes[i];
-		bool letter = sign >= 'a' && sign <= 'z';
-		bool inner = (sign >= '0' && sign <= '9') || sign == '_';
-		if (!letter && (i == 0 || !inner)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static bool
-read_number(struct slice text, int *ret_number)
-{
-	int64_t number = 0;
-
-	if (!number_parse(text, 1, NUMBER_MOST, &number)) {
-		return false;
-	}
-	*ret_number = (int)number;
-	return true;
-}
-
-static bool
-read_days(const struct slice *columns, struct reason *reason)
-{
-	reason->valid_until = DAY_NONE;
-	return day_parse(columns[VALID_FROM], &reason->valid_from) &&
-	    (columns[VALID_UNTIL].size == 0 ||
-	        (day_parse(columns[VALID_UNTIL], &reason->valid_until) &&
-	            reason->valid_from <= reason->valid_until));
-}
-
 /* What a return asks for: at least one mark, each of which an applicant can mend. */
 static bool
 are_marks(struct slice marks)
@@ -155,14 +115,15 @@ read_columns(const struct slice *columns, struct reason *reason)
 {
 	reason->code = columns[CODE];
 	reason->subject = columns[SUBJECT];
-	if (!is_code(reason->code)) {
+	if (!text_is_word(reason->code, REASON_CODE_MOST)) {
 		return REASON_LINE_BAD_CODE;
 	}
-	if (!read_number(columns[VERSION], &reason->version) ||
-	    !read_number(columns[POSITION], &reason->position)) {
+	if (!number_parse_int(columns[VERSION], 1, NUMBER_MOST, &reason->version) ||
+	    !number_parse_int(columns[POSITION], 1, NUMBER_MOST, &reason->position)) {
 		return REASON_LINE_BAD_NUMBER;
 	}
-	if (!read_days(columns, reason)) {
+	if (!day_parse_span(columns[VALID_FROM], columns[VALID_UNTIL], DAY_NONE,
+	        &reason->valid_from, &reason->valid_until)) {
 		return REASON_LINE_BAD_DAY;
 	}
 	if (!reason_step_find(columns[STEP], &reason->step)) {

@@ -37,15 +37,10 @@ is_text(struct slice text)
 static bool
 read_amount(struct slice text, struct period *period)
 {
-	int64_t most =
-	    period->unit == PERIOD_YEARS ? YEARS_MOST : (int64_t)PERIOD_AMOUNT_MOST;
-	int64_t amount = 0;
+	int most =
+	    period->unit == PERIOD_YEARS ? (int)YEARS_MOST : (int)PERIOD_AMOUNT_MOST;
 
-	if (!number_parse(text, 1, most, &amount)) {
-		return false;
-	}
-	period->amount = (int)amount;
-	return true;
+	return number_parse_int(text, 1, most, &period->amount);
 }
 
 /* What is in dispute, or may come to be, is not erased. */

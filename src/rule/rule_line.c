@@ -38,46 +38,6 @@ static const char *const line_keys[] = {
 static_assert(
     ARRAY_LEN(line_keys) == RULE_LINE_VERDICT_COUNT, "each verdict has a message key");
 
-/* A word of ours: small letters, digits and underscores, a letter first. */
-static bool
-is_code(struct slice code)
-{
-	if (code.size == 0 || code.size > RULE_CODE_MOST) {
-		return false;
-	}
-	for (size_t i = 0; i < code.size; i++) {
-		char sign = code.bytes[i];
-		bool letter = sign >= 'a' && sign <= 'z';
-		bool inner = (sign >= '0' && sign <= '9') || sign == '_';
-		if (!letter && (i == 0 || !inner)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static bool
-read_number(struct slice text, int *ret_number)
-{
-	int64_t number = 0;
-
-	if (!number_parse(text, 1, NUMBER_MOST, &number)) {
-		return false;
-	}
-	*ret_number = (int)number;
-	return true;
-}
-
-static bool
-read_days(const struct slice *columns, struct rule *rule)
-{
-	rule->valid_until = DAY_NONE;
-	return day_parse(columns[VALID_FROM], &rule->valid_from) &&
-	    (columns[VALID_UNTIL].size == 0 ||
-	        (day_parse(columns[VALID_UNTIL], &rule->valid_until) &&
-	            rule->valid_from <= rule->valid_until));
-}
-
 static bool
 is_text(struct slice text, size_t most)
 {
@@ -102,15 +62,16 @@ read_texts(const struct slice *columns, struct rule *rule)
 static enum rule_line_verdict
 read_columns(const struct slice *columns, struct rule *rule)
 {
-	if (!is_code(columns[CODE])) {
+	if (!text_is_word(columns[CODE], RULE_CODE_MOST)) {
 		return RULE_LINE_BAD_CODE;
 	}
 	rule->code = columns[CODE];
-	if (!read_number(columns[VERSION], &rule->version) ||
-	    !read_number(columns[POSITION], &rule->position)) {
+	if (!number_parse_int(columns[VERSION], 1, NUMBER_MOST, &rule->version) ||
+	    !number_parse_int(columns[POSITION], 1, NUMBER_MOST, &rule->position)) {
 		return RULE_LINE_BAD_NUMBER;
 	}
-	if (!read_days(columns, rule)) {
+	if (!day_parse_span(columns[VALID_FROM], columns[VALID_UNTIL], DAY_NONE,
+	        &rule->valid_from, &rule->valid_until)) {
 		return RULE_LINE_BAD_DAY;
 	}
 	return read_texts(columns, rule) ? RULE_LINE_OK : RULE_LINE_BAD_TEXT;
