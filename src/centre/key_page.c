@@ -2,7 +2,6 @@
 #include "centre/key_page.h"
 
 #include "access/access.h"
-#include "centre/key_act.h"
 #include "template/registrar_key.h"
 #include "template/registrar_key_end.h"
 #include "web/form.h"
@@ -198,21 +197,38 @@ key_post(struct web_request *request)
 
 /* --- its end --- */
 
-enum { END_END, END_ON, END_REASON, END_COUNT };
-static const struct web_field end_fields[] = {
-    [END_END] = {"end", 40, WEB_FIELD_LINE},
-    [END_ON] = {"on", 40, WEB_FIELD_LINE},
-    [END_REASON] = {"reason", CENTRE_REASON_BYTES_MOST, WEB_FIELD_LINE},
-};
+bool
+centre_key_end_read(
+    struct web_request *request, struct centre_key_end_proposed *ret_proposed)
+{
+	enum { END, ON, REASON, COUNT };
+	static const struct web_field fields[] = {
+	    [END] = {"end", 40, WEB_FIELD_LINE},
+	    [ON] = {"on", 40, WEB_FIELD_LINE},
+	    [REASON] = {"reason", CENTRE_REASON_BYTES_MOST, WEB_FIELD_LINE},
+	};
+	struct slice values[COUNT];
+
+	if (!web_form_accepted(request, web_form(request, fields, COUNT, values))) {
+		return false;
+	}
+	*ret_proposed = (struct centre_key_end_proposed){
+	    .caller = web_caller(request),
+	    .key = web_parameter(request, 0),
+	    .end = values[END],
+	    .on = values[ON],
+	    .reason = slice_trim(values[REASON]),
+	};
+	return true;
+}
 
 static void
 put_end_page(struct web_request *request, const struct centre_key_shown *shown,
-    const struct slice values[static END_COUNT],
-    const struct centre_key_end_proposed *proposed)
+    const struct centre_key_end_proposed *proposed, bool refused)
 {
 	struct buffer html = BUFFER_IN(web_arena(request));
 	struct template_errors_errors error = {SLICE(""), NULL};
-	const bool stolen = slice_equal(values[END_END], SLICE("compromised"));
+	const bool stolen = slice_equal(proposed->end, SLICE("compromised"));
 	const struct template_radios_options ends[] = {
 	    {SLICE("withdrawn"), "centre.key.withdrawn_title",
 	        "centre.key.withdrawn_hint", !stolen},
@@ -221,7 +237,7 @@ put_end_page(struct web_request *request, const struct centre_key_shown *shown,
 	};
 	const bool is_arabic = web_language(request) == SAY_ARABIC;
 
-	if (proposed != NULL) {
+	if (refused) {
 		error.field = field_of(proposed->ret_verdict, proposed->ret_key);
 		error.message = refusal_of(proposed->ret_verdict, proposed->ret_key);
 	}
@@ -238,19 +254,19 @@ put_end_page(struct web_request *request, const struct centre_key_shown *shown,
 	        .ends = ends,
 	        .ends_count = ARRAY_LEN(ends),
 	        .end_error = beside(&error, "end"),
-	        .on = values[END_ON],
+	        .on = proposed->on,
 	        .on_error = beside(&error, "on"),
-	        .reason = values[END_REASON],
+	        .reason = proposed->reason,
 	        .reason_error = beside(&error, "reason"),
 	    });
 	web_reply_html(request,
-	    proposed != NULL ? status_of(proposed->ret_verdict, proposed->ret_key) : 200,
+	    refused ? status_of(proposed->ret_verdict, proposed->ret_key) : 200,
 	    buffer_slice(&html));
 }
 
 static void
-show_end(struct web_request *request, const struct slice values[static END_COUNT],
-    const struct centre_key_end_proposed *proposed)
+show_end(struct web_request *request, const struct centre_key_end_proposed *proposed,
+    bool refused)
 {
 	struct centre_key_shown shown = {.key = web_parameter(request, 0)};
 	enum fault fault = centre_key_show(web_acts(request), web_arena(request), &shown);
@@ -260,34 +276,24 @@ show_end(struct web_request *request, const struct slice values[static END_COUNT
 	} else if (!shown.ret_found) {
 		web_reply_error(request, 404);
 	} else {
-		put_end_page(request, &shown, values, proposed);
+		put_end_page(request, &shown, proposed, refused);
 	}
 }
 
 static void
 end_get(struct web_request *request)
 {
-	const struct slice values[END_COUNT] = {{NULL, 0}};
-
-	show_end(request, values, NULL);
+	show_end(request, &(struct centre_key_end_proposed){.caller = NULL}, false);
 }
 
 static void
 end_post(struct web_request *request)
 {
-	struct slice values[END_COUNT];
+	struct centre_key_end_proposed proposed;
 
-	if (!web_form_accepted(
-	        request, web_form(request, end_fields, END_COUNT, values))) {
+	if (!centre_key_end_read(request, &proposed)) {
 		return;
 	}
-	struct centre_key_end_proposed proposed = {
-	    .caller = web_caller(request),
-	    .key = web_parameter(request, 0),
-	    .end = values[END_END],
-	    .on = values[END_ON],
-	    .reason = slice_trim(values[END_REASON]),
-	};
 	enum fault fault =
 	    centre_key_end_propose(web_acts(request), web_arena(request), &proposed);
 	if (fault != FAULT_NONE) {
@@ -295,7 +301,7 @@ end_post(struct web_request *request)
 	} else if (proposed.ret_verdict == CENTRE_CHANGE_OK) {
 		web_redirect_to(request, "/registrar?done=1");
 	} else {
-		show_end(request, values, &proposed);
+		show_end(request, &proposed, true);
 	}
 }
 

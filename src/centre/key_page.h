@@ -4,6 +4,7 @@
 #define CENTRE_KEY_PAGE_H
 
 #include "centre/centre_key.h"
+#include "centre/key_act.h"
 #include "template/centre_keys.h"
 #include "web/request.h"
 #include "web/route.h"
@@ -18,6 +19,11 @@ const struct template_centre_keys_keys *centre_key_lines(
  * key. */
 MUST_USE enum fault centre_key_given(
     struct web_request *request, struct slice typed, struct slice *ret_given);
+
+/* What somebody who proposes the end of a key has said; false: that was no form, and is
+ * answered. */
+MUST_USE bool centre_key_end_read(
+    struct web_request *request, struct centre_key_end_proposed *ret_proposed);
 
 extern const struct web_routes centre_key_page_routes;
 

@@ -3,7 +3,7 @@
 #include "access/access.h"
 #include "base/json.h"
 #include "centre/centre_api.h"
-#include "centre/key_act.h"
+#include "centre/key_page.h"
 #include "centre/registrar_fields_page.h"
 #include "web/form.h"
 
@@ -202,11 +202,17 @@ centres_post(struct web_request *request)
 	}
 }
 
+/* What became of a key, or of its end, that was proposed. */
 static void
-refuse_key(struct web_request *request, enum centre_change_verdict verdict,
-    enum centre_key_verdict key)
+answer_key(struct web_request *request, enum fault fault,
+    enum centre_change_verdict verdict, enum centre_key_verdict key,
+    const struct id *proposal)
 {
-	if (verdict == CENTRE_CHANGE_KEY) {
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (verdict == CENTRE_CHANGE_OK) {
+		answer_proposal(request, proposal);
+	} else if (verdict == CENTRE_CHANGE_KEY) {
 		refuse(request, centre_key_status(key), centre_key_key(key),
 		    centre_key_field(key));
 	} else {
@@ -242,47 +248,22 @@ keys_post(struct web_request *request)
 	};
 	enum fault fault =
 	    centre_key_propose(web_acts(request), web_arena(request), &proposed);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-	} else if (proposed.ret_verdict == CENTRE_CHANGE_OK) {
-		answer_proposal(request, &proposed.ret_proposal);
-	} else {
-		refuse_key(request, proposed.ret_verdict, proposed.ret_key);
-	}
+	answer_key(request, fault, proposed.ret_verdict, proposed.ret_key,
+	    &proposed.ret_proposal);
 }
-
-enum { END_END, END_ON, END_REASON, END_COUNT };
-static const struct web_field end_fields[] = {
-    [END_END] = {"end", 40, WEB_FIELD_LINE},
-    [END_ON] = {"on", 40, WEB_FIELD_LINE},
-    [END_REASON] = {"reason", CENTRE_REASON_BYTES_MOST, WEB_FIELD_LINE},
-};
 
 static void
 end_post(struct web_request *request)
 {
-	struct slice values[END_COUNT];
+	struct centre_key_end_proposed proposed;
 
-	if (!web_form_accepted(
-	        request, web_form(request, end_fields, END_COUNT, values))) {
+	if (!centre_key_end_read(request, &proposed)) {
 		return;
 	}
-	struct centre_key_end_proposed proposed = {
-	    .caller = web_caller(request),
-	    .key = web_parameter(request, 0),
-	    .end = values[END_END],
-	    .on = values[END_ON],
-	    .reason = slice_trim(values[END_REASON]),
-	};
 	enum fault fault =
 	    centre_key_end_propose(web_acts(request), web_arena(request), &proposed);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-	} else if (proposed.ret_verdict == CENTRE_CHANGE_OK) {
-		answer_proposal(request, &proposed.ret_proposal);
-	} else {
-		refuse_key(request, proposed.ret_verdict, proposed.ret_key);
-	}
+	answer_key(request, fault, proposed.ret_verdict, proposed.ret_key,
+	    &proposed.ret_proposal);
 }
 
 /* --- another answers --- */

@@ -14,12 +14,5 @@ void decide_sign_post(struct web_request *request);
 void decide_send_back_post(struct web_request *request);
 /* A ready text put into the form, or what it will say: nothing is decided. */
 void decide_words_post(struct web_request *request);
-/* A decision that waits: taken back, or without waiting any longer. */
-void decide_undo_post(struct web_request *request);
-void decide_now_post(struct web_request *request);
-/* Work on a case that decides nothing. */
-void decide_keep_post(struct web_request *request);
-void decide_note_post(struct web_request *request);
-void decide_conflict_post(struct web_request *request);
 
 #endif

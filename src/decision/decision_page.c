@@ -9,6 +9,7 @@
 #include "decision/keys_page.h"
 #include "decision/queue_page.h"
 #include "decision/search_page.h"
+#include "decision/work_page.h"
 
 /* --- one case --- */
 
@@ -74,15 +75,15 @@ static const struct web_route routes[] = {
     {WEB_POST, "/{lang}/desk/{id}/send-back", ACCESS_CASE_SIGN, WEB_BODY_FORM, 0,
         decide_send_back_post},
     {WEB_POST, "/{lang}/desk/{id}/undo", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
-        decide_undo_post},
+        work_page_undo_post},
     {WEB_POST, "/{lang}/desk/{id}/now", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
-        decide_now_post},
+        work_page_now_post},
     {WEB_POST, "/{lang}/desk/{id}/keep", ACCESS_CASE_DECIDE, WEB_BODY_FORM, 0,
-        decide_keep_post},
+        work_page_keep_post},
     {WEB_POST, "/{lang}/desk/{id}/note", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
-        decide_note_post},
+        work_page_note_post},
     {WEB_POST, "/{lang}/desk/{id}/conflict", ACCESS_CASE_READ, WEB_BODY_FORM, 0,
-        decide_conflict_post},
+        work_page_conflict_post},
     {WEB_GET, "/{lang}/desk/keys", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, keys_get},
     {WEB_POST, "/{lang}/desk/keys", ACCESS_CASE_LIST, WEB_BODY_FORM, 0, keys_post},
 };

@@ -2,7 +2,7 @@
 #include "decision/search_api.h"
 
 #include "decision/line_api.h"
-#include "decision/search_act.h"
+#include "decision/search_page.h"
 
 static void
 put_found(struct json *json, const struct search *search)
@@ -22,15 +22,9 @@ search_api_get(struct web_request *request)
 {
 	struct buffer body = BUFFER_IN(web_arena(request));
 	struct json json = JSON_INTO(&body);
-	struct search search = {.caller = web_caller(request)};
+	struct search search;
 
-	for (size_t i = 0; i < SEARCH_FIELDS; i++) {
-		search.typed[i] =
-		    web_query(request, search_field_name((enum search_field)i));
-	}
-	enum fault fault = search_find(web_acts(request), web_arena(request), &search);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
+	if (!search_asked(request, &search)) {
 		return;
 	}
 	if (!search.ret_asked || search.ret_wrong < SEARCH_FIELDS) {

@@ -2,7 +2,6 @@
 #include "decision/search_page.h"
 
 #include "decision/queue_page.h"
-#include "decision/search_act.h"
 #include "template/desk_search.h"
 #include "web/html.h"
 
@@ -88,19 +87,27 @@ show(struct web_request *request, const struct search *search)
 	web_reply_html(request, wrong ? 422 : 200, buffer_slice(&html));
 }
 
+bool
+search_asked(struct web_request *request, struct search *ret_search)
+{
+	*ret_search = (struct search){.caller = web_caller(request)};
+	for (size_t i = 0; i < SEARCH_FIELDS; i++) {
+		ret_search->typed[i] =
+		    web_query(request, search_field_name((enum search_field)i));
+	}
+	enum fault fault = search_find(web_acts(request), web_arena(request), ret_search);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	}
+	return fault == FAULT_NONE;
+}
+
 void
 search_get(struct web_request *request)
 {
-	struct search search = {.caller = web_caller(request)};
+	struct search search;
 
-	for (size_t i = 0; i < SEARCH_FIELDS; i++) {
-		search.typed[i] =
-		    web_query(request, search_field_name((enum search_field)i));
+	if (search_asked(request, &search)) {
+		show(request, &search);
 	}
-	enum fault fault = search_find(web_acts(request), web_arena(request), &search);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-		return;
-	}
-	show(request, &search);
 }

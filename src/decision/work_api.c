@@ -2,8 +2,7 @@
 #include "decision/work_api.h"
 
 #include "base/json.h"
-#include "decision/work_act.h"
-#include "web/form.h"
+#include "decision/work_page.h"
 
 /* 200 with the case's id, or why it was not done. */
 static void
@@ -27,23 +26,13 @@ reply_step(struct web_request *request, const struct id *application, const char
 }
 
 static void
-end_waiting(struct web_request *request,
-    enum fault (*how)(struct acts *, struct arena *, struct decision_undo *),
-    const char *done)
+end_waiting(struct web_request *request, work_end *how, const char *done)
 {
-	struct decision_undo undo = {
-	    .caller = web_caller(request), .desk = web_service(request, "permits")};
+	struct decision_undo undo;
 
-	if (!id_parse(web_parameter(request, 0), &undo.application)) {
-		web_reply_error(request, 404);
-		return;
+	if (work_end_waiting(request, how, &undo)) {
+		reply_step(request, &undo.application, done, undo.ret_verdict, NULL);
 	}
-	enum fault fault = how(web_acts(request), web_arena(request), &undo);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-		return;
-	}
-	reply_step(request, &undo.application, done, undo.ret_verdict, NULL);
 }
 
 void
@@ -61,44 +50,21 @@ work_now_post(struct web_request *request)
 void
 work_note_post(struct web_request *request)
 {
-	static const struct web_field words[] = {
-	    {"words", DECISION_NOTE_MOST * 4, WEB_FIELD_LINES}};
-	struct decision_noted noted = {.caller = web_caller(request)};
+	struct decision_noted noted;
 
-	if (!id_parse(web_parameter(request, 0), &noted.application)) {
-		web_reply_error(request, 404);
-		return;
+	if (work_note(request, &noted)) {
+		reply_step(
+		    request, &noted.application, "note", noted.ret_verdict, "words");
 	}
-	if (!web_form_accepted(request, web_form(request, words, 1, &noted.words))) {
-		return;
-	}
-	enum fault fault = decision_note(web_acts(request), web_arena(request), &noted);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-		return;
-	}
-	reply_step(request, &noted.application, "note", noted.ret_verdict, "words");
 }
 
 void
 work_conflict_post(struct web_request *request)
 {
-	static const struct web_field kind[] = {{"kind", 20, WEB_FIELD_LINE}};
-	struct decision_declared declared = {.caller = web_caller(request)};
+	struct decision_declared declared;
 
-	if (!id_parse(web_parameter(request, 0), &declared.application)) {
-		web_reply_error(request, 404);
-		return;
+	if (work_declare(request, &declared)) {
+		reply_step(request, &declared.application, "conflict",
+		    declared.ret_verdict, "kind");
 	}
-	if (!web_form_accepted(request, web_form(request, kind, 1, &declared.kind))) {
-		return;
-	}
-	enum fault fault =
-	    decision_declare(web_acts(request), web_arena(request), &declared);
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-		return;
-	}
-	reply_step(
-	    request, &declared.application, "conflict", declared.ret_verdict, "kind");
 }
