@@ -22,6 +22,7 @@ FRAME = {
     "csrf": ("plain", "frame->csrf"),
     "caller_name": ("text", "frame->caller_name"),
     "authority_name": ("key", "frame->authority_name"),
+    "desks": ("html", "frame->desks"),
     "unread": ("number", "frame->unread"),
     "signed_in": ("flag", "frame->signed_in"),
     "staff": ("flag", "frame->staff"),

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "access/access.h"
+#include "access/desk.h"
 
 #define ROLE(role) (1U << (role))
 
@@ -74,12 +75,43 @@ each_role_is_read_as_it_is_written(void **state)
 	assert_false(access_role_parse(SLICE("root"), &role));
 }
 
+static void
+a_page_is_of_the_nearest_desk_above_it(void **state)
+{
+	static const struct {
+		const char *path;
+		const char *desk; /* NULL: of none */
+	} rows[] = {
+	    {"", NULL},
+	    {"/staff", NULL},
+	    {"/desktop", NULL},
+	    {"/desk", "/desk"},
+	    {"/desk/permits/DP-1", "/desk"},
+	    {"/desk/teams", "/desk"},
+	    {"/desk/team", "/desk/team"},
+	    {"/desk/privacy/holds", "/desk/privacy"},
+	    {"/centre/import", "/centre"},
+	    {"/centres", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t desk = access_desk_of(slice_of(rows[i].path));
+		if (rows[i].desk == NULL) {
+			assert_int_equal(desk, ACCESS_DESK_COUNT);
+		} else {
+			assert_string_equal(access_desks[desk].path, rows[i].desk);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest all[] = {
 	    cmocka_unit_test(what_is_not_said_is_not_allowed),
 	    cmocka_unit_test(each_role_is_read_as_it_is_written),
+	    cmocka_unit_test(a_page_is_of_the_nearest_desk_above_it),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);

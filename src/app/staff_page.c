@@ -3,33 +3,17 @@
 
 #include "access/access.h"
 #include "access/alarm_act.h"
+#include "access/desk.h"
 #include "template/staff.h"
 #include "web/html.h"
-
-static const struct {
-	enum access_right right;
-	const char *path; /* behind the language */
-	const char *title;
-	const char *text;
-} desks[] = {
-    {ACCESS_CASE_LIST, "/desk", "staff.desk.title", "staff.desk.text"},
-    {ACCESS_CASE_ASSIGN, "/desk/team", "staff.team.title", "staff.team.text"},
-    {ACCESS_ORDER_READ, "/desk/orders", "staff.orders.title", "staff.orders.text"},
-    {ACCESS_DATA_REQUEST, "/desk/privacy", "staff.privacy.title", "staff.privacy.text"},
-    {ACCESS_AUDIT_READ, "/audit", "staff.audit.title", "staff.audit.text"},
-    {ACCESS_CENTRE_CHANGE, "/registrar", "centre.registrar.title",
-        "centre.registrar.lede"},
-    {ACCESS_CENTRE_REGISTER, "/centre", "staff.centre.title", "staff.centre.text"},
-    {ACCESS_ROLE_READ, "/services", "staff.services.title", "staff.services.text"},
-    {ACCESS_ROLE_READ, "/roles", "staff.roles.title", "staff.roles.text"},
-};
 
 static struct slice
 path_of(struct web_request *request, size_t which)
 {
 	struct buffer path = BUFFER_IN(web_arena(request));
 
-	buffer_print(&path, "/%s%s", say_code(web_language(request)), desks[which].path);
+	buffer_print(
+	    &path, "/%s%s", say_code(web_language(request)), access_desks[which].path);
 	return buffer_slice(&path);
 }
 
@@ -48,15 +32,15 @@ static void
 staff_get(struct web_request *request)
 {
 	struct buffer html = BUFFER_IN(web_arena(request));
-	struct template_staff_desks open[ARRAY_LEN(desks)];
+	struct template_staff_desks open[ACCESS_DESK_COUNT];
 	size_t count = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(desks); i++) {
-		if (access_may(web_caller(request), desks[i].right)) {
+	for (size_t i = 0; i < ACCESS_DESK_COUNT; i++) {
+		if (access_may(web_caller(request), access_desks[i].right)) {
 			open[count++] = (struct template_staff_desks){
 			    .path = path_of(request, i),
-			    .title = desks[i].title,
-			    .text = desks[i].text,
+			    .title = access_desks[i].title,
+			    .text = access_desks[i].text,
 			};
 		}
 	}

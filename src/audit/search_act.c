@@ -88,7 +88,8 @@ audit_search_keep(struct acts *acts)
 bool
 audit_sees_unit_only(const struct access_caller *caller)
 {
-	return !access_has_role(caller, ACCESS_AUDITOR);
+	return !access_has_role(caller, ACCESS_AUDITOR) &&
+	    !access_has_role(caller, ACCESS_PROTECTION_OFFICER);
 }
 
 enum fault

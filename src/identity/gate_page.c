@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/log.h"
+#include "identity/desks_page.h"
 #include "identity/identity_act.h"
 #include "identity/identity_page.h"
 #include "identity/send_again_page.h"
@@ -92,6 +93,9 @@ admit(struct web_request *request, const struct identity_session *session)
 	    caller->kind == ACCESS_STAFF);
 	web_admit_unread(request, session->unread);
 	web_admit_account(request, &caller->account);
+	if (caller->kind == ACCESS_STAFF && !is_api(request)) {
+		web_admit_desks(request, desks_html(request));
+	}
 }
 
 /* Without a session there is no token, and nothing to forge but the sign-in itself: a

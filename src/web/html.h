@@ -28,6 +28,7 @@ struct html_frame {
 	struct slice origin;      /* "https://permits.example.ae" */
 	struct slice csrf;        /* empty when there is no form to protect */
 	struct slice caller_name; /* a person's words; empty when not signed in */
+	struct slice desks;       /* HTML: the links to the desks of one of the staff */
 	const char *authority_name; /* message key; NULL for none */
 	int64_t unread;             /* letters in the caller's inbox */
 	bool signed_in;

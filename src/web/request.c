@@ -252,6 +252,12 @@ web_admit_account(struct web_request *request, const struct id *account)
 }
 
 void
+web_admit_desks(struct web_request *request, struct slice html)
+{
+	request->frame.desks = html;
+}
+
+void
 web_admit_unread(struct web_request *request, int64_t unread)
 {
 	request->frame.unread = unread;

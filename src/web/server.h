@@ -99,6 +99,8 @@ void web_admit(struct web_request *request, const struct access_caller *caller,
     struct slice csrf, struct slice caller_name, bool signed_in, bool staff);
 /* Whose limits count for it (web/rate.h); without it those of the address alone. */
 void web_admit_account(struct web_request *request, const struct id *account);
+/* HTML of the links to the desks of one of the staff, for the frame. */
+void web_admit_desks(struct web_request *request, struct slice html);
 /* The letters waiting in the caller's inbox, for the frame. */
 void web_admit_unread(struct web_request *request, int64_t unread);
 /* True when the form or header carried this CSRF token (constant time), or when the

@@ -70,7 +70,9 @@ class Node {
 		return (await fetch(`http://127.0.0.1:${this.rest}/leader`).catch(() => undefined))?.status === 200;
 	}
 
-	async kill() {
+	// All that it has started, PostgreSQL too, which is no child of it.
+	end() {
+		if (!this.process) return;
 		const pids = [this.process.pid, ...descendantsOf(this.process.pid)];
 		try {
 			const postmaster = Number(readFileSync(path.join(this.folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -78,14 +80,21 @@ class Node {
 		} catch { /* it was not up */ }
 		for (const pid of pids) signal(pid, 'SIGSTOP'); // so that none outlives another
 		for (const pid of pids) signal(pid, 'SIGKILL');
-		await this.exit;
+	}
+
+	kill() {
+		this.end();
+		return this.exit;
 	}
 }
 
 class Patroni {
 	constructor() {
 		this.nodes = [];
-		process.on('exit', () => { for (const one of [...this.nodes, this.vote]) if (one?.process) signal(one.process.pid, 'SIGKILL'); });
+		process.on('exit', () => {
+			for (const node of this.nodes) node.end();
+			if (this.vote?.process) signal(this.vote.process.pid, 'SIGKILL');
+		});
 	}
 
 	get address() {

@@ -152,3 +152,28 @@ test('roles change at a page: proposed by one, confirmed by another, at once for
 	await two.submit(await two.get('/en/roles'), /\/confirm$/);
 	assertStatus(await newcomer.request('GET', '/en/desk'), 403);
 });
+
+// Which desks each of the staff finds on top of a page, and which of them it is of.
+const DESKS = [
+	['officer1', '/desk/permits', ['/desk'], '/desk'],
+	['supervisor1', '/desk/team', ['/desk', '/desk/team', '/desk/orders', '/audit'], '/desk/team'],
+	['orders1', '/desk/orders/new', ['/desk/orders'], '/desk/orders'],
+	['clerk1', '/centre/import', ['/centre'], '/centre'],
+	['registrar1', '/registrar/new', ['/registrar'], '/registrar'],
+	['auditor1', '/audit/report', ['/desk/orders', '/audit', '/services', '/roles'], '/audit'],
+	['protection1', '/desk/privacy/holds', ['/desk/privacy', '/audit'], '/desk/privacy'],
+	['admin1', '/staff/account', ['/services', '/roles'], undefined],
+];
+
+test('each of the staff finds the desks of his roles on every page, and which one it is', async () => {
+	for (const [persona, path, desks, here] of DESKS) {
+		for (const language of ['en', 'ar']) {
+			const client = await staff(box.server, persona, language);
+			const page = assertStatus(await client.get(`/${language}${path}`), 200).text;
+			const nav = /<nav class="topnav"[^]*?<\/nav>/.exec(page)[0];
+			const links = [...nav.matchAll(/<a href="\/(?:en|ar)(\/[^"]*)"( aria-current="true")?>/g)].filter(([, to]) => to !== '/staff/account');
+			assert.deepEqual(links.map(([, to]) => to), desks, `${persona} ${path}`);
+			assert.deepEqual(links.filter(([, , mark]) => mark).map(([, to]) => to), here ? [here] : [], persona);
+		}
+	}
+});
