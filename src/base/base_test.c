@@ -257,6 +257,21 @@ ids_are_read_as_they_are_written(void **state)
 }
 
 static void
+ids_of_one_millisecond_stand_in_the_order_they_were_made(void **state)
+{
+	struct id last = id_new(1795824000123);
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		struct id next = id_new(1795824000123);
+		assert_true(strcmp(last.text, next.text) < 0);
+		last = next;
+	}
+	struct id later = id_new(1795824000124);
+	assert_true(strcmp(last.text, later.text) < 0);
+}
+
+static void
 a_buffer_keeps_what_is_put(void **state)
 {
 	struct arena arena = ARENA_EMPTY(CEILING);
@@ -286,6 +301,7 @@ main(void)
 	    cmocka_unit_test(a_span_of_days_ends_on_its_first_day_or_later),
 	    cmocka_unit_test(a_word_of_a_list_is_small_letters_first),
 	    cmocka_unit_test(ids_are_read_as_they_are_written),
+	    cmocka_unit_test(ids_of_one_millisecond_stand_in_the_order_they_were_made),
 	    cmocka_unit_test(a_buffer_keeps_what_is_put),
 	};
 

@@ -6,7 +6,10 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { MOMENT_BYTES = 6 }; /* of an id: its first 12 digits */
+enum {                    /* of an id */
+	MOMENT_BYTES = 6, /* its first 12 digits */
+	COUNT_BYTES = 2,  /* the 4 after them */
+};
 
 void
 random_bytes(void *ret_bytes, size_t size)
@@ -36,6 +39,28 @@ random_below(uint32_t limit)
 	return number % limit;
 }
 
+/* How many ids this thread has made at that millisecond. */
+static uint16_t
+count_at(moment now)
+{
+	static _Thread_local struct {
+		moment at;
+		uint16_t count;
+	} last = {.at = -1};
+
+	last.count = now == last.at ? (uint16_t)(last.count + 1U) : 0;
+	last.at = now;
+	return last.count;
+}
+
+static void
+put_big_endian(uint8_t *ret_bytes, size_t size, uint64_t number)
+{
+	for (size_t i = 0; i < size; i++) {
+		ret_bytes[i] = (uint8_t)(number >> 8 * (size - 1 - i));
+	}
+}
+
 struct id
 id_new(moment now)
 {
@@ -43,10 +68,10 @@ id_new(moment now)
 	struct id id;
 	uint8_t bytes[ID_DIGITS / 2];
 
-	random_bytes(bytes + MOMENT_BYTES, sizeof(bytes) - MOMENT_BYTES);
-	for (size_t i = 0; i < MOMENT_BYTES; i++) {
-		bytes[i] = (uint8_t)((uint64_t)now >> 8 * (MOMENT_BYTES - 1 - i));
-	}
+	put_big_endian(bytes, MOMENT_BYTES, (uint64_t)now);
+	put_big_endian(bytes + MOMENT_BYTES, COUNT_BYTES, count_at(now));
+	random_bytes(bytes + MOMENT_BYTES + COUNT_BYTES,
+	    sizeof(bytes) - MOMENT_BYTES - COUNT_BYTES);
 	for (size_t i = 0; i < sizeof(bytes); i++) {
 		id.text[2 * i] = digits[bytes[i] >> 4];
 		id.text[2 * i + 1] = digits[bytes[i] & 15U];

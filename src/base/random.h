@@ -3,7 +3,8 @@
  * random - unguessable bytes from the kernel, and the ids made of them.
  *
  * An id is 32 lower-case hexadecimal digits: 12 of them milliseconds (so that new rows
- * stand together in an index), 20 random. An id is not a secret: who may see a thing is
+ * stand together in an index), 4 that count the ids a thread makes within one (so that
+ * what one thread made later sorts later; RFC 9562 section 6.2), 16 random. An id is not a secret: who may see a thing is
  * asked of access/, never of how hard its id is to guess. A token is 32 random bytes.
  */
 #ifndef BASE_RANDOM_H
