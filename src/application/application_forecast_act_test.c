@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the forecast counts, and its board. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "application/forecast_act.h"
 #include "db/db_test_world.h"
 
@@ -25,27 +18,6 @@ static const struct db_statements test_statements = {
     "forecast_test", test_texts, ARRAY_LEN(test_texts)};
 static const struct db_statements *const statements[] = {
     &calendar_statements, &forecast_statements, &test_statements, NULL};
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-
-static int
-set_up(void **state)
-{
-	static struct db_world world;
-
-	world = (struct db_world){.acts = NULL};
-	*state = &world;
-	return db_world_start(&world, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_world_stop(*state);
-	return 0;
-}
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 struct made {
 	const char *state;
@@ -155,9 +127,9 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    TEST(what_waits_is_counted_by_the_authoritys_day),
-	    TEST(decisions_of_ten_working_days_are_counted),
-	    TEST(the_board_tells_what_was_counted),
+	    DB_WORLD_TEST(what_waits_is_counted_by_the_authoritys_day),
+	    DB_WORLD_TEST(decisions_of_ten_working_days_are_counted),
+	    DB_WORLD_TEST(the_board_tells_what_was_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

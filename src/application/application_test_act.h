@@ -12,13 +12,6 @@
 #ifndef APPLICATION_APPLICATION_TEST_ACT_H
 #define APPLICATION_APPLICATION_TEST_ACT_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,8 +41,6 @@ extern const struct db_statements audit_statements;
 extern const struct db_statements notice_statements;
 extern const struct db_statements order_statements;
 extern const struct db_statements register_statements;
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
 
 enum {
 	WORLD_ACCOUNT,

@@ -1,11 +1,4 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "calendar/calendar_act.h"
 #include "calendar/calendar_store.h"
 #include "db/db_test_world.h"
@@ -20,27 +13,6 @@ static const struct db_statements test_statements = {
     "calendar_test", test_texts, ARRAY_LEN(test_texts)};
 static const struct db_statements *const statements[] = {
     &audit_statements, &calendar_statements, &test_statements, NULL};
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-
-static int
-set_up(void **state)
-{
-	static struct db_world world;
-
-	world = (struct db_world){.acts = NULL};
-	*state = &world;
-	return db_world_start(&world, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_world_stop(*state);
-	return 0;
-}
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 struct look {
 	struct calendar ret_calendar;
@@ -136,9 +108,9 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    TEST(a_calendar_comes_back_as_it_was_loaded),
-	    TEST(the_next_list_takes_the_place_of_the_whole),
-	    TEST(a_bad_line_is_named_and_nothing_is_changed),
+	    DB_WORLD_TEST(a_calendar_comes_back_as_it_was_loaded),
+	    DB_WORLD_TEST(the_next_list_takes_the_place_of_the_whole),
+	    DB_WORLD_TEST(a_bad_line_is_named_and_nothing_is_changed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

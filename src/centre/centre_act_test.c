@@ -1,11 +1,4 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "centre/centre_act.h"
 #include "centre/centre_store.h"
 #include "db/db_test_world.h"
@@ -18,22 +11,6 @@ extern const struct db_statements audit_statements;
 
 static const struct db_statements *const statements[] = {
     &centre_statements, &audit_statements, NULL};
-
-static int
-set_up(void **state)
-{
-	static struct db_world world;
-
-	*state = &world;
-	return db_world_start(&world, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_world_stop(*state);
-	return 0;
-}
 
 static size_t
 count_centres(struct db_world *world, const char *typed)
@@ -172,13 +149,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(
-	        a_good_file_is_loaded_whole_and_again, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(
-	        one_bad_line_takes_all_of_the_file_back, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(a_long_list_has_pages, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(
-	        a_suspension_is_loaded_without_rewriting_history, set_up, tear_down),
+	    DB_WORLD_TEST(a_good_file_is_loaded_whole_and_again),
+	    DB_WORLD_TEST(one_bad_line_takes_all_of_the_file_back),
+	    DB_WORLD_TEST(a_long_list_has_pages),
+	    DB_WORLD_TEST(a_suspension_is_loaded_without_rewriting_history),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,35 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "centre/centre_store.h"
 #include "db/db_test_file.h"
 
 static const struct db_statements *const statements[] = {
     &centre_statements, &db_file_statements, NULL};
-
-static int
-set_up(void **state)
-{
-	static struct db_file file;
-
-	*state = &file;
-	return db_file_start(&file, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_file_stop(*state);
-	return 0;
-}
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 static const struct centre falcon = {{"TC-0042"}, SLICE_INIT("Falcon e-Drones"),
     SLICE_INIT("فالكون إي درونز"), SLICE_INIT("Abu Dhabi"), SLICE_INIT("أبوظبي")};
@@ -155,12 +129,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(a_centre_that_is_not_there_is_not_found),
-	    TEST(a_centre_comes_back_as_it_was_saved_last),
-	    TEST(a_search_finds_in_both_scripts_in_the_order_of_names),
-	    TEST(a_search_gives_no_more_than_fit),
-	    TEST(intervals_come_back_oldest_first_and_are_replaced_by_their_first_day),
-	    TEST(an_interval_needs_its_centre),
+	    DB_FILE_TEST(a_centre_that_is_not_there_is_not_found),
+	    DB_FILE_TEST(a_centre_comes_back_as_it_was_saved_last),
+	    DB_FILE_TEST(a_search_finds_in_both_scripts_in_the_order_of_names),
+	    DB_FILE_TEST(a_search_gives_no_more_than_fit),
+	    DB_FILE_TEST(
+	        intervals_come_back_oldest_first_and_are_replaced_by_their_first_day),
+	    DB_FILE_TEST(an_interval_needs_its_centre),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

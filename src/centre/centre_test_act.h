@@ -9,13 +9,6 @@
 #ifndef CENTRE_CENTRE_TEST_ACT_H
 #define CENTRE_CENTRE_TEST_ACT_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "access/access.h"
 #include "centre/centre_act.h"
 #include "centre/centre_key_store.h"
@@ -25,8 +18,6 @@
 
 #define FALCON "TC-0042\tFalcon\tفالكون\tDubai\tدبي\t2025-01-06\t\t1\taccredited\tx\n"
 #define OASIS "TC-0007\tOasis\tالواحة\tAl Ain\tالعين\t2025-01-06\t\t1\taccredited\tx\n"
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-
 /* A test may not see the store of another room; it opens it all the same. */
 extern const struct db_statements audit_statements;
 enum { ACCOUNT_ENROL, ACCOUNT_PROPOSALS };

@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Which permits stand on a centre's certificates, and who is told. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "centre/centre_act.h"
 #include "centre/centre_store.h"
 #include "centre/holders_act.h"
@@ -14,8 +7,6 @@
 
 #define FALCON "TC-0042\tFalcon\tفالكون\tDubai\tدبي\t2025-01-06\t\t1\taccredited\tx\n"
 #define OASIS "TC-0007\tOasis\tالواحة\tAl Ain\tالعين\t2025-01-06\t\t1\taccredited\tx\n"
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-
 /* A test may not see the stores of other rooms; what it needs of their tables it writes. */
 extern const struct db_statements audit_statements;
 enum { TEST_ACCOUNT, TEST_APPLICATION, TEST_CERTIFICATE, TEST_PERMIT, TEST_READINGS };

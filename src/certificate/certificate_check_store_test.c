@@ -1,35 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "certificate/check_store.h"
 #include "db/db_test_file.h"
 
 static const struct db_statements *const statements[] = {
     &certificate_check_statements, &db_file_statements, NULL};
-
-static int
-set_up(void **state)
-{
-	static struct db_file file;
-
-	*state = &file;
-	return db_file_start(&file, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_file_stop(*state);
-	return 0;
-}
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 static struct certificate_check_row
 row_of(struct db_file *file, const struct id *application)
@@ -152,10 +126,10 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    TEST(what_nobody_asked_for_is_not_there),
-	    TEST(a_check_is_taken_in_hand_by_one),
-	    TEST(what_was_found_comes_back_as_it_was),
-	    TEST(what_was_asked_again_meanwhile_is_checked_again),
+	    DB_FILE_TEST(what_nobody_asked_for_is_not_there),
+	    DB_FILE_TEST(a_check_is_taken_in_hand_by_one),
+	    DB_FILE_TEST(what_was_found_comes_back_as_it_was),
+	    DB_FILE_TEST(what_was_asked_again_meanwhile_is_checked_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

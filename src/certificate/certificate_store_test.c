@@ -1,35 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "certificate/certificate_store.h"
 #include "db/db_test_file.h"
 
 static const struct db_statements *const statements[] = {
     &certificate_statements, &db_file_statements, NULL};
-
-static int
-set_up(void **state)
-{
-	static struct db_file file;
-
-	*state = &file;
-	return db_file_start(&file, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_file_stop(*state);
-	return 0;
-}
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 static const char hash[] = "0123456789abcdef0123456789abcde\0";
 
@@ -168,12 +142,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(an_application_begins_without_a_certificate),
-	    TEST(a_certificate_comes_back_as_it_was_saved),
-	    TEST(a_file_that_was_removed_is_gone_from_the_row),
-	    TEST(a_state_is_saved_and_nothing_else),
-	    TEST(each_application_that_keeps_a_file_is_counted),
-	    TEST(a_certificate_needs_its_application_and_its_centre),
+	    DB_FILE_TEST(an_application_begins_without_a_certificate),
+	    DB_FILE_TEST(a_certificate_comes_back_as_it_was_saved),
+	    DB_FILE_TEST(a_file_that_was_removed_is_gone_from_the_row),
+	    DB_FILE_TEST(a_state_is_saved_and_nothing_else),
+	    DB_FILE_TEST(each_application_that_keeps_a_file_is_counted),
+	    DB_FILE_TEST(a_certificate_needs_its_application_and_its_centre),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

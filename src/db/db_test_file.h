@@ -4,15 +4,16 @@
  *
  *	static const struct db_statements *const statements[] = {&drone_statements,
  *	    &db_file_statements, NULL};
- *	assert_int_equal(db_file_start(&file, statements), FAULT_NONE);
- *	assert_int_equal(db_file_application(&file, &application), FAULT_NONE);
- *	... drone_insert(file.db, &application, ...) ...
- *	db_file_stop(&file);
+ *	struct db_file *file = *state;
+ *	WORKS(db_file_application(file, &application));
+ *	... drone_insert(file->db, &application, ...) ...
+ *	DB_FILE_TEST(a_drone_is_kept), in main's table
  */
 #ifndef DB_DB_TEST_FILE_H
 #define DB_DB_TEST_FILE_H
 
 #include "db/db.h"
+#include "db/db_test_case.h"
 #include "db/db_test_place.h"
 #include "db/db_test_vault.h"
 
@@ -78,5 +79,24 @@ db_file_stop(struct db_file *file)
 	arena_done(&file->arena);
 	db_place_drop(&file->place);
 }
+
+static inline int
+db_file_set_up(void **state)
+{
+	static struct db_file file;
+	enum fault fault = db_file_start(&file, *state);
+
+	*state = &file;
+	return fault == FAULT_NONE ? 0 : -1;
+}
+
+static inline int
+db_file_tear_down(void **state)
+{
+	db_file_stop(*state);
+	return 0;
+}
+
+#define DB_FILE_TEST(function) DB_TEST_CASE(function, db_file_set_up, db_file_tear_down)
 
 #endif

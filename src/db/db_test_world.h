@@ -3,14 +3,15 @@
  * db_test_world - a fresh database (db_test_place.h) and its acts, for act tests.
  *
  *	static const struct db_statements *const statements[] = {&centre_statements, NULL};
- *	assert_int_equal(db_world_start(&world, statements), FAULT_NONE);
- *	... acts_write(world.acts, &world.arena, ...) ...
- *	db_world_stop(&world);
+ *	struct db_world *world = *state;
+ *	... acts_write(world->acts, &world->arena, ...) ...
+ *	DB_WORLD_TEST(a_centre_is_kept), in main's table
  */
 #ifndef DB_DB_TEST_WORLD_H
 #define DB_DB_TEST_WORLD_H
 
 #include "db/acts.h"
+#include "db/db_test_case.h"
 #include "db/db_test_place.h"
 #include "db/db_test_vault.h"
 
@@ -55,5 +56,26 @@ db_world_stop(struct db_world *world)
 	arena_done(&world->arena);
 	db_place_drop(&world->place);
 }
+
+static inline int
+db_world_set_up(void **state)
+{
+	static struct db_world world;
+	const void *statements = *state;
+
+	world = (struct db_world){.acts = NULL};
+	*state = &world;
+	return db_world_start(&world, statements) == FAULT_NONE ? 0 : -1;
+}
+
+static inline int
+db_world_tear_down(void **state)
+{
+	db_world_stop(*state);
+	return 0;
+}
+
+#define DB_WORLD_TEST(function)                                                          \
+	DB_TEST_CASE(function, db_world_set_up, db_world_tear_down)
 
 #endif

@@ -11,8 +11,6 @@
 #include "db/db_test_world.h"
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, stop)
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-
 enum { OWNERS };
 static const char *const texts[] = {
     [OWNERS] = "SELECT count(*) FROM vault_key WHERE owner = $1",

@@ -34,8 +34,6 @@ static const struct db_statements test_statements = {
 static const struct db_statements *const statements[] = {
     &decision_statements, &test_statements, &db_file_statements, NULL};
 
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-
 struct queue {
 	struct db_file file; /* the first */
 	struct id officer;

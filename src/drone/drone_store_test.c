@@ -1,35 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "db/db_test_file.h"
 #include "drone/drone_store.h"
 
 static const struct db_statements *const statements[] = {
     &drone_statements, &db_file_statements, NULL};
-
-static int
-set_up(void **state)
-{
-	static struct db_file file;
-
-	*state = &file;
-	return db_file_start(&file, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_file_stop(*state);
-	return 0;
-}
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 static struct drone_row
 a_row(moment when, const char *serial)
@@ -130,10 +104,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(drones_come_back_in_the_order_of_adding),
-	    TEST(a_serial_number_stands_once_in_an_application),
-	    TEST(a_drone_is_deleted_by_its_own_application_alone),
-	    TEST(a_serial_number_is_of_a_known_kind),
+	    DB_FILE_TEST(drones_come_back_in_the_order_of_adding),
+	    DB_FILE_TEST(a_serial_number_stands_once_in_an_application),
+	    DB_FILE_TEST(a_drone_is_deleted_by_its_own_application_alone),
+	    DB_FILE_TEST(a_serial_number_is_of_a_known_kind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

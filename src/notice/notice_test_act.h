@@ -6,18 +6,9 @@
 #ifndef NOTICE_NOTICE_TEST_ACT_H
 #define NOTICE_NOTICE_TEST_ACT_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "db/db_test_world.h"
 #include "notice/notice_act.h"
 #include "notice/notice_store.h"
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
 
 enum { ALL_CHANNELS = NOTICE_CHANNEL_BIT(NOTICE_MAIL) | NOTICE_CHANNEL_BIT(NOTICE_SMS) };
 

@@ -7,8 +7,6 @@
 #include "order/order_store.h"
 #include "order/order_test_act.h"
 
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-
 /* A test may not see the store of another room; it opens it all the same. */
 extern const struct db_statements audit_statements;
 extern const struct db_statements centre_statements;

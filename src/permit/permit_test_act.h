@@ -10,13 +10,6 @@
 #ifndef PERMIT_PERMIT_TEST_ACT_H
 #define PERMIT_PERMIT_TEST_ACT_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "base/buffer.h"
 #include "crypto/signing_local.h"
 #include "crypto/status_list.h"
@@ -24,8 +17,6 @@
 #include "db/db_test_world.h"
 #include "permit/status_act.h"
 #include "permit/waiting_store.h"
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
 
 /* A test may not see the store of another room; it opens it all the same. */
 extern const struct db_statements audit_statements;

@@ -1,11 +1,4 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <unistd.h>
 
@@ -19,7 +12,6 @@
 extern const struct db_statements audit_statements;
 extern const struct db_statements notice_statements;
 
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
 #define EMAIL "fatima@example.ae"
 #define PHONE "+971501234567"
 

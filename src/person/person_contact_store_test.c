@@ -1,11 +1,4 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "db/db_test_file.h"
 #include "person/contact_store.h"
 
@@ -15,24 +8,6 @@ static const struct db_statements raw_statements = {"raw", raw_texts, 1};
 static const struct db_statements *const statements[] = {
     &contact_statements, &db_file_statements, &raw_statements, NULL};
 
-static int
-set_up(void **state)
-{
-	static struct db_file file;
-
-	*state = &file;
-	return db_file_start(&file, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_file_stop(*state);
-	return 0;
-}
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 #define ADDRESS SLICE("fatima@example.ae")
 
 static void
@@ -158,11 +133,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(a_contact_that_was_never_asked_for_is_empty),
-	    TEST(a_contact_needs_an_account),
-	    TEST(each_field_of_each_account_is_kept_by_itself),
-	    TEST(what_was_typed_and_the_code_lie_there_sealed),
-	    TEST(codes_are_counted_by_account_and_by_address_for_an_hour),
+	    DB_FILE_TEST(a_contact_that_was_never_asked_for_is_empty),
+	    DB_FILE_TEST(a_contact_needs_an_account),
+	    DB_FILE_TEST(each_field_of_each_account_is_kept_by_itself),
+	    DB_FILE_TEST(what_was_typed_and_the_code_lie_there_sealed),
+	    DB_FILE_TEST(codes_are_counted_by_account_and_by_address_for_an_hour),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,11 +1,4 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "db/db_test_file.h"
 #include "person/person_store.h"
 #include "person/person_words.h"
@@ -20,25 +13,6 @@ static const struct db_statements test_statements = {
 
 static const struct db_statements *const statements[] = {
     &person_statements, &db_file_statements, &test_statements, NULL};
-
-static int
-set_up(void **state)
-{
-	static struct db_file file;
-
-	*state = &file;
-	return db_file_start(&file, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_file_stop(*state);
-	return 0;
-}
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 static struct person_row
 a_row(const char *emirates_id, const char *passport_number)
@@ -275,15 +249,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(the_words_of_the_names_are_kept_with_them),
-	    TEST(of_a_long_name_the_first_words_are_kept),
-	    TEST(a_person_without_details_has_no_row),
-	    TEST(details_come_back_as_they_were_saved),
-	    TEST(each_saving_makes_a_new_version),
-	    TEST(details_need_an_account),
-	    TEST(a_number_that_another_declared_is_counted),
-	    TEST(each_twin_counts_once_whatever_he_shares),
-	    TEST(the_same_passport_number_of_another_country_is_no_twin),
+	    DB_FILE_TEST(the_words_of_the_names_are_kept_with_them),
+	    DB_FILE_TEST(of_a_long_name_the_first_words_are_kept),
+	    DB_FILE_TEST(a_person_without_details_has_no_row),
+	    DB_FILE_TEST(details_come_back_as_they_were_saved),
+	    DB_FILE_TEST(each_saving_makes_a_new_version),
+	    DB_FILE_TEST(details_need_an_account),
+	    DB_FILE_TEST(a_number_that_another_declared_is_counted),
+	    DB_FILE_TEST(each_twin_counts_once_whatever_he_shares),
+	    DB_FILE_TEST(the_same_passport_number_of_another_country_is_no_twin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,13 +3,6 @@
 #ifndef REGISTER_REGISTER_TEST_ACT_H
 #define REGISTER_REGISTER_TEST_ACT_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "access/access_act.h"
 #include "centre/centre_act.h"
 #include "centre/centre_key_store.h"
@@ -55,7 +48,6 @@ static const struct access_caller unbound = {
 static const struct id fatima = {"00000000000000000000000000000004"};
 static const struct id omar = {"00000000000000000000000000000005"};
 
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 #define FALCON "TC-0042\tFalcon\tفالكون\tDubai\tدبي\t"
 #define OASIS "TC-0007\tOasis\tالواحة\tAl Ain\tالعين\t"

@@ -1,35 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "db/db_test_file.h"
 #include "rule/rule_store.h"
 
 static const struct db_statements *const statements[] = {
     &rule_statements, &db_file_statements, NULL};
-
-static int
-set_up(void **state)
-{
-	static struct db_file file;
-
-	*state = &file;
-	return db_file_start(&file, statements) == FAULT_NONE ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	db_file_stop(*state);
-	return 0;
-}
-
-#define WORKS(expression) assert_int_equal((expression), FAULT_NONE)
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 static struct rule
 a_rule(const char *code, int version, day from, day until, int position)
@@ -182,12 +156,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(a_rule_comes_back_as_it_was_saved),
-	    TEST(rules_that_have_ended_are_not_listed),
-	    TEST(a_rule_is_replaced_by_its_code_and_version),
-	    TEST(the_newest_acceptance_of_a_rule_counts),
-	    TEST(acceptances_are_taken_back_of_one_application_alone),
-	    TEST(only_a_rule_that_is_there_can_be_accepted),
+	    DB_FILE_TEST(a_rule_comes_back_as_it_was_saved),
+	    DB_FILE_TEST(rules_that_have_ended_are_not_listed),
+	    DB_FILE_TEST(a_rule_is_replaced_by_its_code_and_version),
+	    DB_FILE_TEST(the_newest_acceptance_of_a_rule_counts),
+	    DB_FILE_TEST(acceptances_are_taken_back_of_one_application_alone),
+	    DB_FILE_TEST(only_a_rule_that_is_there_can_be_accepted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
