@@ -361,6 +361,7 @@ static const struct {
     {"policy", "straight_through", config_policy_set_switch, 0},
     {"policy", "sample_percent", config_policy_set_sample, 0},
     {"policy", "evidence", config_policy_set_evidence, 0},
+    {"policy", "screening", config_policy_set_screening, 0},
     {"desk", "undo_seconds", config_desk_set_undo, 0},
     {"desk", "claim_minutes", config_desk_set_claim, 0},
     {"mail", "url", set_mail_url, 0},
@@ -518,6 +519,9 @@ config_check(struct config *config)
 	}
 	TRY(check_uploads(config));
 	TRY(check_ways_out(config));
+	if (!config_policy_fits(config)) {
+		return complain("needs screening = elsewhere", "straight_through");
+	}
 	if (config->providers_count == 0) {
 		return complain("no provider is configured", "provider");
 	}

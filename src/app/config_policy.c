@@ -38,3 +38,16 @@ config_policy_set_evidence(struct config *config, struct slice value)
 	config->policy.weakest = source;
 	return true;
 }
+
+bool
+config_policy_set_screening(struct config *config, struct slice value)
+{
+	config->policy.screened = slice_equal(value, SLICE("elsewhere"));
+	return config->policy.screened || slice_equal(value, SLICE("none"));
+}
+
+bool
+config_policy_fits(const struct config *config)
+{
+	return !config->policy.on || config->policy.screened;
+}

@@ -120,7 +120,12 @@ limits_proxies_and_policy_are_what_they_say_or_stop_the_start(void **state)
 	    {"[policy]\nsample_percent = 101\n", false},
 	    {"[policy]\nevidence = ocr\n", false},
 	    {"[policy]\nevidence = rumour\n", false},
-	    {"[policy]\nstraight_through = yes\nsample_percent = 7\nevidence = text\n",
+	    {"[policy]\nscreening = later\n", false},
+	    {"[policy]\nstraight_through = yes\n", false},
+	    {"[policy]\nstraight_through = yes\nscreening = none\n", false},
+	    {"[policy]\nscreening = none\n", true},
+	    {"[policy]\nstraight_through = yes\nsample_percent = 7\nevidence = text\n"
+	     "screening = elsewhere\n",
 	        true},
 	    {"[limits]\nverify_address = off\nsign_in_account = 7/90\n", true},
 	};

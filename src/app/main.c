@@ -136,6 +136,8 @@ read_demo_options(int count, char **words, struct config *config)
 		if (option == 's') {
 			/* Who shows it wants to see it each time: no sample. */
 			config->policy.on = true;
+			config->policy.screened =
+			    true; /* fictional persons are on no list */
 			config->policy.sample_percent = 0;
 			continue;
 		}

@@ -20,9 +20,11 @@ put_config(struct buffer *out, const struct config *config)
 	buffer_print(out, "data %s\nmail %s %s\nsms %s\nuploads %s %s\nuser %s\n",
 	    config->data, config->mail.url, config->mail.from, config->sms.url,
 	    config->uploads_endpoint, config->uploads_bucket, config->user);
-	buffer_print(out, "straight_through %s sample_percent %d evidence %s\n",
+	buffer_print(out,
+	    "straight_through %s sample_percent %d evidence %s screening %s\n",
 	    config->policy.on ? "yes" : "no", config->policy.sample_percent,
-	    certificate_source_name(config->policy.weakest));
+	    certificate_source_name(config->policy.weakest),
+	    config->policy.screened ? "elsewhere" : "none");
 	for (size_t i = 0; i < config->providers_count; i++) {
 		buffer_print(out, "provider %s\n", config->providers[i].name);
 	}

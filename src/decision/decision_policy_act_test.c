@@ -20,6 +20,7 @@ straight_of(struct desk *desk, int sample_percent)
 	struct straight straight = {.desk = desk};
 
 	straight.policy.policy = (struct policy){.on = true,
+	    .screened = true,
 	    .sample_percent = sample_percent,
 	    .weakest = CERTIFICATE_BY_TEXT,
 	    .reads_files = true};

@@ -12,7 +12,8 @@
 static const struct policy on = {.on = true,
     .sample_percent = POLICY_SAMPLE_PERCENT,
     .weakest = CERTIFICATE_BY_REGISTER,
-    .reads_files = true};
+    .reads_files = true,
+    .screened = true};
 static const struct policy_facts clean = {
     .evidence = {.decisive = CERTIFICATE_BY_REGISTER, .confirmed = true}};
 

@@ -42,6 +42,7 @@ policy_judge(const struct policy *policy, const struct policy_facts *facts)
 {
 	const struct certificate_evidence *evidence = &facts->evidence;
 
+	assert(!policy->on || policy->screened);
 	if (!policy->on) {
 		return POLICY_OFF;
 	}
@@ -70,6 +71,9 @@ policy_put_rules(const struct policy *policy, struct buffer *out)
 	for (size_t i = 0; i <= (size_t)policy->weakest; i++) {
 		buffer_print(out, "certificate by %s\n",
 		    certificate_source_name((enum certificate_source)i));
+	}
+	if (policy->screened) {
+		buffer_puts(out, "screened elsewhere\n");
 	}
 	buffer_print(out, "no order\nno staff\nsample %d%%\n", policy->sample_percent);
 }

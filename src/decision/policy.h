@@ -24,6 +24,8 @@ struct policy {
 	enum certificate_source
 	    weakest;      /* evidence that is enough: this or a stronger one */
 	bool reads_files; /* there is a reader, so that it is worth to wait for it */
+	bool screened;    /* against lists of designated parties, before they apply here:
+	                     nothing in this house does it, so without it `on` cannot be */
 };
 /* Off; a sample of POLICY_SAMPLE_PERCENT; the centre's register or a signature. */
 void policy_init(struct policy *policy);

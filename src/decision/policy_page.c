@@ -48,6 +48,7 @@ policy_get(struct web_request *request)
 	        .on = policy->policy.on,
 	        .rules = slice_of(policy->rules),
 	        .sample = policy->policy.sample_percent,
+	        .screened = policy->policy.screened,
 	        .evidence = evidence,
 	        .evidence_count = evidence_count,
 	        .reasons = reasons,
@@ -69,6 +70,8 @@ policy_json_get(struct web_request *request)
 	json_number(&json, "sample_percent", policy->policy.sample_percent);
 	json_text(
 	    &json, "evidence", slice_of(certificate_source_name(policy->policy.weakest)));
+	json_text(&json, "screening",
+	    policy->policy.screened ? SLICE("elsewhere") : SLICE("none"));
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&body));
 }
