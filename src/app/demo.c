@@ -337,12 +337,22 @@ treat(struct fill *fill, const struct access_caller *caller, struct slice number
 	return wanted.ret_verdict == PERMIT_CHANGE_OK ? FAULT_NONE : FAULT_CONFIG;
 }
 
-/* A permit that was over an hour ago: approved with dates of its own. */
+/* A permit whose last day was yesterday: approved with dates of its own. */
 struct short_permit {
 	struct fill *fill;
 	struct id application;
 	struct id officer;
 };
+
+/* A first key signs from a day ago on: in the hour before midnight the permit ends today. */
+static moment
+short_end(const struct act *act, moment from)
+{
+	moment midnight =
+	    moment_of_day(moment_day(act->now, act->offset_minutes), act->offset_minutes);
+
+	return midnight > from ? midnight : act->now - (moment)MOMENT_HOUR;
+}
 
 static enum fault
 approve_short(struct act *act, void *input)
@@ -364,9 +374,9 @@ approve_short(struct act *act, void *input)
 	    .centre = view.centre,
 	    .actor = id_slice(&wanted->officer),
 	    .role = "officer",
-	    .from = act->now - 20 * (moment)MOMENT_HOUR,
-	    .until = act->now - (moment)MOMENT_HOUR,
+	    .from = act->now - 23 * (moment)MOMENT_HOUR,
 	};
+	issue.until = short_end(act, issue.from);
 	permit_desk_fill(wanted->fill->parts->desk, &issue);
 	TRY(permit_issue(act, &issue));
 	row.permit = slice_of(issue.ret_number.text);

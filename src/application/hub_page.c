@@ -249,9 +249,7 @@ static void
 list_steps(size_t done, struct template_application_hub_steps ret_steps[static HUB_PARTS])
 {
 	for (size_t i = 0; i < HUB_PARTS; i++) {
-		ret_steps[i].look = i < done ? SLICE("done")
-		    : i == done              ? SLICE("now")
-		                             : SLICE("");
+		ret_steps[i].look = i < done ? SLICE("done") : SLICE("");
 	}
 }
 

@@ -2,6 +2,7 @@
 /* The status: what happens now, must I act, may I fly, and what has happened. */
 #include "application/parts_page.h"
 #include "order/words_page.h"
+#include "permit/permit_act.h"
 #include "template/application_status.h"
 #include "template/application_withdraw.h"
 #include "web/html.h"
@@ -25,6 +26,32 @@ static const struct {
     [APPLICATION_LAPSED] = {"", "application.status.act_again", "no", true},
 };
 _Static_assert(ARRAY_LEN(faces) == APPLICATION_STATE_COUNT, "each state has its face");
+
+/* Of what was approved, when the permit says something else by now. */
+static const struct {
+	const char *look;
+	const char *state;
+	const char *next;
+	const char *act;
+} permit_faces[] = {
+    [PERMIT_FLY_YES] = {"ok", "application.state.approved", "application.next.approved",
+        "application.status.act_permit"},
+    [PERMIT_FLY_REVOKED] = {"bad", "permit.word.revoked", "application.next.revoked",
+        "application.status.act_revoked"},
+    [PERMIT_FLY_SUPERSEDED] = {"", "permit.word.superseded",
+        "application.next.superseded", "application.status.act_superseded"},
+    [PERMIT_FLY_SURRENDERED] = {"", "permit.word.surrendered",
+        "application.next.surrendered", "application.status.act_again"},
+    [PERMIT_FLY_SUSPENDED] = {"warn", "permit.word.suspended",
+        "application.next.suspended", "application.status.act_suspended"},
+    [PERMIT_FLY_NOT_YET] = {"ok", "application.state.approved",
+        "application.next.approved", "application.status.act_permit"},
+    [PERMIT_FLY_EXPIRED] = {"bad", "permit.word.expired", "application.next.expired",
+        "application.status.act_again"},
+    [PERMIT_FLY_ORDER] = {"warn", "application.state.approved",
+        "application.next.approved", "application.status.act_order"},
+};
+_Static_assert(ARRAY_LEN(permit_faces) == PERMIT_FLIGHT_COUNT, "each has its face");
 
 static const struct application_view_event *
 last_refusal(const struct application_view *view)
@@ -82,6 +109,36 @@ put_order(struct web_request *request, const struct application_view *view,
 	}
 }
 
+static enum fault
+put_permit(struct web_request *request, const struct application_view *view,
+    struct template_application_status *page)
+{
+	struct permit_number number;
+	struct permit_own own;
+	bool found = false;
+
+	if (view->state != APPLICATION_APPROVED ||
+	    permit_number_parse(view->permit, &number) != PERMIT_NUMBER_OK) {
+		return FAULT_NONE;
+	}
+	TRY(permit_own_find(web_acts(request), web_arena(request), web_caller(request),
+	    &number, &found, &own));
+	if (!found) {
+		return FAULT_NONE;
+	}
+	page->look = slice_of(permit_faces[own.flight].look);
+	page->state = permit_faces[own.flight].state;
+	page->next = permit_faces[own.flight].next;
+	page->act = permit_faces[own.flight].act;
+	page->fly = permit_flight_key(own.flight);
+	page->fly_look = own.flight == PERMIT_FLY_YES ? SLICE("yes") : SLICE("no");
+	page->may_start = own.renewable;
+	if (own.renewable && own.flight == PERMIT_FLY_YES) {
+		page->act = "application.status.act_renew";
+	}
+	return FAULT_NONE;
+}
+
 void
 status_show(struct web_request *request, const struct application_view *view)
 {
@@ -104,6 +161,11 @@ status_show(struct web_request *request, const struct application_view *view)
 	    .may_start = faces[view->state].may_start,
 	};
 
+	enum fault fault = put_permit(request, view, &page);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+		return;
+	}
 	put_order(request, view, &page);
 	page.late = page.expected != DAY_NONE && parts_is_late(request, view);
 	put_refusal(request, view, &page);

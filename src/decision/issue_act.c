@@ -31,6 +31,7 @@ decision_issue(
 	}
 	permit_desk_fill(issue->desk, &permit);
 	TRY(permit_issue(act, &permit));
+	TRY(permit_supersede_older(act, &permit));
 	row->permit = arena_copy(act->arena, slice_of(permit.ret_number.text));
 	return FAULT_NONE;
 }

@@ -5,6 +5,7 @@
 #include "centre/centre_store.h"
 #include "crypto/cose.h"
 #include "db/acts.h"
+#include "notice/notice.h"
 #include "permit/own_act.h"
 #include "permit/permit_claims.h"
 #include "permit/waiting_store.h"
@@ -95,6 +96,17 @@ flight_of(const struct permit_row *row, enum order_effect effect, moment now)
 	    status, row->not_before, row->expires, effect == ORDER_SUSPENDS, now);
 }
 
+/* Whether the holder may want another one: it will not be in force again, or not for long. */
+static bool
+is_renewable(const struct permit_row *row, moment now)
+{
+	bool open = row->status == PERMIT_ACTIVE || row->status == PERMIT_SUSPENDED;
+	moment soon = now + NOTICE_EXPIRY_DAYS * (moment)MOMENT_DAY;
+
+	return row->expires <= now ||
+	    (row->status == PERMIT_ACTIVE ? row->expires <= soon : !open);
+}
+
 static enum fault
 own_of(struct act *act, const struct permit_row *row, struct permit_own *ret_own)
 {
@@ -104,6 +116,7 @@ own_of(struct act *act, const struct permit_row *row, struct permit_own *ret_own
 	*ret_own = (struct permit_own){.flight = PERMIT_FLIGHT_COUNT};
 	TRY(permit_public_load(act, row, &ret_own->public));
 	ret_own->flight = flight_of(row, ret_own->public.order.effect, act->now);
+	ret_own->renewable = is_renewable(row, act->now);
 	TRY(permit_event_cause(act->db, &row->number, act->arena, &found, &event));
 	if (found && row->status != PERMIT_ACTIVE) {
 		ret_own->reason = event.reason;

@@ -3,6 +3,7 @@
 #include "permit/permit_act.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "audit/audit_act.h"
 #include "base/buffer.h"
@@ -312,4 +313,36 @@ permit_change_status(struct act *act, struct permit_change *change)
 	}
 	change->event = permit_event_to(change->to);
 	return permit_carry_out(act, &row, change);
+}
+
+static bool
+is_older(const struct permit_row *row, const struct permit_issue *issue, moment now)
+{
+	bool this_one = strcmp(row->number.text, issue->ret_number.text) == 0;
+
+	return !this_one && row->class == issue->class && row->expires > now &&
+	    permit_transition(row->status, PERMIT_SUPERSEDED);
+}
+
+enum fault
+permit_supersede_older(struct act *act, const struct permit_issue *issue)
+{
+	struct permit_row *rows =
+	    ARENA_ARRAY(act->arena, struct permit_row, PERMIT_OWN_MOST);
+	size_t count = 0;
+
+	TRY(permit_list_own(
+	    act->db, &issue->account, act->arena, rows, PERMIT_OWN_MOST, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct permit_change change = {
+		    .number = rows[i].number,
+		    .to = PERMIT_SUPERSEDED,
+		    .actor = issue->actor,
+		    .role = issue->role,
+		};
+		if (is_older(&rows[i], issue, act->now)) {
+			TRY(permit_change_status(act, &change));
+		}
+	}
+	return FAULT_NONE;
 }

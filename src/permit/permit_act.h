@@ -70,6 +70,10 @@ struct permit_issue {
 /* The signature is asked for here and stored at the end of the batch (act_finish_later):
  * until then the permit has a number and a place, and no credential. */
 MUST_USE enum fault permit_issue(struct act *act, struct permit_issue *issue);
+/* Behind it, in the same act: what the person held of that class and was in force is
+ * superseded by it. A suspended permit stays suspended. */
+MUST_USE enum fault permit_supersede_older(
+    struct act *act, const struct permit_issue *issue);
 /* issuer and origin of the desk, for permit_issue. */
 void permit_desk_fill(const struct permit_desk *desk, struct permit_issue *issue);
 
@@ -140,6 +144,7 @@ MUST_USE enum fault permit_centre_find(struct acts *acts, struct arena *arena,
 struct permit_own {
 	struct permit_public public;
 	enum permit_flight flight;
+	bool renewable;      /* it is over, or ends within NOTICE_EXPIRY_DAYS */
 	struct slice reason; /* of the last change of status; empty when active */
 	struct slice text_en;
 	struct slice text_ar;

@@ -89,6 +89,54 @@ a_status_changes_only_as_the_rules_say(void **state)
 	assert_int_equal(count(fixture, TEST_EVENTS).first, events);
 }
 
+static enum fault
+issue_and_supersede(struct act *act, void *input)
+{
+	TRY(issue_act(act, input));
+	return permit_supersede_older(act, input);
+}
+
+static void
+a_newer_permit_supersedes_what_was_in_force_of_its_holder_and_class(void **state)
+{
+	struct fixture *fixture = *state;
+	moment an_hour_ago = moment_now() - (moment)MOMENT_HOUR;
+	struct permit_issue others = issue_of(fixture, 0, 0);
+	struct permit_issue training = issue_of(fixture, 0, 0);
+	struct permit_issue newer = issue_of(fixture, 0, 0);
+	struct permit_number active = issue_one(fixture);
+	struct permit_number suspended = issue_one(fixture);
+	struct permit_number over = issue_between(fixture, an_hour_ago, moment_now());
+
+	others.account = fixture->stranger.account;
+	training.class = PERMIT_TRAINING;
+	WORKS(acts_write(fixture->world.acts, &fixture->world.arena, issue_act, &others));
+	WORKS(
+	    acts_write(fixture->world.acts, &fixture->world.arena, issue_act, &training));
+	assert_int_equal(suspend(fixture, &suspended), PERMIT_CHANGE_OK);
+	WORKS(acts_write(
+	    fixture->world.acts, &fixture->world.arena, issue_and_supersede, &newer));
+
+	const struct {
+		const struct permit_number *number;
+		enum permit_answer answer;
+	} rows[] = {
+	    {&active, PERMIT_ANSWER_SUPERSEDED},
+	    {&suspended, PERMIT_ANSWER_SUSPENDED},
+	    {&over, PERMIT_ANSWER_EXPIRED},
+	    {&others.ret_number, PERMIT_ANSWER_IN_FORCE},
+	    {&training.ret_number, PERMIT_ANSWER_IN_FORCE},
+	    {&newer.ret_number, PERMIT_ANSWER_IN_FORCE},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(ask(fixture, rows[i].number).answer, rows[i].answer);
+	}
+	assert_true(own(fixture, &active).renewable);
+	assert_true(own(fixture, &over).renewable);
+	assert_false(own(fixture, &suspended).renewable);
+	assert_false(own(fixture, &newer.ret_number).renewable);
+}
+
 static void
 a_suspension_needs_words_in_both_languages_and_a_permit_in_force(void **state)
 {
@@ -387,6 +435,7 @@ main(void)
 	    TEST(no_number_and_no_place_is_given_twice),
 	    TEST(a_permit_that_cannot_be_signed_leaves_nothing_and_takes_no_number),
 	    TEST(a_status_changes_only_as_the_rules_say),
+	    TEST(a_newer_permit_supersedes_what_was_in_force_of_its_holder_and_class),
 	    TEST(a_suspension_needs_words_in_both_languages_and_a_permit_in_force),
 	    TEST(an_own_permit_is_known_by_the_vouched_emirates_id),
 	    TEST(the_status_list_says_at_once_what_the_register_says),

@@ -46,7 +46,9 @@ permits_get(struct web_request *request)
 		};
 	}
 	template_permits(&html, web_frame(request),
-	    &(struct template_permits){.permits = lines, .permits_count = list.count});
+	    &(struct template_permits){.permits = lines,
+	        .permits_count = list.count,
+	        .renewable = list.count > 0 && list.own[0].renewable});
 	web_reply_html(request, 200, buffer_slice(&html));
 }
 
@@ -111,6 +113,7 @@ show_own(struct web_request *request, const struct permit_own *own)
 	    .state = answer_word_key(own->public.answer),
 	    .fly = permit_flight_key(own->flight),
 	    .fly_look = flies ? SLICE("yes") : SLICE("no"),
+	    .renewable = own->renewable,
 	    .off = !flies,
 	    .share = share_address(request, &own->public.number),
 	    .reason = permit_reason_key(own->reason),
