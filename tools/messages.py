@@ -5,7 +5,8 @@
     messages.py PO_DIR TABLE.c [--strict]
 
 Wrong, with file:line: what msgfmt --check says, a key that one language lacks or has
-twice, placeholders that differ, a plural with the wrong number of forms, an empty text.
+twice, placeholders that differ, a plural with the wrong number of forms, an empty text,
+groups of digits in Arabic that would turn around.
 """
 
 import argparse
@@ -27,6 +28,9 @@ PLURAL = {
 }
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+# "050 123" and "2026-11-22" would show from right to left, but for isolates around them.
+GROUPS = re.compile(r"\d[ \u00a0-]\d")
+ISOLATED = re.compile(r"[\u2066\u2068][^\u2069]*\u2069")
 COUNT = {"n", "count"}  # filled by say_plural, and may be left out ("one drone")
 
 
@@ -84,6 +88,8 @@ def message(entry, language, place, line, faults):
             return None
         if re.search(r"[{}]", PLACEHOLDER.sub("", form)):
             faults.add(place, line, f'"{key}" has a brace that is no placeholder')
+        if language == "ar" and GROUPS.search(ISOLATED.sub("", form)):
+            faults.add(place, line, f'"{key}" has groups of digits without U+2066 and U+2069')
     return Message(key, plural, forms, place, line)
 
 
