@@ -17,6 +17,7 @@ certificate_authorities_fill(const struct centre_key *keys, size_t count,
 		if (keys[i].kind != PUBLIC_KEY_CA || last < keys[i].from_day) {
 			continue;
 		}
+		ret_authorities->names[ret_authorities->count] = keys[i].name;
 		ret_authorities->list[ret_authorities->count++] =
 		    (struct inspect_authority){
 		        .certificate = keys[i].bytes,

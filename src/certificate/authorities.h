@@ -14,6 +14,7 @@
 
 struct certificate_authorities {
 	struct inspect_authority list[CENTRE_KEYS_MOST];
+	struct slice names[CENTRE_KEYS_MOST]; /* as the register has them */
 	size_t count;
 	moment issued; /* noon of the day of issue that is declared */
 	day seen_on;   /* when the file came into our hands */
@@ -26,7 +27,7 @@ struct certificate_dates {
 };
 
 /* keys: of the declared centre; those that are no CA, or count for nothing, are left out.
- * The bytes are borrowed. */
+ * Bytes and names are borrowed. */
 void certificate_authorities_fill(const struct centre_key *keys, size_t count,
     const struct certificate_dates *dates,
     struct certificate_authorities *ret_authorities);

@@ -324,6 +324,18 @@ match_codes(
 	return CERTIFICATE_MATCH_ABSENT;
 }
 
+enum certificate_seal
+certificate_seal_of(const struct inspect_signature *signature)
+{
+	if (!signature->intact) {
+		return CERTIFICATE_SEAL_CHANGED;
+	}
+	if (!signature->whole_file) {
+		return CERTIFICATE_SEAL_PART;
+	}
+	return signature->trusted ? CERTIFICATE_SEAL_TRUSTED : CERTIFICATE_SEAL_UNKNOWN;
+}
+
 /* One that was broken counts above all; else the best one over the whole file. */
 static enum certificate_seal
 judge_seals(const struct inspect_report *report)
@@ -332,13 +344,12 @@ judge_seals(const struct inspect_report *report)
 	    report->signatures_count > 0 ? CERTIFICATE_SEAL_PART : CERTIFICATE_SEAL_NONE;
 
 	for (size_t i = 0; i < report->signatures_count; i++) {
-		const struct inspect_signature *one = &report->signatures[i];
-		if (!one->intact) {
-			return CERTIFICATE_SEAL_CHANGED;
+		enum certificate_seal one = certificate_seal_of(&report->signatures[i]);
+		if (one == CERTIFICATE_SEAL_CHANGED) {
+			return one;
 		}
-		if (one->whole_file && seal != CERTIFICATE_SEAL_TRUSTED) {
-			seal = one->trusted ? CERTIFICATE_SEAL_TRUSTED
-			                    : CERTIFICATE_SEAL_UNKNOWN;
+		if (one != CERTIFICATE_SEAL_PART && seal != CERTIFICATE_SEAL_TRUSTED) {
+			seal = one;
 		}
 	}
 	return seal;

@@ -63,6 +63,8 @@ MUST_USE bool certificate_match_find(
 const char *certificate_seal_name(enum certificate_seal seal);
 const char *certificate_seal_key(enum certificate_seal seal);
 MUST_USE bool certificate_seal_find(struct slice name, enum certificate_seal *ret_seal);
+/* What one signature of a file is worth. */
+enum certificate_seal certificate_seal_of(const struct inspect_signature *signature);
 const char *certificate_virus_name(enum certificate_virus virus);
 const char *certificate_virus_key(enum certificate_virus virus);
 MUST_USE bool certificate_virus_find(

@@ -249,7 +249,7 @@ show(struct web_request *request, const struct shown *shown, struct arena *work)
 	put_done(request, view, shown->done, page);
 	page->differing = (int64_t)case_compare(request, view, document, page);
 	case_changes(arena, opened, web_language(request), page);
-	case_checks(arena, view, page);
+	case_checks(arena, opened, page);
 	case_papers(request, view, page);
 	case_history(arena, view, web_language(request), page);
 	case_colleagues(request, opened, page);

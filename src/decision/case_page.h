@@ -69,7 +69,7 @@ struct slice case_field_shown(struct arena *arena, enum person_field field,
 void case_changes(struct arena *arena, const struct decision_case *opened,
     enum say_language language, struct template_desk_case *page);
 /* The results of the last automatic checks. */
-void case_checks(struct arena *arena, const struct application_view *view,
+void case_checks(struct arena *arena, const struct decision_case *opened,
     struct template_desk_case *page);
 void case_history(struct arena *arena, const struct application_view *view,
     enum say_language language, struct template_desk_case *page);

@@ -342,6 +342,32 @@ put_row(const struct compare *compare, enum person_field field,
 	row->told_note = told.size > 0 ? NULL : "decision.not_delivered";
 }
 
+/* What differs first, each part in the order of the fields. Returns how many differ. */
+static size_t
+put_differing_first(struct arena *arena, const struct template_desk_compare_rows *rows,
+    struct template_desk_case *page)
+{
+	struct template_desk_compare_rows *sorted =
+	    ARENA_ARRAY(arena, struct template_desk_compare_rows, ROWS_MOST);
+	size_t differing = 0;
+	size_t count = 0;
+
+	for (size_t i = 0; i < ROWS_MOST; i++) {
+		if (rows[i].differs) {
+			sorted[differing++] = rows[i];
+		}
+	}
+	count = differing;
+	for (size_t i = 0; i < ROWS_MOST; i++) {
+		if (!rows[i].differs) {
+			sorted[count++] = rows[i];
+		}
+	}
+	page->rows = sorted;
+	page->rows_count = count;
+	return differing;
+}
+
 size_t
 case_compare(struct web_request *request, const struct application_view *view,
     const struct case_document *document, struct template_desk_case *page)
@@ -350,7 +376,6 @@ case_compare(struct web_request *request, const struct application_view *view,
 	    web_arena(request), view, document, web_language(request)};
 	struct template_desk_compare_rows *rows =
 	    ARENA_ARRAY(web_arena(request), struct template_desk_compare_rows, ROWS_MOST);
-	size_t differing = 0;
 
 	for (size_t i = 0; i < ROWS_MOST; i++) {
 		if (i < PERSON_FIELD_COUNT) {
@@ -360,9 +385,6 @@ case_compare(struct web_request *request, const struct application_view *view,
 		}
 		rows[i].same = !rows[i].differs;
 		rows[i].reordered = rows[i].reordered && !rows[i].differs;
-		differing += rows[i].differs ? 1 : 0;
 	}
-	page->rows = rows;
-	page->rows_count = ROWS_MOST;
-	return differing;
+	return put_differing_first(compare.arena, rows, page);
 }

@@ -20,7 +20,8 @@ enum {
 };
 
 #define NEXT(whose)                                                                      \
-	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, a.submitted_at"          \
+	"SELECT a.id, a.reference, p.name_latin, p.name_arabic, a.submitted_at,"         \
+	" coalesce(a.look, 'not_judged')"                                                \
 	" FROM application a JOIN person p ON p.account = a.account"                     \
 	" WHERE a.state = 'review' AND a.submitted_at IS NOT NULL AND " whose            \
 	" AND NOT EXISTS (SELECT 1 FROM application_refusal r WHERE r.application ="     \
@@ -86,6 +87,7 @@ add_lines(struct db *db, bool mine, struct arena *arena, struct desk_next *next)
 		    .name_latin = db_copy(&rows, 2, arena),
 		    .name_arabic = db_copy(&rows, 3, arena),
 		    .submitted_at = db_integer(&rows, 4),
+		    .look = db_copy(&rows, 5, arena),
 		    .mine = mine,
 		};
 	}

@@ -18,6 +18,7 @@ struct desk_line_row {
 	struct slice name_latin;
 	struct slice name_arabic;
 	moment submitted_at;
+	struct slice look; /* as application/clearance.h writes it */
 	bool mine;
 };
 struct desk_next {

@@ -35,18 +35,18 @@ look(struct web_request *request, const struct id *application, struct slice fil
     struct arena *work, struct case_document *document)
 {
 	struct inspect *inspect = web_service(request, "inspect");
-	struct certificate_authorities authorities = {.count = 0};
+	struct certificate_authorities *authorities = &document->authorities;
 
 	if (inspect == NULL || file.size == 0 ||
 	    application_authorities_find(web_acts(request), web_arena(request),
-	        application, &authorities) != FAULT_NONE) {
+	        application, authorities) != FAULT_NONE) {
 		return;
 	}
 	const struct inspect_question question = {
 	    .kind = INSPECT_LOOK,
-	    .authorities = authorities.list,
-	    .authorities_count = authorities.count,
-	    .issued = authorities.issued,
+	    .authorities = authorities->list,
+	    .authorities_count = authorities->count,
+	    .issued = authorities->issued,
 	};
 	document->looked = inspect_look(inspect, &question, file, work, &document->report,
 	                       NULL) == FAULT_NONE;
@@ -81,35 +81,44 @@ case_document_load(struct web_request *request, const struct decision_case *open
 	return FAULT_NONE;
 }
 
-/* --- what was found --- */
+/* --- what shows that it is what is declared of it --- */
 
+static struct slice
+proof_look(enum certificate_proof proof)
+{
+	return proof == CERTIFICATE_PROOF_CONFIRMS ? SLICE("ok")
+	    : proof == CERTIFICATE_PROOF_DIFFERS   ? SLICE("warn")
+	                                           : SLICE("none");
+}
+
+/* The strongest first, as it is weighed, and what decides. */
 static void
-put_codes(struct arena *arena, const struct inspect_report *report,
+put_evidence(struct arena *arena, const struct decision_case *opened,
     struct template_desk_document *page)
 {
-	struct template_desk_document_codes *codes =
-	    ARENA_ARRAY(arena, struct template_desk_document_codes, INSPECT_CODES_MOST);
-	struct template_desk_document_signers *signers = ARENA_ARRAY(
-	    arena, struct template_desk_document_signers, INSPECT_SIGNATURES_MOST);
+	const struct certificate_evidence *evidence = &opened->ret_evidence;
+	bool decided = evidence->decisive < CERTIFICATE_SOURCE_COUNT;
+	struct template_desk_document_evidence *lines = ARENA_ARRAY(
+	    arena, struct template_desk_document_evidence, CERTIFICATE_SOURCE_COUNT);
 
-	for (size_t i = 0; i < report->codes_count; i++) {
-		codes[i] = (struct template_desk_document_codes){
-		    .kind = report->codes[i].kind,
-		    .sheet = report->codes[i].page,
-		    .said = report->codes[i].text,
+	for (size_t i = 0; i < CERTIFICATE_SOURCE_COUNT; i++) {
+		lines[i] = (struct template_desk_document_evidence){
+		    .source = certificate_source_key((enum certificate_source)i),
+		    .says = certificate_proof_key(evidence->of[i]),
+		    .look = proof_look(evidence->of[i]),
+		    .decides = evidence->decisive == i,
 		};
 	}
-	for (size_t i = 0; i < report->signatures_count; i++) {
-		signers[i].signer = report->signatures[i].signer;
-	}
-	page->codes = codes;
-	page->codes_count = report->codes_count;
-	page->signers = signers;
-	page->signers_count = report->signatures_count;
-	page->javascript = report->javascript;
-	page->attachments = report->attachments;
-	page->repaired = report->repaired;
+	page->evidence = lines;
+	page->evidence_count = CERTIFICATE_SOURCE_COUNT;
+	page->checked = opened->ret_checked_at;
+	page->proven = evidence->confirmed ? "decision.evidence.confirmed"
+	    : decided                      ? "decision.evidence.differs"
+	                                   : "decision.evidence.open";
+	page->proven_look = evidence->confirmed ? SLICE("ok") : SLICE("warn");
 }
+
+/* --- what was found --- */
 
 static struct slice
 seal_look(enum certificate_seal seal)
@@ -120,6 +129,61 @@ seal_look(enum certificate_seal seal)
 	return seal == CERTIFICATE_SEAL_PART || seal == CERTIFICATE_SEAL_CHANGED
 	    ? SLICE("bad")
 	    : SLICE("");
+}
+
+/* By whom, under which key of the centre it is trusted, and which time was counted. */
+static void
+put_signers(struct arena *arena, const struct case_document *document,
+    struct template_desk_document *page)
+{
+	static const char *const counted[] = {
+	    [INSPECT_COUNTS_NONE] = NULL,
+	    [INSPECT_COUNTS_SIGNING] = "decision.document.counted.signing",
+	    [INSPECT_COUNTS_ISSUE] = "decision.document.counted.issue",
+	};
+	_Static_assert(
+	    ARRAY_LEN(counted) == INSPECT_COUNTED_COUNT, "each time has its words");
+	const struct inspect_report *report = &document->report;
+	struct template_desk_document_signers *signers = ARENA_ARRAY(
+	    arena, struct template_desk_document_signers, INSPECT_SIGNATURES_MOST);
+
+	for (size_t i = 0; i < report->signatures_count; i++) {
+		const struct inspect_signature *one = &report->signatures[i];
+		enum certificate_seal seal = certificate_seal_of(one);
+		signers[i] = (struct template_desk_document_signers){
+		    .signer = one->signer,
+		    .seal = certificate_seal_key(seal),
+		    .look = seal_look(seal),
+		    .counted = one->trusted ? counted[one->counted] : NULL,
+		};
+		if (one->authority > 0 && one->authority <= document->authorities.count) {
+			signers[i].authority =
+			    document->authorities.names[one->authority - 1];
+		}
+	}
+	page->signers = signers;
+	page->signers_count = report->signatures_count;
+}
+
+static void
+put_codes(struct arena *arena, const struct inspect_report *report,
+    struct template_desk_document *page)
+{
+	struct template_desk_document_codes *codes =
+	    ARENA_ARRAY(arena, struct template_desk_document_codes, INSPECT_CODES_MOST);
+
+	for (size_t i = 0; i < report->codes_count; i++) {
+		codes[i] = (struct template_desk_document_codes){
+		    .kind = report->codes[i].kind,
+		    .sheet = report->codes[i].page,
+		    .said = report->codes[i].text,
+		};
+	}
+	page->codes = codes;
+	page->codes_count = report->codes_count;
+	page->javascript = report->javascript;
+	page->attachments = report->attachments;
+	page->repaired = report->repaired;
 }
 
 static void
@@ -136,10 +200,8 @@ put_check(const struct certificate_check_row *check, struct template_desk_docume
 		    : SLICE("warn");
 	}
 	page->by_ocr = check->found.reading == INSPECT_BY_OCR;
-	page->checked = check->done_at;
 	page->milliseconds = check->milliseconds;
 	page->seal = certificate_seal_key(check->found.seal);
-	page->seal_look = seal_look(check->found.seal);
 	if (check->found.virus != CERTIFICATE_VIRUS_UNASKED) {
 		page->virus = check->found.virus == CERTIFICATE_VIRUS_FOUND
 		    ? "decision.document.virus_found"
@@ -225,11 +287,13 @@ case_document_html(struct web_request *request, const struct decision_case *open
 	    .problem = document->there ? problem_of(document) : NULL,
 	};
 
+	put_evidence(web_arena(request), opened, &page);
 	put_check(&document->check, &page);
 	put_view(request, &page);
 	if (document->looked) {
 		put_pages(request, &document->report, &page);
 		put_codes(web_arena(request), &document->report, &page);
+		put_signers(web_arena(request), document, &page);
 	}
 	template_desk_document(&html, web_frame(request), &page);
 	return buffer_slice(&html);

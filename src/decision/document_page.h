@@ -24,6 +24,7 @@ struct case_document {
 	bool there; /* a file was uploaded with what is under review */
 	struct slice file_name;
 	struct certificate_check_row check;
+	struct certificate_authorities authorities; /* whose signature counts on it */
 	struct inspect_report report;
 	bool looked;       /* the report is there */
 	struct slice text; /* of all its pages; empty when nothing could be read */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What happened to a case, with names and roles; and the last automatic checks. */
+#include "application/clearance_act.h"
 #include "decision/case_page.h"
 
 #include "certificate/evidence.h"
@@ -142,18 +143,38 @@ last_checks(const struct application_view *view)
 	return last;
 }
 
+/* The check of a certificate's file ends after the submission: while a case is under
+ * review what is known now counts, not what was recorded then. */
+static struct slice
+as_known_now(struct arena *arena, const struct decision_case *opened, struct slice check)
+{
+	const struct clearance_finding finding = {
+	    .clearance = opened->ret_view.look, .evidence = opened->ret_evidence};
+	struct buffer now = BUFFER_IN(arena);
+
+	if (opened->ret_view.state != APPLICATION_REVIEW ||
+	    !slice_starts(check, SLICE("certificate:"))) {
+		return check;
+	}
+	buffer_print(&now, "certificate:%s", clearance_certificate_word(&finding));
+	return buffer_slice(&now);
+}
+
 void
-case_checks(struct arena *arena, const struct application_view *view,
+case_checks(struct arena *arena, const struct decision_case *opened,
     struct template_desk_case *page)
 {
 	struct template_desk_case_checks *checks =
 	    ARENA_ARRAY(arena, struct template_desk_case_checks, CHECKS_MOST);
-	struct slice rest = last_checks(view);
+	struct slice rest = last_checks(&opened->ret_view);
 
 	while (rest.size > 0 && page->checks_count < CHECKS_MOST) {
-		put_check(arena, slice_cut(&rest, ','), &checks[page->checks_count]);
-		if (checks[page->checks_count].label != NULL) {
+		struct slice check = as_known_now(arena, opened, slice_cut(&rest, ','));
+		struct template_desk_case_checks *one = &checks[page->checks_count];
+		put_check(arena, check, one);
+		if (one->label != NULL) {
 			page->checks_count++;
+			page->odd_checks += slice_equal(one->look, SLICE("ok")) ? 0 : 1;
 		}
 	}
 	page->checks = checks;

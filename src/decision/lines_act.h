@@ -11,4 +11,8 @@ MUST_USE enum fault decision_lines(struct act *act, const struct access_caller *
     const struct decision_queue_row *rows, size_t count,
     const struct decision_case_line **ret_lines);
 
+/* The day by which a case should be decided: the working target of the day of submission. */
+day decision_due(
+    const struct act *act, const struct calendar *calendar, moment submitted_at);
+
 #endif

@@ -108,10 +108,12 @@ keep_typed(const struct decision *refused, struct template_desk_case *page)
 {
 	switch ((int)refused->event) {
 	case APPLICATION_RETURN:
+		page->return_open = true;
 		page->return_en = refused->text_en;
 		page->return_ar = refused->text_ar;
 		return;
 	case APPLICATION_PROPOSE_REFUSAL:
+		page->refuse_open = true;
 		page->refuse_en = refused->text_en;
 		page->refuse_ar = refused->text_ar;
 		return;

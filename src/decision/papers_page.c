@@ -73,6 +73,7 @@ put_drones(struct arena *arena, const struct application_view *view,
 	}
 	page->drones = drones;
 	page->drones_count = view->drones_count;
+	page->drone_count = (int64_t)view->drones_count;
 }
 
 static void
@@ -91,6 +92,7 @@ put_rules(struct arena *arena, enum say_language language,
 		    .accepted = view->rules_accepted[i],
 		    .accepted_at = view->rules_accepted_at[i],
 		};
+		page->odd_rules += view->rules_accepted[i] ? 0 : 1;
 	}
 	page->rules = rules;
 	page->rules_count = view->rules_count;
@@ -104,6 +106,8 @@ case_papers(struct web_request *request, const struct application_view *view,
 
 	put_certificate(web_language(request), view, page);
 	put_register(view, page);
+	page->odd_papers = view->centre_verdict != CENTRE_OK ||
+	    slice_equal(page->register_look, SLICE("bad"));
 	put_drones(arena, view, page);
 	put_rules(arena, web_language(request), view, page);
 }

@@ -134,15 +134,12 @@ put_submitted(struct act *act, struct decision_case_line *line)
 	return FAULT_NONE;
 }
 
-/* The working target of the day on which it was submitted. */
-static void
-put_due(struct act *act, const struct calendar *calendar, struct decision_case_line *line)
+day
+decision_due(const struct act *act, const struct calendar *calendar, moment submitted_at)
 {
-	day submitted = moment_day(line->submitted_at, act->offset_minutes);
+	day submitted = moment_day(submitted_at, act->offset_minutes);
 
-	line->due =
-	    calendar_after(calendar, submitted, calendar_target(calendar, submitted));
-	line->overdue = line->due < act_today(act);
+	return calendar_after(calendar, submitted, calendar_target(calendar, submitted));
 }
 
 enum fault
@@ -158,7 +155,9 @@ decision_lines(struct act *act, const struct access_caller *caller,
 	for (size_t i = 0; i < count; i++) {
 		lines[i] = line_of(&rows[i], caller);
 		if (lines[i].state == APPLICATION_REVIEW) {
-			put_due(act, &calendar, &lines[i]);
+			lines[i].due =
+			    decision_due(act, &calendar, lines[i].submitted_at);
+			lines[i].overdue = lines[i].due < act_today(act);
 		} else {
 			TRY(put_submitted(act, &lines[i]));
 		}

@@ -16,10 +16,11 @@ put_line(struct web_request *request, const struct decision_desk_line *line,
 	*ret_line = (struct template_desk_case_queue){
 	    .id = id_slice(&line->id),
 	    .reference = line->reference,
-	    .days = case_days(line->submitted_at, web_now(request)),
+	    .due = line->due,
+	    .overdue = line->overdue,
+	    .clear = line->clear,
+	    .mine = line->mine,
 	    .current = id_equal(&line->id, shown),
-	    .tag = line->mine ? "decision.tag.mine" : "decision.tag.new",
-	    .look = line->mine ? SLICE("brand") : SLICE(""),
 	};
 	ret_line->name = case_name(
 	    web_language(request), line->name_latin, line->name_arabic, &ret_line->lang);

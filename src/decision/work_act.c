@@ -6,9 +6,11 @@
 #include "application/application_store.h"
 #include "audit/audit_act.h"
 #include "base/text.h"
+#include "calendar/calendar_act.h"
 #include "db/acts.h"
 #include "decision/desk_store.h"
 #include "decision/hands_act.h"
+#include "decision/lines_act.h"
 
 enum { CANDIDATES_MOST = 20, FREED_MOST = 50 };
 
@@ -43,6 +45,7 @@ static enum fault
 show_desk(struct act *act, void *input)
 {
 	struct decision_desk *desk = input;
+	struct calendar calendar;
 	struct desk_next next;
 
 	desk->ret_lines_count = 0;
@@ -51,14 +54,19 @@ show_desk(struct act *act, void *input)
 		return FAULT_NONE;
 	}
 	TRY(list_next(act, desk->caller, DECISION_DESK_LINES, &next));
+	TRY(calendar_in_act(act, &calendar));
 	for (size_t i = 0; i < next.ret_count; i++) {
 		const struct desk_line_row *row = &next.ret_rows[i];
+		const struct clearance look = clearance_parse(row->look);
+		const day due = decision_due(act, &calendar, row->submitted_at);
 		desk->ret_lines[desk->ret_lines_count++] = (struct decision_desk_line){
 		    .id = row->id,
 		    .reference = row->reference,
 		    .name_latin = row->name_latin,
 		    .name_arabic = row->name_arabic,
-		    .submitted_at = row->submitted_at,
+		    .due = due,
+		    .overdue = due < act_today(act),
+		    .clear = clearance_is_clear(&look),
 		    .mine = row->mine,
 		};
 	}

@@ -34,7 +34,9 @@ struct decision_desk_line {
 	struct slice reference;
 	struct slice name_latin;
 	struct slice name_arabic;
-	moment submitted_at;
+	day due;
+	bool overdue;
+	bool clear; /* else somebody should look */
 	bool mine;
 };
 struct decision_desk {

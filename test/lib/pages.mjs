@@ -17,9 +17,16 @@ export const follow = async ({ page }, locator) => {
 
 const inForm = (person, action) => person.page.locator(`main form[action$="${action}"]`);
 
+// What is folded away is opened first, as a person does.
+export const unfold = async (locator) => {
+	const fold = locator.first().locator('xpath=ancestor::details[not(@open)][1]/summary');
+	if (await fold.count()) await fold.click();
+};
+
 // The button of the form with that address; choose names one among several.
 export const send = async (person, action, button = 'button:not([type="button"]):not([formaction])') => {
 	const form = inForm(person, action).first();
+	await unfold(form);
 	// An officer says that he has looked at what differs.
 	if (await form.locator('#seen').count()) await choose(person.page, form.locator('#seen'));
 	await follow(person, form.locator(button).first());
@@ -37,6 +44,7 @@ export const fill = async ({ page }, values, scope = 'main') => {
 	for (const [name, value] of Object.entries(values)) {
 		const field = page.locator(`${scope} [name="${name}"]:not([type="hidden"])`);
 		assert.ok(await field.count() > 0, `${page.url()} has no field ${name}`);
+		await unfold(field);
 		const kind = await field.first().evaluate((one) => (one.tagName === 'INPUT' ? one.type : one.tagName.toLowerCase()));
 		if (kind === 'select') await field.selectOption(value);
 		else if (kind === 'radio' || kind === 'checkbox') {

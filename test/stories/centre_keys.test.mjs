@@ -148,7 +148,9 @@ describe('a PDF that its centre has signed', () => {
 		await follow(two, two.page.locator('main li', { hasText: 'Sample Permit Root' }).locator('form[action$="/confirm"] button'));
 		await says(two, 'centre.registrar.done');
 		assert.match(readFileSync(CA, 'utf8'), /BEGIN CERTIFICATE/);
-		assertSays(await documentOf(2301), 'en', 'certificate.seal.trusted');
+		const trusted = await documentOf(2301);
+		for (const key of ['certificate.seal.trusted', 'decision.document.counted.signing']) assertSays(trusted, 'en', key);
+		assert.match(trusted, /Trusted under .*Sample Permit Root/);
 		await Promise.all([one, two].map((person) => person.close()));
 	});
 });

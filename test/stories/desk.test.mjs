@@ -8,10 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { accreditedCentre, applicant, assertStatus, caseOf, decide, draft, look, staff, submit } from '../lib/apply.mjs';
 import { assertAccessible, assertFits, assertWellMade, launch, visitor } from '../lib/browser.mjs';
-import { follow, open, send, signIn, text } from '../lib/pages.mjs';
+import { follow, open, send, signIn, text, unfold } from '../lib/pages.mjs';
 import { command } from '../audit/lib.mjs';
 import { shared, start } from '../lib/server.mjs';
 import { says } from '../lib/steps.mjs';
+import { words } from '../lib/words.mjs';
 
 const box = shared({ before, after }, { more: ['--undo-seconds', '600'] });
 let browser;
@@ -127,6 +128,58 @@ describe('what differs', () => {
 	});
 });
 
+describe('the evidence', () => {
+	for (const [language, lines, decides, verdict] of [
+		['en', CLEAN, 'confirms', 'confirmed'], ['ar', ['Load Imposter', 'TC-2026-0078'], 'differs', 'differs'],
+	]) {
+		test(`stands in its order, with what decides (${decides}, ${language})`, async () => {
+			const { person, made: [one] } = await deskOf(box.server, 'officer1', { language, cases: [lines] });
+			const { page } = person;
+			for (let i = 0; i < 100 && (await one.client.api('GET', '/application')).json.certificate.file.check.state !== 'done'; i++) await sleep(50);
+			await page.reload();
+			const shown = await page.locator('.evidence li').allInnerTexts();
+			const sources = ['signature', 'register', 'code', 'text', 'ocr'];
+			assert.equal(shown.length, sources.length);
+			for (const [i, source] of sources.entries()) {
+				assert.ok(shown[i].includes(words(language, `certificate.source.${source}`)), shown[i]);
+				assert.ok(shown[i].includes(words(language, `certificate.proof.${source === 'text' ? decides : 'none'}`)), shown[i]);
+				assert.equal(shown[i].includes(words(language, 'decision.evidence.decides')), source === 'text');
+			}
+			await says(person, `decision.evidence.${verdict}`);
+			assert.match(await page.locator('.evidence + p').innerText(), /\d\d:\d\d/, 'when it was checked');
+			await assertAccessible(page);
+			person.assertQuiet();
+			await person.close();
+		});
+	}
+});
+
+// At 390 px the decision is within reach wherever one is, what differs comes before the
+// picture, and the rest is folded away.
+test('a phone has the decision within reach, and what differs first', async () => {
+	for (const script of [true, false]) {
+		const { person } = await deskOf(box.server, 'officer2', { language: 'ar', width: 390, script, cases: [['Load Imposter', 'TC-2026-0078']] });
+		const { page } = person;
+		const top = async (what) => (await page.locator(what).first().boundingBox()).y;
+		const sees = async () => { const box = await page.locator('.decide').boundingBox(); return box.y > 0 && box.y + box.height <= 844; };
+		assert.ok(await sees(), 'at the top of the page');
+		assert.match(await page.locator('.sides tbody tr').first().getAttribute('class'), /diff/);
+		assert.ok(await top('.sides .diff') < await top('.sheet img'));
+		assert.ok(await top('.sheet img') < await top('.fold'));
+		assert.ok(await top('.fold') < await top('.side-q'), 'the queue comes last');
+		await page.mouse.wheel(0, 1500);
+		assert.ok(await sees(), 'further down');
+		if (script) {
+			await page.locator('.decide a[href="#return"]').click();
+			assert.ok(await page.locator('#return-en').isVisible(), 'its form is unfolded');
+			await assertAccessible(page);
+		}
+		await assertFits(page);
+		assert.ok(await page.evaluate(() => document.documentElement.scrollHeight) < 6000);
+		await person.close();
+	}
+});
+
 describe('keys', () => {
 	test('J and K walk, ? helps, M and R lead to their forms, and a field keeps its letters', async () => {
 		const { person, made } = await deskOf(box.server, 'officer1', { cases: [CLEAN, CLEAN] });
@@ -183,6 +236,7 @@ test('the document turns, grows and has its pages, and typed words stay', async 
 			await link(query).click();
 			return person.page.waitForFunction((one) => !one.isConnected, old);
 		};
+		if (script) await unfold(person.page.locator('#return'));
 		if (script) await person.page.locator('#return-en').fill('Half a sentence');
 		await go('page=2');
 		assert.match(await image.getAttribute('src'), /\/document\/2\/small$/);
@@ -236,12 +290,14 @@ test('a decision takes effect by itself, also after a restart', async () => {
 test('notes are for colleagues, a conflict closes the case for good', async () => {
 	const { person, made: [one], officer } = await deskOf(box.server, 'officer1', { language: 'ar', cases: [CLEAN] });
 	assertStatus(await officer.api('POST', `/desk/${one.id}/note`, { words: '' }), 422);
+	await unfold(person.page.locator('#note-words'));
 	await person.page.locator('#note-words').fill('اتصلت بالمركز.');
 	await send(person, '/note');
 	await says(person, 'decision.done.note');
 	assert.match(await text(person), /اتصلت بالمركز/);
 	assert.doesNotMatch((await one.client.api('GET', '/application')).text, /اتصلت/);
 	assertStatus(await officer.api('POST', `/desk/${one.id}/conflict`, { kind: 'envy' }), 422);
+	await unfold(person.page.locator('#conflict-kind'));
 	await person.page.locator('#conflict-kind').selectOption('family');
 	await send(person, '/conflict');
 	await open(person, `/desk/${one.id}`);
@@ -264,6 +320,7 @@ test('a ready text fills both languages, a preview shows them, and free words st
 		const { page } = person;
 		const form = page.locator('#return');
 		const leave = (button) => Promise.all([page.waitForNavigation({ waitUntil: 'load' }), form.locator(button).click()]);
+		await unfold(form);
 		await leave('[name=fill]');
 		await says(person, 'decision.ready.missing');
 		await form.locator('[name=ready]').selectOption(ready.code);

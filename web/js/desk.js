@@ -25,8 +25,20 @@ function approve(button) {
 	document.getElementById("compare").focus({ preventScroll: true });
 }
 
+/* What is folded away opens before one is led to it. */
+function unfold(hash) {
+	const target = document.querySelector(hash);
+	const fold = target?.closest("details");
+	if (fold) fold.open = true;
+	return target;
+}
+addEventListener("click", (event) => {
+	const link = event.target.closest?.('a[href^="#"]');
+	if (link && link.hash.length > 1) unfold(link.hash);
+});
+
 function jump(link) {
-	const target = document.querySelector(link.hash);
+	const target = unfold(link.hash);
 	link.click();
 	target.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
 }
