@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/code_text.h"
 #include "app/file.h"
 #include "app/qr_reader.h"
 #include "app/serve.h"
+#include "app/verify_say.h"
 #include "base/number.h"
 #include "certificate/certificate_token.h"
 #include "crypto/public_key.h"
@@ -35,7 +37,8 @@ static const char usage[] =
     "       tasrih certificate verify --key FILE TEXT|FILE.png|FILE.pdf|-\n"
     "sign takes the centre's private key (PEM, P-256 or Ed25519) and writes the text of the\n"
     "QR code; ADDRESS is the authority's, which the QR code opens. verify takes the public\n"
-    "key (PEM, JWK or COSE). Class: 1 recreation, 2 training, 3 commercial.\n"
+    "key (PEM, JWK or COSE); once it is registered, `tasrih verify` knows it and what it\n"
+    "is worth. Class: 1 recreation, 2 training, 3 commercial.\n"
     "Exit status: 0 signed, or the signature holds; 1 it does not; 2 a file; 3 usage.\n";
 
 struct wish {
@@ -305,25 +308,6 @@ sign(const struct wish *wish, struct arena *arena)
 
 /* --- verifying --- */
 
-static bool
-read_text(const char *what, struct arena *arena, struct slice *ret_text)
-{
-	struct slice file = {0};
-	struct slice name = slice_of(what);
-
-	if (strcmp(what, "-") != 0 && !slice_ends(name, SLICE(".png")) &&
-	    !slice_ends(name, SLICE(".pdf"))) {
-		*ret_text = name;
-		return true;
-	}
-	if (file_read(what, QR_FILE_BYTES_MOST, arena, &file, NULL) != FAULT_NONE) {
-		return false;
-	}
-	*ret_text = file;
-	return !qr_reader_knows(file) ||
-	    qr_reader_find(file, arena, ret_text) == QR_FOUND;
-}
-
 static void
 tell(const struct certificate_claims *claims)
 {
@@ -355,8 +339,10 @@ verify(const struct wish *wish, struct arena *arena)
 	    key.kind != PUBLIC_KEY_COSE) {
 		return refuse(wish->key, "no public key of P-256 or Ed25519");
 	}
-	if (!read_text(wish->what, arena, &text)) {
-		return refuse(wish->what, "no code can be read");
+	const char *why = code_text_find(wish->what, arena, &text);
+	if (why != NULL) {
+		verify_say_why(SAY_ENGLISH, why, wish->what);
+		return EXIT_NO_FILE;
 	}
 	if (!permit_text_read(text, arena, &token) ||
 	    certificate_token_read(token, arena, &read) != CERTIFICATE_TOKEN_OK ||

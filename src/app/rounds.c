@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/rounds.h"
 
+#include "app/file.h"
 #include "identity/identity_act.h"
 #include "notice/notice_act.h"
+#include "permit/permit_act.h"
 #include "permit/tell_act.h"
 #include "retention/erasure_act.h"
 #include "subject/desk_act.h"
@@ -40,15 +42,26 @@ keep_deadlines(struct acts *acts, struct store *store)
 	return fault;
 }
 
+static enum fault
+publish_list(
+    struct acts *acts, struct permit_desk *desk, const char *folder, struct arena *arena)
+{
+	struct slice list = {NULL, 0};
+
+	TRY(permit_desk_trust_list(desk, acts, moment_now(), arena, &list));
+	return file_publish(folder, "trust-list", list, 0644);
+}
+
 /* A store of files that is away must not keep sessions from ending. */
 enum fault
-rounds_minute(struct acts *acts, struct store *store, struct application_sweep *sweep,
-    struct arena *arena)
+rounds_minute(struct acts *acts, struct store *store, struct permit_desk *desk,
+    const char *folder, struct application_sweep *sweep, struct arena *arena)
 {
 	size_t gone = 0;
 
 	TRY(identity_sweep(acts, arena));
 	TRY(data_carry_out(acts, arena));
+	TRY(publish_list(acts, desk, folder, arena));
 	TRY(erasure_remove_files(acts, arena, store, &gone));
 	return application_sweep_files(acts, arena, store, sweep);
 }

@@ -83,7 +83,7 @@ struct house {
 	moment newest;    /* act of the database, at the start */
 	moment leap_most; /* of the clock after it */
 	bool recorded;    /* its start, in the audit */
-	moment published_at;
+	bool published;   /* what the signer has to say, at the start */
 	moment lapsed_at;
 	moment swept_at;
 };
@@ -137,6 +137,15 @@ check_clock(struct house *house)
 	    config_address(config, &house->arena), house->leap_most, &house->newest);
 }
 
+static enum fault
+publish_keys(struct house *house)
+{
+	TRY(signer_publish(house->signer, house->public_folder,
+	    slice_of(house->options->config->issuer), moment_now()));
+	house->published = true;
+	return FAULT_NONE;
+}
+
 static bool
 is_published(struct house *house)
 {
@@ -154,13 +163,11 @@ start_signer(struct house *house)
 	TRY(audit_ledger_new(slice_of(config->origin), &house->ledger));
 	TRY(signer_meet(house->signer));
 	house->public_folder = folder_of(house, "public");
-	house->published_at = moment_now();
-	enum fault fault = signer_publish(house->signer, house->public_folder,
-	    slice_of(config->issuer), house->published_at);
+	enum fault fault = publish_keys(house);
 	if (fault != FAULT_FULL || !is_published(house)) {
 		return fault;
 	}
-	house->published_at = 0; /* the next round tries again */
+	/* the next round tries again */
 	log_event(LOG_WARNING, "start.not_published",
 	    LOG_TEXT("fault", fault_name(fault)), LOG_TEXT("path", house->public_folder));
 	return FAULT_NONE;
@@ -495,7 +502,7 @@ stop(struct house *house)
 /* What falls due: suspensions that nobody confirmed, letters of orders, cases that wait for a
  * reader, decisions that nobody has undone and cases that nobody works on within seconds, old
  * sign-ins and sessions and files that nothing names every minute, reminders and lapsed applications
- * every hour, keys for verifiers every day. A fault is logged and tried again next time. */
+ * every hour, the list of keys for verifiers where it changed. A fault is logged and tried again next time. */
 static void
 make_round(struct house *house)
 {
@@ -524,18 +531,17 @@ make_round(struct house *house)
 	if (fault == FAULT_NONE && !house->recorded && !house->held) {
 		fault = record_start(house);
 	}
+	if (fault == FAULT_NONE && !house->published) {
+		fault = publish_keys(house);
+	}
 	if (fault == FAULT_NONE && now - house->swept_at >= MOMENT_MINUTE) {
-		fault = rounds_minute(house->acts, house->store, &house->sweep, &arena);
+		fault = rounds_minute(house->acts, house->store, house->desk,
+		    house->public_folder, &house->sweep, &arena);
 		house->swept_at = now;
 	}
 	if (fault == FAULT_NONE && now - house->lapsed_at >= MOMENT_HOUR) {
 		fault = rounds_hour(house->acts, house->store, &arena);
 		house->lapsed_at = now;
-	}
-	if (fault == FAULT_NONE && now - house->published_at >= MOMENT_DAY) {
-		fault = signer_publish(house->signer, house->public_folder,
-		    slice_of(house->options->config->issuer), now);
-		house->published_at = now;
 	}
 	if (fault != FAULT_NONE) {
 		log_event(

@@ -381,7 +381,7 @@ signer_publish(struct signer *signer, const char *folder, struct slice issuer, m
 	struct buffer jwks = BUFFER_IN(&arena);
 	struct slice list = {0};
 
-	enum fault fault = trust_list_sign(signing, issuer, now, &arena, &list);
+	enum fault fault = trust_list_sign(signing, issuer, NULL, now, &arena, &list);
 	if (fault == FAULT_NONE && root != NULL) {
 		cose_key_put(&key, &root->key);
 		trust_list_put_jwks(&jwks, signing);

@@ -42,7 +42,8 @@ bool signer_is_alive(struct signer *signer);
 pid_t signer_process(const struct signer *signer);
 
 /* Writes what verifiers need into folder (made when missing): root-key (COSE_Key),
- * trust-list, jwks.json and pdf-root.pem. At every start, and every day. */
+ * trust-list, jwks.json and pdf-root.pem. At every start; the keys of centres come into the
+ * list then (permit_desk_trust_list), which is published anew where it changed. */
 MUST_USE enum fault signer_publish(
     struct signer *signer, const char *folder, struct slice issuer, moment now);
 

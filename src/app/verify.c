@@ -10,13 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/code_text.h"
 #include "app/file.h"
 #include "app/order_fetch.h"
 #include "app/qr_reader.h"
 #include "app/status_fetch.h"
 #include "app/verify_say.h"
 #include "base/number.h"
-#include "certificate/certificate_token.h"
+#include "certificate/certificate_verify.h"
 #include "permit/permit_verify.h"
 
 enum { LISTS_MOST = 8, ROOT_BYTES_MOST = 1024, LISTS_ARENA_BYTES = 64 << 20 };
@@ -30,7 +31,8 @@ static const char usage[] =
     "./build/demo-data and /var/lib/tasrih). The status list is fetched from the\n"
     "address in the permit, unless it is given, or --offline. TIME is 2026-11-22 or\n"
     "2026-11-22T14:05:00Z.\n"
-    "Exit status: 0 in force, 1 not valid, 2 cannot tell, 3 usage.\n";
+    "Exit status: 0 in force, 1 not valid, 2 cannot tell, 3 usage, 4 a training\n"
+    "certificate that its centre signed, which is no permit.\n";
 
 struct options {
 	const char *data;
@@ -206,50 +208,6 @@ cannot_tell(const struct options *options, const char *key, const char *file)
 	return VERIFY_CANNOT_TELL;
 }
 
-/* Whether nothing is there; what is there may still not be readable. */
-static bool
-is_missing(const char *path)
-{
-	return strcmp(path, "-") != 0 && access(path, F_OK) != 0 && errno == ENOENT;
-}
-
-static bool
-is_file(const char *what)
-{
-	struct slice name = slice_of(what);
-
-	return strcmp(what, "-") == 0 || slice_ends(name, SLICE(".png")) ||
-	    slice_ends(name, SLICE(".pdf")) ||
-	    (name.size < NAME_MAX && access(what, F_OK) == 0);
-}
-
-/* NULL, or the key of why there is no text. */
-static const char *
-text_find(const char *what, struct arena *arena, struct slice *ret_text)
-{
-	struct slice file = {0};
-
-	if (!is_file(what)) {
-		*ret_text = slice_of(what);
-		return NULL;
-	}
-	enum fault fault = file_read(what, QR_FILE_BYTES_MOST, arena, &file, NULL);
-	if (fault != FAULT_NONE) {
-		return fault == FAULT_CONFIG ? "verify_command.too_large"
-		    : is_missing(what)       ? "verify_command.missing_file"
-		                             : "verify_command.no_file";
-	}
-	if (!qr_reader_knows(file)) {
-		*ret_text = file;
-		return slice_ends(slice_of(what), SLICE(".png")) ||
-		        slice_ends(slice_of(what), SLICE(".pdf"))
-		    ? "verify_command.bad_file"
-		    : NULL;
-	}
-	enum qr_verdict verdict = qr_reader_find(file, arena, ret_text);
-	return verdict == QR_FOUND ? NULL : qr_verdict_key(verdict);
-}
-
 /* --- what is trusted --- */
 
 static const char *
@@ -289,15 +247,15 @@ trust_find(
 
 	if (!root_read(root_name, arena, &root)) {
 		return cannot_tell(options,
-		    is_missing(root_name) ? "verify_command.missing_root_key"
-		                          : "verify_command.no_root_key",
+		    code_text_is_missing(root_name) ? "verify_command.missing_root_key"
+		                                    : "verify_command.no_root_key",
 		    root_name);
 	}
 	if (file_read(list_name, TRUST_LIST_BYTES_MOST, arena, &token, NULL) !=
 	    FAULT_NONE) {
 		return cannot_tell(options,
-		    is_missing(list_name) ? "verify_command.missing_trust_list"
-		                          : "verify_command.no_trust_list",
+		    code_text_is_missing(list_name) ? "verify_command.missing_trust_list"
+		                                    : "verify_command.no_trust_list",
 		    list_name);
 	}
 	enum trust_verdict verdict =
@@ -319,8 +277,8 @@ status_find(const struct options *options, const struct trust_list *trust,
 		        FAULT_NONE ||
 		    status_list_read(token, trust, arena, &ret_lists[i]) != STATUS_OK) {
 			return cannot_tell(options,
-			    is_missing(path) ? "verify_command.missing_status"
-			                     : "verify_command.bad_status",
+			    code_text_is_missing(path) ? "verify_command.missing_status"
+			                               : "verify_command.bad_status",
 			    path);
 		}
 	}
@@ -399,15 +357,47 @@ answer(const struct options *options, struct slice text, struct arena *arena)
 	return exit_of(found.answer);
 }
 
-/* Keys of centres are registered on the server, and are not in the list here. */
+/* --- a training certificate --- */
+
+static int
+exit_of_certificate(enum certificate_answer answer)
+{
+	switch (answer) {
+	case CERTIFICATE_ANSWER_SIGNED:
+		return VERIFY_CERTIFICATE;
+	case CERTIFICATE_ANSWER_UNKNOWN_KEY:
+		return VERIFY_CANNOT_TELL;
+	case CERTIFICATE_ANSWER_NOT_GENUINE:
+	case CERTIFICATE_ANSWER_KEY_STOLEN:
+	case CERTIFICATE_ANSWER_KEY_ENDED:
+	case CERTIFICATE_ANSWER_COUNT:
+		break;
+	}
+	return VERIFY_NOT_VALID;
+}
+
 static bool
-is_certificate(struct slice text, struct arena *arena)
+is_certificate(struct slice text, struct arena *arena, struct slice *ret_token)
 {
 	struct certificate_token read;
-	struct slice token = {0};
 
-	return permit_text_read(text, arena, &token) &&
-	    certificate_token_read(token, arena, &read) == CERTIFICATE_TOKEN_OK;
+	return permit_text_read(text, arena, ret_token) &&
+	    certificate_token_read(*ret_token, arena, &read) == CERTIFICATE_TOKEN_OK;
+}
+
+static int
+answer_certificate(const struct options *options, struct slice token, struct arena *arena)
+{
+	struct certificate_finding found;
+	struct trust_list trust;
+
+	int exit = trust_find(options, arena, &trust);
+	if (exit != VERIFY_IN_FORCE) {
+		return exit;
+	}
+	certificate_verify(token, &trust, options->now, arena, &found);
+	verify_say_certificate(options->language, &found, arena);
+	return exit_of_certificate(found.answer);
 }
 
 int
@@ -417,20 +407,20 @@ verify_command(int count, char **arguments)
 	struct permit_number number;
 	struct options options;
 	struct slice text = {0};
+	struct slice token = {0};
 
 	if (!options_read(count, arguments, &options)) {
 		(void)fputs(usage, stderr);
 		return VERIFY_USAGE;
 	}
-	const char *why = text_find(options.what, &arena, &text);
+	const char *why = code_text_find(options.what, &arena, &text);
 	if (why == NULL && permit_number_parse(text, &number) == PERMIT_NUMBER_OK) {
 		why = "verify_command.number_only";
 	}
-	if (why == NULL && is_certificate(text, &arena)) {
-		why = "verify_command.certificate";
-	}
 	int exit = why != NULL ? cannot_tell(&options, why, options.what)
-	                       : answer(&options, text, &arena);
+	    : is_certificate(text, &arena, &token)
+	    ? answer_certificate(&options, token, &arena)
+	    : answer(&options, text, &arena);
 	arena_done(&arena);
 	return exit;
 }

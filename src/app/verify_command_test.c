@@ -11,12 +11,15 @@
 #include <cmocka.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "app/file.h"
 #include "app/verify.h"
+#include "certificate/certificate_token.h"
 #include "paper/paper_pdf.h"
 #include "paper/paper_qr.h"
 #include "paper/paper_sample.h"
@@ -67,8 +70,8 @@ open_place(struct place *place)
 	assert_int_equal(file_make_folder(place->public, 0755), FAULT_NONE);
 	cose_key_put(&key, &place->world.signing.keys[0].key);
 	put_file(place->public, "root-key", buffer_slice(&key));
-	assert_int_equal(
-	    trust_list_sign(&place->world.signing, SLICE("AE"), issued, arena, &list),
+	assert_int_equal(trust_list_sign(&place->world.signing, SLICE("AE"), NULL, issued,
+	                     arena, &list),
 	    FAULT_NONE);
 	put_file(place->public, "trust-list", list);
 	put_status(place, STATUS_VALID);
@@ -228,6 +231,71 @@ move_key_files(const struct place *place, const char *from, const char *to)
 		(void)snprintf(new, sizeof(new), "%s/%s/%s", place->data, to, names[i]);
 		assert_int_equal(rename(old, new), 0);
 	}
+}
+
+/* --- a training certificate --- */
+
+static char *
+certificate_of(struct place *place, EVP_PKEY *pkey)
+{
+	struct certificate_claims claims = {
+	    .centre = {"TC-0042"},
+	    .number = SLICE("F-2026-7"),
+	    .name_latin = SLICE("Mariam Al Suwaidi"),
+	    .class = CENTRE_CLASS_TRAINING,
+	};
+	struct buffer text = BUFFER_IN(&place->world.arena);
+	struct slice token = {0};
+
+	assert_true(day_parse(SLICE("2026-03-27"), &claims.issued_on));
+	assert_int_equal(
+	    certificate_token_sign(&claims, pkey, &place->world.arena, &token),
+	    FAULT_NONE);
+	permit_qr_text(ORIGIN, token, &text);
+	return arena_text(&place->world.arena, buffer_slice(&text));
+}
+
+static void
+list_centre(struct place *place, EVP_PKEY *pkey)
+{
+	struct slice list = {0};
+	struct trust_centre centre = {.code = SLICE("TC-0042"),
+	    .name_latin = SLICE("Falcon Drone Academy"),
+	    .name_arabic = SLICE("أكاديمية الصقر"),
+	    .key = {.not_before = issued - 300 * (moment)MOMENT_DAY, .expires = issued}};
+	centre.key.use = SIGNING_CENTRE;
+	assert_true(cose_key_from_pkey(pkey, &centre.key.key));
+	centre.key.kid = cose_key_kid(&centre.key.key);
+	const struct trust_centres centres = {&centre, 1};
+	assert_int_equal(trust_list_sign(&place->world.signing, SLICE("AE"), &centres,
+	                     issued, &place->world.arena, &list),
+	    FAULT_NONE);
+	put_file(place->public, "trust-list", list);
+}
+
+static void
+a_training_certificate_is_told_for_what_it_is(void **state)
+{
+	struct place place;
+	EVP_PKEY *pkey = EVP_EC_gen("P-256");
+
+	(void)state;
+	open_place(&place);
+	char *text = certificate_of(&place, pkey);
+	assert_int_equal(
+	    ASK(&place, "--lang", "en", text), VERIFY_CANNOT_TELL); /* not listed yet */
+	assert_true(said(&place, "signer is not known"));
+	assert_false(said(&place, "Mariam"));
+	list_centre(&place, pkey);
+	assert_int_equal(ASK(&place, "--lang", "en", text), VERIFY_CERTIFICATE);
+	assert_true(said(&place, "Falcon Drone Academy") && said(&place, "F-2026-7") &&
+	    said(&place, "Mariam Al Suwaidi") && said(&place, "is no permit"));
+	assert_int_equal(ASK(&place, "--lang", "ar", text), VERIFY_CERTIFICATE);
+	assert_true(said(&place, "أكاديمية الصقر"));
+	text[strlen(text) - 1] ^= 1;
+	assert_int_equal(ASK(&place, "--lang", "en", text), VERIFY_NOT_VALID);
+	EVP_PKEY_free(pkey);
+	close_place(&place);
 }
 
 /* The source tree has a data/ with other things than keys. */
@@ -516,6 +584,7 @@ main(void)
 	    cmocka_unit_test(a_permit_in_force_is_zero),
 	    cmocka_unit_test(a_permit_that_is_not_good_is_one),
 	    cmocka_unit_test(what_cannot_be_told_is_two),
+	    cmocka_unit_test(a_training_certificate_is_told_for_what_it_is),
 	    cmocka_unit_test(a_data_folder_without_a_root_key_is_passed_over),
 	    cmocka_unit_test(a_file_that_is_missing_is_said_to_be_missing),
 	    cmocka_unit_test(words_that_are_not_understood_are_three),

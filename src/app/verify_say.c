@@ -128,6 +128,53 @@ verify_say_finding(
 	(void)fwrite(out.bytes, 1, out.size, stdout);
 }
 
+static void
+put_date(struct buffer *out, enum say_language language, const char *key, day which)
+{
+	put_label(out, language, key);
+	say_day(out, language, which);
+	buffer_putc(out, '\n');
+}
+
+static void
+put_certificate(struct buffer *out, enum say_language language,
+    const struct certificate_finding *found)
+{
+	const struct certificate_claims *claims = &found->claims;
+	const struct trust_centre *centre = &found->centre;
+
+	put_row(out, language, "register.field.number", claims->number);
+	put_row(out, language, "verify_command.name_latin", claims->name_latin);
+	put_row(out, language, "verify_command.name_arabic", claims->name_arabic);
+	put_row(out, language, "verify.identity_last", claims->identity_last);
+	put_label(out, language, "register.field.class");
+	buffer_print(out, "%s\n",
+	    say_text(language, permit_class_key((enum permit_class)claims->class)));
+	put_date(out, language, "register.field.issued_on", claims->issued_on);
+	put_row(out, language, "register.token.centre", centre->code);
+	put_row(out, language, "register.token.centre",
+	    language == SAY_ARABIC ? centre->name_arabic : centre->name_latin);
+	put_date(out, language, "register.token.key_from", found->key_from);
+	put_date(out, language, "register.token.key_until", found->key_until);
+}
+
+void
+verify_say_certificate(enum say_language language,
+    const struct certificate_finding *found, struct arena *arena)
+{
+	struct buffer out = BUFFER_IN(arena);
+
+	buffer_print(&out, "%s\n%s\n",
+	    say_text(language, certificate_answer_key(found->answer)),
+	    say_text(language, certificate_answer_meaning_key(found->answer)));
+	if (found->has_claims) {
+		buffer_putc(&out, '\n');
+		put_certificate(&out, language, found);
+	}
+	buffer_print(&out, "\n%s\n", say_text(language, "register.token.no_permit"));
+	(void)fwrite(out.bytes, 1, out.size, stdout);
+}
+
 void
 verify_say_order(enum say_language language, struct slice number, struct slice text,
     struct arena *arena)

@@ -126,17 +126,22 @@ centre_key_judge(const struct centre_key *key, day signed_on, day seen_on)
 }
 
 day
+centre_key_end_day(const struct centre_key *key)
+{
+	return key->withdrawn_on != DAY_NONE && key->withdrawn_on <= key->until_day
+	    ? key->withdrawn_on - 1
+	    : key->until_day;
+}
+
+day
 centre_key_last_day(const struct centre_key *key, day seen_on)
 {
-	day last = key->until_day < seen_on ? key->until_day : seen_on;
+	const day last = centre_key_end_day(key);
 
 	if (key->compromised_on != DAY_NONE && seen_on >= key->compromised_on) {
 		return key->from_day - 1;
 	}
-	if (key->withdrawn_on != DAY_NONE && key->withdrawn_on <= last) {
-		last = key->withdrawn_on - 1;
-	}
-	return last;
+	return last < seen_on ? last : seen_on;
 }
 
 /* --- a key that is proposed --- */

@@ -58,6 +58,8 @@ enum centre_key_answer centre_key_judge(
 /* "good", "early" ...: for programs; "centre.key.good" ...: for people. */
 const char *centre_key_answer_name(enum centre_key_answer answer);
 const char *centre_key_answer_key(enum centre_key_answer answer);
+/* The last day whose signatures count while nothing is said of a theft. */
+day centre_key_end_day(const struct centre_key *key);
 /* The last day whose signatures count for what is seen on a day; before from_day: none. */
 day centre_key_last_day(const struct centre_key *key, day seen_on);
 

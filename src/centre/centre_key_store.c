@@ -6,7 +6,16 @@
 #include "base/buffer.h"
 #include "base/number.h"
 
-enum { KEY_LIST, KEY_FIND, KEY_SAME, KEY_BY_KID, KEY_INSERT, KEY_END };
+enum {
+	KEY_LIST,
+	KEY_FIND,
+	KEY_SAME,
+	KEY_BY_KID,
+	KEY_LISTED,
+	KEY_VERSION,
+	KEY_INSERT,
+	KEY_END
+};
 
 #define COLUMNS                                                                          \
 	"SELECT id, centre, kind, name, bytes, fingerprint, from_day, until_day,"        \
@@ -18,6 +27,14 @@ static const char *const texts[] = {
     [KEY_SAME] = COLUMNS "WHERE fingerprint = $1 ORDER BY from_day, id LIMIT $2",
     [KEY_BY_KID] = COLUMNS "WHERE name = $1 AND kind = 'cose'"
                            " ORDER BY from_day, id LIMIT $2",
+    [KEY_LISTED] =
+        "SELECT k.id, k.centre, k.kind, k.name, k.bytes, k.fingerprint, k.from_day,"
+        " k.until_day, k.withdrawn_on, k.compromised_on, c.name_latin, c.name_arabic"
+        " FROM centre_key k JOIN centre c ON c.code = k.centre"
+        " WHERE k.kind = 'cose' AND k.until_day >= $1"
+        " ORDER BY k.from_day DESC, k.id DESC LIMIT $2",
+    [KEY_VERSION] = "SELECT COUNT(*) + COUNT(withdrawn_on) + COUNT(compromised_on)"
+                    " FROM centre_key WHERE kind = 'cose'",
     [KEY_INSERT] =
         "INSERT INTO centre_key (id, centre, kind, name, bytes, fingerprint, from_day,"
         " until_day, withdrawn_on, compromised_on, entered_at, proposed_by, confirmed_by)"
@@ -114,6 +131,39 @@ centre_key_by_kid(struct db *db, struct slice kid, struct arena *arena,
 	db_query(db, &centre_key_statements, KEY_BY_KID,
 	    DB_ARGS(DB_TEXT(kid), DB_INT((int64_t)capacity)), &rows);
 	return read_rows(&rows, arena, ret_keys, capacity, ret_count);
+}
+
+enum fault
+centre_key_listed(struct db *db, day since, struct arena *arena,
+    struct centre_key *ret_keys, struct centre *ret_centres, size_t capacity,
+    size_t *ret_count)
+{
+	struct db_rows rows;
+
+	*ret_count = 0;
+	db_query(db, &centre_key_statements, KEY_LISTED,
+	    DB_ARGS(DB_INT(since), DB_INT((int64_t)capacity)), &rows);
+	while (*ret_count < capacity && db_next(&rows)) {
+		struct centre *centre = &ret_centres[*ret_count];
+		ret_keys[*ret_count] = copy_row(&rows, arena);
+		centre->code = ret_keys[(*ret_count)++].centre;
+		centre->name_latin = db_copy(&rows, 10, arena);
+		centre->name_arabic = db_copy(&rows, 11, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+centre_key_version(struct db *db, int64_t *ret_version)
+{
+	struct db_rows rows;
+
+	*ret_version = 0;
+	db_query(db, &centre_key_statements, KEY_VERSION, DB_NO_ARGS, &rows);
+	if (db_next(&rows)) {
+		*ret_version = db_integer(&rows, 0);
+	}
+	return db_end(&rows);
 }
 
 enum fault

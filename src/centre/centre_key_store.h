@@ -19,6 +19,13 @@ MUST_USE enum fault centre_key_same(struct db *db, struct slice fingerprint,
 /* The bare keys of this kid (hexadecimal). */
 MUST_USE enum fault centre_key_by_kid(struct db *db, struct slice kid,
     struct arena *arena, struct centre_key *ret_keys, size_t capacity, size_t *ret_count);
+/* The bare keys whose last day is since or later, with their centres, the newest first; at
+ * most capacity. Of ret_centres the codes and names alone are written. */
+MUST_USE enum fault centre_key_listed(struct db *db, day since, struct arena *arena,
+    struct centre_key *ret_keys, struct centre *ret_centres, size_t capacity,
+    size_t *ret_count);
+/* Grows with each bare key and with each end of one. */
+MUST_USE enum fault centre_key_version(struct db *db, int64_t *ret_version);
 
 MUST_USE enum fault centre_key_insert(struct db *db, const struct centre_key *key,
     const struct id *proposed_by, const struct id *confirmed_by, moment now);

@@ -7,7 +7,10 @@
 #include "centre/centre_store.h"
 #include "centre/registrar_parts_act.h"
 
-enum { SAME_MOST = 16 };
+enum {
+	SAME_MOST = 16,
+	YEARS_SHOWN = 5, /* a certificate is not older when it is used */
+};
 
 static void
 put_fingerprint(
@@ -353,4 +356,61 @@ centre_keys_of_kid(struct act *act, const struct cose_kid *kid,
 	cose_kid_format(kid, text);
 	return centre_key_by_kid(act->db, slice_of(text), act->arena, ret_keys,
 	    CENTRE_KID_KEYS_MOST, ret_count);
+}
+
+/* What offline verifiers are told of a key: days become the moments between which it counts. */
+static bool
+put_listed(const struct act *act, const struct centre_key *key,
+    const struct centre *centre, struct trust_centre *ret_listed)
+{
+	struct public_key opened;
+
+	if (!public_key_reopen(key->kind, key->bytes, act->arena, &opened)) {
+		return false;
+	}
+	*ret_listed = (struct trust_centre){
+	    .key =
+	        {
+	            .use = SIGNING_CENTRE,
+	            .key = opened.cose,
+	            .kid = cose_key_kid(&opened.cose),
+	            .not_before = moment_of_day(key->from_day, 0),
+	            .expires = moment_of_day(centre_key_end_day(key) + 1, 0),
+	        },
+	    .code = arena_copy(act->arena, slice_of(centre->code.text)),
+	    .name_latin = centre->name_latin,
+	    .name_arabic = centre->name_arabic,
+	    .stolen_at = key->compromised_on == DAY_NONE
+	        ? 0
+	        : moment_of_day(key->compromised_on, act->offset_minutes),
+	};
+	return true;
+}
+
+enum fault
+centre_keys_listed(struct act *act, struct trust_centres *ret_keys)
+{
+	const day since = day_add_years(act_today(act), -YEARS_SHOWN);
+	struct centre_key *keys =
+	    ARENA_ARRAY(act->arena, struct centre_key, TRUST_LIST_KEYS_MOST);
+	struct centre *centres =
+	    ARENA_ARRAY(act->arena, struct centre, TRUST_LIST_KEYS_MOST);
+	size_t count = 0;
+
+	TRY(centre_key_listed(
+	    act->db, since, act->arena, keys, centres, TRUST_LIST_KEYS_MOST, &count));
+	struct trust_centre *listed = ARENA_ARRAY(act->arena, struct trust_centre, count);
+	for (size_t i = 0; i < count; i++) {
+		if (!put_listed(act, &keys[i], &centres[i], &listed[i])) {
+			return FAULT_DATABASE;
+		}
+	}
+	*ret_keys = (struct trust_centres){listed, count};
+	return FAULT_NONE;
+}
+
+enum fault
+centre_keys_version(struct act *act, int64_t *ret_version)
+{
+	return centre_key_version(act->db, ret_version);
 }

@@ -16,6 +16,7 @@
 #include "base/fault.h"
 #include "centre/centre_key.h"
 #include "centre/registrar_act.h"
+#include "crypto/trust_list.h"
 
 struct act;
 struct acts;
@@ -61,6 +62,11 @@ MUST_USE enum fault centre_key_show(
 /* All keys of a centre; inside an act. */
 MUST_USE enum fault centre_keys_of(struct act *act, struct slice code,
     struct centre_key ret_keys[static CENTRE_KEYS_MOST], size_t *ret_count);
+/* The bare keys for the trust list (crypto/trust_list.h): all with which a certificate that
+ * may still be shown can have been signed, the newest first. And the number that changes
+ * with them. Inside an act. */
+MUST_USE enum fault centre_keys_listed(struct act *act, struct trust_centres *ret_keys);
+MUST_USE enum fault centre_keys_version(struct act *act, int64_t *ret_version);
 /* The bare keys that have this kid, of whatever centre; inside an act. */
 enum { CENTRE_KID_KEYS_MOST = 4 };
 MUST_USE enum fault centre_keys_of_kid(struct act *act, const struct cose_kid *kid,

@@ -58,8 +58,8 @@ trusted(struct fixture *fixture)
 	struct trust_list list;
 	struct slice token = {0};
 
-	assert_int_equal(
-	    trust_list_sign(&fixture->signing, SLICE("AE"), now, &fixture->arena, &token),
+	assert_int_equal(trust_list_sign(&fixture->signing, SLICE("AE"), NULL, now,
+	                     &fixture->arena, &token),
 	    FAULT_NONE);
 	assert_int_equal(
 	    trust_list_read(token, &fixture->root, now, &fixture->arena, &list),
@@ -99,8 +99,8 @@ a_list_under_another_root_is_refused(void **state)
 
 	(void)state;
 	begin(&fixture);
-	assert_int_equal(
-	    trust_list_sign(&fixture.signing, SLICE("AE"), now, &fixture.arena, &token),
+	assert_int_equal(trust_list_sign(&fixture.signing, SLICE("AE"), NULL, now,
+	                     &fixture.arena, &token),
 	    FAULT_NONE);
 	for (size_t i = 1; i < fixture.signing.key_count; i++) {
 		assert_int_equal(trust_list_read(token, &fixture.signing.keys[i].key, now,
@@ -120,8 +120,8 @@ an_expired_list_is_refused(void **state)
 
 	(void)state;
 	begin(&fixture);
-	assert_int_equal(
-	    trust_list_sign(&fixture.signing, SLICE("AE"), now, &fixture.arena, &token),
+	assert_int_equal(trust_list_sign(&fixture.signing, SLICE("AE"), NULL, now,
+	                     &fixture.arena, &token),
 	    FAULT_NONE);
 	assert_int_equal(
 	    trust_list_read(token, &fixture.root, expires - 1, &fixture.arena, &list),
@@ -146,8 +146,8 @@ two_keys_of_one_kid_are_refused(void **state)
 	                     &fixture.signing.keys[1].key, start, end),
 	    FAULT_NONE);
 	fixture.signing = signing_local_signing(fixture.local);
-	assert_int_equal(
-	    trust_list_sign(&fixture.signing, SLICE("AE"), now, &fixture.arena, &token),
+	assert_int_equal(trust_list_sign(&fixture.signing, SLICE("AE"), NULL, now,
+	                     &fixture.arena, &token),
 	    FAULT_NONE);
 	assert_int_equal(
 	    trust_list_read(token, &fixture.root, now, &fixture.arena, &list),
@@ -183,6 +183,16 @@ each_row_is_a_signed_list_of_the_wrong_form(void **state)
 	        "\xa4\x01\x62"
 	        "AE\x04\x1a\x7f\x00\x00\x00\x06\x1a\x6b\x00\x00\x00"
 	        "\x3a\x00\x01\x00\x01\x81\xa1\x05\x00"),
+	    ROW("a centre whose key is not there",
+	        "\xa5\x01\x62"
+	        "AE\x04\x1a\x7f\x00\x00\x00\x06\x1a\x6b\x00\x00\x00"
+	        "\x3a\x00\x01\x00\x01\x80\x3a\x00\x01\x00\x03\x81\x85\x48"
+	        "12345678\x61x\x60\x60\x00"),
+	    ROW("a centre with a part too few",
+	        "\xa5\x01\x62"
+	        "AE\x04\x1a\x7f\x00\x00\x00\x06\x1a\x6b\x00\x00\x00"
+	        "\x3a\x00\x01\x00\x01\x80\x3a\x00\x01\x00\x03\x81\x84\x48"
+	        "12345678\x61x\x60\x60"),
 	    ROW("expires before it is issued",
 	        "\xa4\x01\x62"
 	        "AE\x04\x1a\x6b\x00\x00\x00\x06\x1a\x7f\x00\x00\x00"

@@ -3,17 +3,19 @@
 
 #include <assert.h>
 #include <openssl/evp.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "crypto/cbor.h"
 #include "crypto/cose.h"
 
 /* Claims of RFC 8392, and our own. */
-enum claim { ISSUER = 1, EXPIRES = 4, ISSUED = 6, KEYS = -65538 };
+enum claim { ISSUER = 1, EXPIRES = 4, ISSUED = 6, KEYS = -65538, CENTRES = -65540 };
 /* Of one key in the list. */
 enum part { PART_KEY = 1, PART_NOT_BEFORE = 2, PART_EXPIRES = 3, PART_USE = 4 };
 
-enum { KEYS_MOST = 256 };
+/* What a key of a centre takes beside its names, and the rest of the list: at most. */
+enum { CENTRE_BYTES = 192, REST_BYTES = 1024, CENTRE_PARTS = 5 };
 
 static const char *const verdict_keys[] = {
     [TRUST_OK] = "trust_list.ok",
@@ -38,15 +40,54 @@ is_listed(enum signing_use use)
 	return use >= SIGNING_PERMIT && use <= SIGNING_CENTRE;
 }
 
-static size_t
-count_listed(const struct signing *signing)
-{
-	size_t count = 0;
+/* What goes into the list: ours, then the centres' that fit. */
+struct listing {
+	const struct signing_key *keys[TRUST_LIST_KEYS_MOST];
+	size_t count;
+	const struct trust_centre *centres[TRUST_LIST_KEYS_MOST];
+	size_t centres_count;
+};
 
+static void
+list_ours(const struct signing *signing, struct listing *listing)
+{
 	for (size_t i = 0; i < signing->key_count; i++) {
-		count += is_listed(signing->keys[i].use) ? 1 : 0;
+		if (is_listed(signing->keys[i].use)) {
+			assert(listing->count < ARRAY_LEN(listing->keys));
+			listing->keys[listing->count++] = &signing->keys[i];
+		}
 	}
-	return count;
+}
+
+static bool
+has_kid(const struct listing *listing, const struct cose_kid *kid)
+{
+	size_t i = 0;
+
+	while (i < listing->count && !cose_kid_equal(&listing->keys[i]->kid, kid)) {
+		i++;
+	}
+	return i < listing->count;
+}
+
+static void
+list_centres(const struct trust_centres *centres, struct listing *listing)
+{
+	size_t bytes = REST_BYTES + listing->count * CENTRE_BYTES;
+
+	for (size_t i = 0; centres != NULL && i < centres->count; i++) {
+		const struct trust_centre *one = &centres->keys[i];
+		size_t more = CENTRE_BYTES + one->name_latin.size + one->name_arabic.size;
+		if (listing->count == ARRAY_LEN(listing->keys) ||
+		    bytes + more > TRUST_LIST_BYTES_MOST ||
+		    one->key.not_before >= one->key.expires ||
+		    has_kid(listing, &one->key.kid)) {
+			continue;
+		}
+		bytes += more;
+		listing->keys[listing->count++] = &one->key;
+		listing->centres[listing->centres_count++] = one;
+	}
 }
 
 static void
@@ -63,26 +104,51 @@ put_key(struct buffer *out, const struct signing_key *key)
 	cbor_put_int(out, key->use);
 }
 
+static void
+put_centre(struct buffer *out, const struct trust_centre *centre)
+{
+	cbor_put_array(out, CENTRE_PARTS);
+	cbor_put_bytes(out, cose_kid_slice(&centre->key.kid));
+	cbor_put_text(out, centre->code);
+	cbor_put_text(out, centre->name_latin);
+	cbor_put_text(out, centre->name_arabic);
+	cbor_put_moment(out, centre->stolen_at);
+}
+
+static void
+put_claims(
+    struct buffer *out, const struct listing *listing, struct slice issuer, moment now)
+{
+	cbor_put_map(out, 5);
+	cbor_put_int(out, ISSUER);
+	cbor_put_text(out, issuer);
+	cbor_put_int(out, EXPIRES);
+	cbor_put_moment(out, now + (moment)TRUST_LIST_DAYS * MOMENT_DAY);
+	cbor_put_int(out, ISSUED);
+	cbor_put_moment(out, now);
+	cbor_put_int(out, KEYS);
+	cbor_put_array(out, listing->count);
+	for (size_t i = 0; i < listing->count; i++) {
+		put_key(out, listing->keys[i]);
+	}
+	cbor_put_int(out, CENTRES);
+	cbor_put_array(out, listing->centres_count);
+	for (size_t i = 0; i < listing->centres_count; i++) {
+		put_centre(out, listing->centres[i]);
+	}
+}
+
 enum fault
-trust_list_sign(const struct signing *signing, struct slice issuer, moment now,
-    struct arena *arena, struct slice *ret_token)
+trust_list_sign(const struct signing *signing, struct slice issuer,
+    const struct trust_centres *centres, moment now, struct arena *arena,
+    struct slice *ret_token)
 {
 	struct buffer payload = BUFFER_IN(arena);
+	struct listing listing = {.count = 0};
 
-	cbor_put_map(&payload, 4);
-	cbor_put_int(&payload, ISSUER);
-	cbor_put_text(&payload, issuer);
-	cbor_put_int(&payload, EXPIRES);
-	cbor_put_moment(&payload, now + (moment)TRUST_LIST_DAYS * MOMENT_DAY);
-	cbor_put_int(&payload, ISSUED);
-	cbor_put_moment(&payload, now);
-	cbor_put_int(&payload, KEYS);
-	cbor_put_array(&payload, count_listed(signing));
-	for (size_t i = 0; i < signing->key_count; i++) {
-		if (is_listed(signing->keys[i].use)) {
-			put_key(&payload, &signing->keys[i]);
-		}
-	}
+	list_ours(signing, &listing);
+	list_centres(centres, &listing);
+	put_claims(&payload, &listing, issuer, now);
 	return signing_cose(signing, signing_key_at(signing, SIGNING_TRUST_LIST, now),
 	    SLICE(""), buffer_slice(&payload), arena, ret_token);
 }
@@ -142,7 +208,7 @@ read_keys(struct cbor *in, struct arena *arena, struct trust_list *list)
 {
 	size_t count = 0;
 
-	if (!cbor_array(in, &count) || count > KEYS_MOST) {
+	if (!cbor_array(in, &count) || count > TRUST_LIST_KEYS_MOST) {
 		return false;
 	}
 	struct signing_key *keys = ARENA_ARRAY(arena, struct signing_key, count);
@@ -153,6 +219,40 @@ read_keys(struct cbor *in, struct arena *arena, struct trust_list *list)
 	}
 	list->keys = keys;
 	list->key_count = count;
+	return true;
+}
+
+static bool
+read_centre(struct cbor *in, struct trust_centre *centre)
+{
+	struct slice kid = {NULL, 0};
+	size_t parts = 0;
+
+	if (!cbor_array(in, &parts) || parts != CENTRE_PARTS || !cbor_bytes(in, &kid) ||
+	    kid.size != COSE_KID_SIZE || !cbor_text(in, &centre->code) ||
+	    !cbor_text(in, &centre->name_latin) || !cbor_text(in, &centre->name_arabic) ||
+	    !cbor_moment(in, &centre->stolen_at)) {
+		return false;
+	}
+	memcpy(centre->key.kid.bytes, kid.bytes, COSE_KID_SIZE);
+	return centre->code.size > 0;
+}
+
+static bool
+read_centres(struct cbor *in, struct arena *arena, struct trust_list *list)
+{
+	size_t count = 0;
+
+	if (!cbor_array(in, &count) || count > TRUST_LIST_KEYS_MOST) {
+		return false;
+	}
+	struct trust_centre *centres = ARENA_ARRAY(arena, struct trust_centre, count);
+	for (size_t i = 0; i < count; i++) {
+		if (!read_centre(in, &centres[i])) {
+			return false;
+		}
+	}
+	list->centres = (struct trust_centres){centres, count};
 	return true;
 }
 
@@ -173,6 +273,8 @@ read_claim(struct cbor *in, struct arena *arena, struct trust_list *list)
 		return cbor_moment(in, &list->issued);
 	case KEYS:
 		return read_keys(in, arena, list);
+	case CENTRES:
+		return read_centres(in, arena, list);
 	default:
 		return cbor_skip(in);
 	}
@@ -194,6 +296,26 @@ read_claims(struct slice payload, struct arena *arena, struct trust_list *list)
 	}
 	return list->issuer.size > 0 && list->issued > 0 &&
 	    list->issued < list->expires && list->keys != NULL;
+}
+
+/* Whoever is named must have a key in the list: then it is that one. */
+static bool
+give_centres_keys(struct trust_list *list, struct arena *arena)
+{
+	struct trust_centre *centres =
+	    ARENA_ARRAY(arena, struct trust_centre, list->centres.count);
+
+	for (size_t i = 0; i < list->centres.count; i++) {
+		centres[i] = list->centres.keys[i];
+		const struct signing_key *key =
+		    trust_list_find(list, &centres[i].key.kid, SIGNING_CENTRE);
+		if (key == NULL) {
+			return false;
+		}
+		centres[i].key = *key;
+	}
+	list->centres.keys = centres;
+	return true;
 }
 
 static bool
@@ -227,6 +349,9 @@ trust_list_read(struct slice token, const struct cose_key *root, moment now,
 	if (a_kid_is_there_twice(&list)) {
 		return TRUST_KID_TWICE;
 	}
+	if (!give_centres_keys(&list, arena)) {
+		return TRUST_BAD_LIST;
+	}
 	if (now >= list.expires) {
 		return TRUST_EXPIRED;
 	}
@@ -241,6 +366,17 @@ trust_list_find(
 	for (size_t i = 0; i < list->key_count; i++) {
 		if (list->keys[i].use == use && cose_kid_equal(&list->keys[i].kid, kid)) {
 			return &list->keys[i];
+		}
+	}
+	return NULL;
+}
+
+const struct trust_centre *
+trust_list_centre(const struct trust_list *list, const struct cose_kid *kid)
+{
+	for (size_t i = 0; i < list->centres.count; i++) {
+		if (cose_kid_equal(&list->centres.keys[i].key.kid, kid)) {
+			return &list->centres.keys[i];
 		}
 	}
 	return NULL;

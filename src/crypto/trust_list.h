@@ -4,7 +4,11 @@
  *
  *	COSE_Sign1 by the root over
  *	{1: issuer, 4: expires, 6: issued,
- *	 -65538: [{1: COSE_Key, 2: not before, 3: expires, 4: use}, ...]}
+ *	 -65538: [{1: COSE_Key, 2: not before, 3: expires, 4: use}, ...],
+ *	 -65540: [[kid, "TC-0042", name in Latin, in Arabic, stolen since or 0], ...]}
+ *
+ * The second array says whose the keys of use 4 are; it stands apart, so that readers who know
+ * permits only need not know it.
  *
  * A verifier pins the root key and nothing else.
  */
@@ -24,9 +28,24 @@
 enum {
 	TRUST_LIST_BYTES_MOST = 64 << 10,
 	TRUST_LIST_DAYS = 90, /* from issued to expires; served afresh every day */
+	TRUST_LIST_KEYS_MOST = 256,
 };
 
 struct cose_sign1;
+
+/* A key that a training centre signs certificates with, and whose it is. */
+struct trust_centre {
+	struct signing_key key; /* of SIGNING_CENTRE */
+	struct slice code;      /* "TC-0042" */
+	struct slice name_latin;
+	struct slice name_arabic;
+	moment stolen_at; /* since then nothing it signed counts; 0: not reported */
+};
+
+struct trust_centres {
+	const struct trust_centre *keys;
+	size_t count;
+};
 
 /* Only _read makes one: the root's signature holds and no kid is there twice. */
 struct trust_list {
@@ -35,7 +54,8 @@ struct trust_list {
 	moment expires;
 	const struct signing_key *keys;
 	size_t key_count;
-	EVP_PKEY **ready; /* one a key, see trust_list_make_ready; or NULL */
+	struct trust_centres centres; /* of the same keys, those that are centres' */
+	EVP_PKEY **ready;             /* one a key, see trust_list_make_ready; or NULL */
 };
 
 /* In the order in which the rules are tried. */
@@ -49,9 +69,12 @@ enum trust_verdict {
 };
 
 /* Signs the list of all keys of signing that are in the trust list (permit, status,
- * checkpoint) until TRUST_LIST_DAYS from now. */
+ * checkpoint) until TRUST_LIST_DAYS from now, with those of centres (NULL: none). Ours come
+ * first, and a centre's is left out when its kid is there already, it counts on no day, or
+ * the list is full: no centre can make the list one that is refused. */
 MUST_USE enum fault trust_list_sign(const struct signing *signing, struct slice issuer,
-    moment now, struct arena *arena, struct slice *ret_token);
+    const struct trust_centres *centres, moment now, struct arena *arena,
+    struct slice *ret_token);
 
 /* The result points into token and arena. */
 MUST_USE enum trust_verdict trust_list_read(struct slice token,
@@ -71,6 +94,9 @@ MUST_USE bool trust_list_verify(const struct trust_list *list,
 void trust_list_make_ready(struct trust_list *list, struct arena *arena);
 void trust_list_done(struct trust_list *list);
 bool trust_key_covers(const struct signing_key *key, moment issued);
+/* The key of a centre with this kid, and whose it is; or NULL. */
+const struct trust_centre *trust_list_centre(
+    const struct trust_list *list, const struct cose_kid *kid);
 
 /* {"keys":[...]} of the same keys, for /.well-known/jwks.json. */
 void trust_list_put_jwks(struct buffer *out, const struct signing *signing);

@@ -61,7 +61,7 @@ permit_trust_list_get(struct web_request *request)
 {
 	struct slice token;
 	enum fault fault = permit_desk_trust_list(web_service(request, "permits"),
-	    web_now(request), web_arena(request), &token);
+	    web_acts(request), web_now(request), web_arena(request), &token);
 
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);

@@ -36,9 +36,10 @@ MUST_USE enum fault permit_desk_new(
     const struct permit_desk_options *options, struct permit_desk **ret_desk);
 void permit_desk_free(struct permit_desk *desk);
 
-/* The signed trust list, at most a day old. */
-MUST_USE enum fault permit_desk_trust_list(
-    struct permit_desk *desk, moment now, struct arena *arena, struct slice *ret_token);
+/* The signed trust list, at most a day old, with the keys of training centres as they are
+ * registered now (their names: as of when it was signed). */
+MUST_USE enum fault permit_desk_trust_list(struct permit_desk *desk, struct acts *acts,
+    moment now, struct arena *arena, struct slice *ret_token);
 /* The signed status list: of the present version, and at most half its life old. Empty
  * when there is no such list. */
 MUST_USE enum fault permit_desk_status_list(struct permit_desk *desk, struct acts *acts,

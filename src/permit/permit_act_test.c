@@ -2,6 +2,7 @@
 /* Numbers, states, status lists and answers: with a real database and real signatures. */
 #include <pthread.h>
 
+#include "base/number.h"
 #include "permit/permit_test_act.h"
 
 /* --- numbers --- */
@@ -237,7 +238,8 @@ listed(struct fixture *fixture, const struct permit_number *number)
 	struct slice token;
 
 	WORKS(acts_read(fixture->world.acts, arena, find_place, &place));
-	WORKS(permit_desk_trust_list(fixture->desk, moment_now(), arena, &token));
+	WORKS(permit_desk_trust_list(
+	    fixture->desk, fixture->world.acts, moment_now(), arena, &token));
 	assert_int_equal(trust_list_read(token, &fixture->signing.keys[0].key,
 	                     moment_now(), arena, &trust),
 	    TRUST_OK);
@@ -276,6 +278,90 @@ a_status_list_is_signed_anew_only_when_something_changed(void **state)
 	assert_true(slice_equal(first, list_token(fixture, 1)));
 	assert_int_equal(suspend(fixture, &number), PERMIT_CHANGE_OK);
 	assert_false(slice_equal(first, list_token(fixture, 1)));
+}
+
+/* --- the trust list --- */
+
+struct centre_key_row {
+	struct id id;
+	struct slice bytes; /* base64 of a COSE_Key */
+	struct id by;
+};
+
+static enum fault
+add_centre_key(struct act *act, void *input)
+{
+	const struct centre_key_row *row = input;
+
+	return db_run(act->db, &test_statements, TEST_CENTRE_KEY,
+	    DB_ARGS(DB_ID(&row->id), DB_TEXT(row->bytes), DB_ID(&row->by)));
+}
+
+static enum fault
+steal_centre_key(struct act *act, void *input)
+{
+	return db_run(
+	    act->db, &test_statements, TEST_CENTRE_KEY_END, DB_ARGS(DB_ID(input)));
+}
+
+static struct id
+enter_centre_key(struct fixture *fixture, const struct cose_key *key)
+{
+	struct arena *arena = &fixture->world.arena;
+	struct buffer bytes = BUFFER_IN(arena);
+	struct buffer text = BUFFER_IN(arena);
+
+	cose_key_put(&bytes, key);
+	number_base64(buffer_slice(&bytes), &text);
+	struct centre_key_row row = {
+	    id_new(moment_now()), buffer_slice(&text), fixture->officer.account};
+	WORKS(acts_write(fixture->world.acts, arena, add_centre_key, &row));
+	return row.id;
+}
+
+static struct trust_centres
+centres_listed(struct fixture *fixture)
+{
+	struct arena *arena = &fixture->world.arena;
+	struct trust_list trust;
+	struct slice token;
+
+	WORKS(permit_desk_trust_list(
+	    fixture->desk, fixture->world.acts, moment_now(), arena, &token));
+	assert_int_equal(trust_list_read(token, &fixture->signing.keys[0].key,
+	                     moment_now(), arena, &trust),
+	    TRUST_OK);
+	return trust.centres;
+}
+
+static void
+a_key_of_a_centre_is_listed_at_once_and_none_breaks_the_list(void **state)
+{
+	struct fixture *fixture = *state;
+	struct signing_local *local = signing_local_new();
+
+	WORKS(signing_local_make(local, SIGNING_CENTRE, 0, INT64_MAX));
+	const struct signing_key *key = &signing_local_signing(local).keys[0];
+	WORKS(acts_write(fixture->world.acts, &fixture->world.arena, add_centre, NULL));
+	assert_int_equal(centres_listed(fixture).count, 0);
+	/* our own permit key, registered as a centre's: nothing proves who has a key */
+	(void)enter_centre_key(fixture, &fixture->signing.keys[1].key);
+	assert_int_equal(centres_listed(fixture).count, 0);
+	struct id id = enter_centre_key(fixture, &key->key);
+	struct trust_centres listed = centres_listed(fixture);
+	assert_int_equal(listed.count, 1);
+	assert_true(cose_kid_equal(&listed.keys[0].key.kid, &key->kid));
+	assert_true(slice_equal(listed.keys[0].code, SLICE("TC-0001")));
+	assert_true(slice_equal(listed.keys[0].name_latin, SLICE("Desert Wings")));
+	assert_int_equal(listed.keys[0].key.not_before, moment_of_day(20000, 0));
+	assert_int_equal(listed.keys[0].key.expires, moment_of_day(40001, 0));
+	assert_int_equal(listed.keys[0].stolen_at, 0);
+	WORKS(acts_write(
+	    fixture->world.acts, &fixture->world.arena, steal_centre_key, &id));
+	assert_int_equal(
+	    moment_day(centres_listed(fixture).keys[0].stolen_at + MOMENT_DAY / 2, 0),
+	    20500);
+	signing_local_free(local);
 }
 
 /* --- answers --- */
@@ -440,6 +526,7 @@ main(void)
 	    TEST(an_own_permit_is_known_by_the_vouched_emirates_id),
 	    TEST(the_status_list_says_at_once_what_the_register_says),
 	    TEST(a_status_list_is_signed_anew_only_when_something_changed),
+	    TEST(a_key_of_a_centre_is_listed_at_once_and_none_breaks_the_list),
 	    TEST(the_answer_follows_the_register_and_revoked_is_for_ever),
 	    TEST(the_clock_says_not_yet_and_expired),
 	    TEST(by_number_nothing_but_initials_is_told_of_the_person),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "centre/key_act.h"
 #include "crypto/trust_list.h"
 #include "db/acts.h"
 #include "permit/own_act.h"
@@ -22,8 +23,8 @@ enum { LISTS_KEPT = 16, TRUST_BYTES_MOST = 1 << 20 };
 struct kept {
 	char *bytes;
 	size_t size;
-	int64_t list; /* status lists only */
-	int64_t version;
+	int64_t list;    /* status lists only */
+	int64_t version; /* of the list; of the centres' keys */
 	uint64_t orders; /* in force when it was signed: order_set_mark */
 	moment signed_at;
 };
@@ -115,31 +116,62 @@ is_young(const struct kept *kept, moment now, moment age_most)
 /* --- the trust list --- */
 
 static enum fault
-renew_trust_list(struct permit_desk *desk, moment now, struct arena *arena)
+ask_centres_version(struct act *act, void *input)
 {
-	struct slice token;
+	return centre_keys_version(act, input);
+}
 
-	TRY(trust_list_sign(
-	    desk->options.signing, slice_of(desk->options.issuer), now, arena, &token));
-	leave_trust(desk->trust);
-	desk->trust = NULL;
-	return keep(&desk->trust_list, token, 0, 0, now);
+struct centres_read {
+	struct trust_centres ret_keys;
+	int64_t ret_version;
+};
+
+/* Keys and version in one snapshot: a list never says less than its version. */
+static enum fault
+read_centres(struct act *act, void *input)
+{
+	struct centres_read *read = input;
+
+	TRY(centre_keys_version(act, &read->ret_version));
+	return centre_keys_listed(act, &read->ret_keys);
 }
 
 static enum fault
-have_trust_list(struct permit_desk *desk, moment now, struct arena *arena)
+renew_trust_list(
+    struct permit_desk *desk, struct acts *acts, moment now, struct arena *arena)
+{
+	struct centres_read centres;
+	struct slice token;
+
+	TRY(acts_read(acts, arena, read_centres, &centres));
+	TRY(trust_list_sign(desk->options.signing, slice_of(desk->options.issuer),
+	    &centres.ret_keys, now, arena, &token));
+	leave_trust(desk->trust);
+	desk->trust = NULL;
+	return keep(&desk->trust_list, token, 0, centres.ret_version, now);
+}
+
+/* Young enough: what a permit is verified with. Keys of centres make no difference to it. */
+static enum fault
+have_trust_list(
+    struct permit_desk *desk, struct acts *acts, moment now, struct arena *arena)
 {
 	return is_young(&desk->trust_list, now, TRUST_LIST_AGE_MOST)
 	    ? FAULT_NONE
-	    : renew_trust_list(desk, now, arena);
+	    : renew_trust_list(desk, acts, now, arena);
 }
 
 enum fault
-permit_desk_trust_list(
-    struct permit_desk *desk, moment now, struct arena *arena, struct slice *ret_token)
+permit_desk_trust_list(struct permit_desk *desk, struct acts *acts, moment now,
+    struct arena *arena, struct slice *ret_token)
 {
+	int64_t version = 0;
+
+	TRY(acts_read(acts, arena, ask_centres_version, &version));
 	(void)pthread_mutex_lock(&desk->lock);
-	enum fault fault = have_trust_list(desk, now, arena);
+	enum fault fault = desk->trust_list.version < version
+	    ? renew_trust_list(desk, acts, now, arena)
+	    : have_trust_list(desk, acts, now, arena);
 	if (fault == FAULT_NONE) {
 		*ret_token = arena_copy(
 		    arena, slice_bytes(desk->trust_list.bytes, desk->trust_list.size));
@@ -195,11 +227,11 @@ read_trust(struct permit_desk *desk, moment now)
 }
 
 static enum fault
-take_trust(struct permit_desk *desk, moment now, struct arena *arena,
+take_trust(struct permit_desk *desk, struct acts *acts, moment now, struct arena *arena,
     struct kept_trust **ret_trust)
 {
 	(void)pthread_mutex_lock(&desk->lock);
-	enum fault fault = have_trust_list(desk, now, arena);
+	enum fault fault = have_trust_list(desk, acts, now, arena);
 	if (fault == FAULT_NONE && desk->trust == NULL) {
 		fault = read_trust(desk, now);
 	}
@@ -380,7 +412,7 @@ permit_check(struct acts *acts, struct permit_desk *desk, struct arena *arena,
 	struct kept_trust *trust = NULL;
 
 	ret_checked->order = (struct order_over){.effect = ORDER_NO_EFFECT};
-	TRY(take_trust(desk, now, arena, &trust));
+	TRY(take_trust(desk, acts, now, arena, &trust));
 	struct checking checking = {
 	    .text = text,
 	    .trust = &trust->list,

@@ -14,9 +14,9 @@ static const char *const hold_texts[] = {
 static const struct db_statements hold_statements = {
     "hold_test", hold_texts, ARRAY_LEN(hold_texts)};
 static const struct db_statements *const hold_all[] = {&audit_statements,
-    &centre_statements, &counter_statements, &notice_statements, &order_statements,
-    &permit_statements, &permit_waiting_statements, &test_statements, &hold_statements,
-    NULL};
+    &centre_key_statements, &centre_statements, &counter_statements, &notice_statements,
+    &order_statements, &permit_statements, &permit_waiting_statements, &test_statements,
+    &hold_statements, NULL};
 
 static int
 set_up_hold(void **state)

@@ -15,9 +15,9 @@ static const char *const order_texts[] = {
 static const struct db_statements own_statements = {
     "order_test", order_texts, ARRAY_LEN(order_texts)};
 static const struct db_statements *const order_all[] = {&audit_statements,
-    &centre_statements, &counter_statements, &notice_statements, &order_statements,
-    &permit_statements, &permit_waiting_statements, &test_statements, &own_statements,
-    NULL};
+    &centre_key_statements, &centre_statements, &counter_statements, &notice_statements,
+    &order_statements, &permit_statements, &permit_waiting_statements, &test_statements,
+    &own_statements, NULL};
 
 static struct access_caller first;
 static struct access_caller second;
@@ -60,7 +60,8 @@ answer_offline(struct fixture *fixture, struct slice token)
 	struct slice keys;
 	struct slice states;
 
-	WORKS(permit_desk_trust_list(fixture->desk, moment_now(), arena, &keys));
+	WORKS(permit_desk_trust_list(
+	    fixture->desk, fixture->world.acts, moment_now(), arena, &keys));
 	assert_int_equal(trust_list_read(keys, &fixture->signing.keys[0].key,
 	                     moment_now(), arena, &trust),
 	    TRUST_OK);

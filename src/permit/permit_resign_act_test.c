@@ -15,9 +15,9 @@ static const char *const resign_texts[] = {
 static const struct db_statements resign_statements = {
     "resign_test", resign_texts, ARRAY_LEN(resign_texts)};
 static const struct db_statements *const resign_all[] = {&audit_statements,
-    &centre_statements, &counter_statements, &notice_statements, &order_statements,
-    &permit_statements, &permit_waiting_statements, &test_statements, &resign_statements,
-    NULL};
+    &centre_key_statements, &centre_statements, &counter_statements, &notice_statements,
+    &order_statements, &permit_statements, &permit_waiting_statements, &test_statements,
+    &resign_statements, NULL};
 
 static int
 set_up_resign(void **state)

@@ -20,6 +20,7 @@
 
 /* A test may not see the store of another room; it opens it all the same. */
 extern const struct db_statements audit_statements;
+extern const struct db_statements centre_key_statements;
 extern const struct db_statements centre_statements;
 extern const struct db_statements notice_statements;
 extern const struct db_statements order_statements;
@@ -32,7 +33,9 @@ enum {
 	TEST_EVENTS,
 	TEST_DETAILS,
 	TEST_VOUCHED,
-	TEST_CENTRE
+	TEST_CENTRE,
+	TEST_CENTRE_KEY,
+	TEST_CENTRE_KEY_END
 };
 static const char *const texts[] = {
     [TEST_ACCOUNT] =
@@ -52,13 +55,18 @@ static const char *const texts[] = {
     [TEST_CENTRE] =
         "INSERT INTO centre VALUES ('TC-0001', 'Desert Wings', 'جناح الصحراء',"
         " 'Dubai', 'دبي', 'desert wings')",
+    [TEST_CENTRE_KEY] =
+        "INSERT INTO centre_key VALUES ($1, 'TC-0001', 'cose', '', $2, '', 20000, 40000,"
+        " NULL, NULL, 0, $3, $3)",
+    [TEST_CENTRE_KEY_END] = "UPDATE centre_key SET compromised_on = 20500 WHERE id = $1",
     [TEST_VOUCHED] = "INSERT INTO person_vouched VALUES ($1, '', '', '', '', $3, '', 0,"
                      " nullif($2, ''))",
 };
 static const struct db_statements test_statements = {"test", texts, ARRAY_LEN(texts)};
 static const struct db_statements *const statements[] = {&audit_statements,
-    &centre_statements, &counter_statements, &notice_statements, &order_statements,
-    &permit_statements, &permit_waiting_statements, &test_statements, NULL};
+    &centre_key_statements, &centre_statements, &counter_statements, &notice_statements,
+    &order_statements, &permit_statements, &permit_waiting_statements, &test_statements,
+    NULL};
 
 struct fixture {
 	struct db_world world;

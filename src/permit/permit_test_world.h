@@ -73,7 +73,7 @@ begin(struct fixture *fixture)
 		    FAULT_NONE);
 	}
 	fixture->signing = signing_local_signing(fixture->local);
-	assert_int_equal(trust_list_sign(&fixture->signing, SLICE("AE"), issued,
+	assert_int_equal(trust_list_sign(&fixture->signing, SLICE("AE"), NULL, issued,
 	                     &fixture->arena, &token),
 	    FAULT_NONE);
 	assert_int_equal(trust_list_read(token, &fixture->signing.keys[0].key, now,

@@ -412,8 +412,8 @@ trust_of(struct maker *maker, const struct signing *signing)
 {
 	struct slice token = {0};
 
-	assert_int_equal(
-	    trust_list_sign(signing, SLICE("AE"), issued, &maker->fixture.arena, &token),
+	assert_int_equal(trust_list_sign(signing, SLICE("AE"), NULL, issued,
+	                     &maker->fixture.arena, &token),
 	    FAULT_NONE);
 	return token;
 }

@@ -6,6 +6,7 @@
 #include "centre/centre_act.h"
 #include "centre/key_act.h"
 #include "certificate/certificate.h"
+#include "certificate/certificate_verify.h"
 #include "db/acts.h"
 #include "register/register_store.h"
 
@@ -71,22 +72,15 @@ find_key(struct act *act, const struct certificate_token *read,
 	return FAULT_NONE;
 }
 
-static enum register_token_answer
-answer_of_key(enum centre_key_answer answer)
-{
-	switch (answer) {
-	case CENTRE_KEY_GOOD:
-		return REGISTER_TOKEN_GOOD;
-	case CENTRE_KEY_COMPROMISED:
-		return REGISTER_TOKEN_KEY_STOLEN;
-	case CENTRE_KEY_EARLY:
-	case CENTRE_KEY_LATE:
-	case CENTRE_KEY_WITHDRAWN:
-	case CENTRE_KEY_ANSWER_COUNT:
-		break;
-	}
-	return REGISTER_TOKEN_KEY_ENDED;
-}
+static const enum register_token_answer answers_of_key[] = {
+    [CERTIFICATE_ANSWER_NOT_GENUINE] = REGISTER_TOKEN_NOT_GENUINE,
+    [CERTIFICATE_ANSWER_UNKNOWN_KEY] = REGISTER_TOKEN_UNKNOWN_KEY,
+    [CERTIFICATE_ANSWER_KEY_STOLEN] = REGISTER_TOKEN_KEY_STOLEN,
+    [CERTIFICATE_ANSWER_KEY_ENDED] = REGISTER_TOKEN_KEY_ENDED,
+    [CERTIFICATE_ANSWER_SIGNED] = REGISTER_TOKEN_GOOD,
+};
+static_assert(
+    ARRAY_LEN(answers_of_key) == CERTIFICATE_ANSWER_COUNT, "each answer has its own");
 
 /* What the centre's register and its accreditation say of a key that counts. */
 static enum fault
@@ -138,13 +132,9 @@ check(struct act *act, void *input)
 	const day seen_on = token->seen_on == DAY_NONE ? act_today(act) : token->seen_on;
 	token->ret_signed = true;
 	token->ret_claims = read.claims;
+	token->ret_key = key;
 	token->ret_answer =
-	    answer_of_key(centre_key_judge(&key, read.claims.issued_on, seen_on));
-	/* a day that has not come is not believed either */
-	if (token->ret_answer == REGISTER_TOKEN_GOOD &&
-	    read.claims.issued_on > seen_on + 1) {
-		token->ret_answer = REGISTER_TOKEN_KEY_ENDED;
-	}
+	    answers_of_key[certificate_judge(&read.claims, &key, seen_on)];
 	return ask_centre(act, token);
 }
 

@@ -42,6 +42,7 @@ struct register_token {
 	enum register_token_answer ret_answer;
 	bool ret_signed; /* the signature holds: the claims may be shown */
 	struct certificate_claims ret_claims;
+	struct centre_key ret_key;       /* that signed it, with ret_signed */
 	struct centre ret_centre;        /* with ret_signed */
 	enum centre_verdict ret_verdict; /* of the centre on that day, with ret_signed */
 };

@@ -71,6 +71,8 @@ put_claims(struct web_request *request, const struct register_token *checked,
 	page->centre_name =
 	    is_arabic ? checked->ret_centre.name_arabic : checked->ret_centre.name_latin;
 	page->standing = standings[checked->ret_verdict].key;
+	page->key_from = checked->ret_key.from_day;
+	page->key_until = centre_key_end_day(&checked->ret_key);
 }
 
 bool
@@ -99,6 +101,8 @@ register_token_page(struct web_request *request, struct slice token)
 	    .meaning = register_token_meaning_key(checked.ret_answer),
 	    .checked = web_now(request),
 	    .issued_on = DAY_NONE,
+	    .key_from = DAY_NONE,
+	    .key_until = DAY_NONE,
 	};
 	if (checked.ret_signed) {
 		put_claims(request, &checked, &page);
@@ -142,6 +146,10 @@ register_token_api(struct web_request *request, struct slice token)
 		json_number(&json, "class", (int64_t)claims->class);
 		json_day(&json, "issued_on", claims->issued_on);
 		json_text(&json, "centre", slice_of(claims->centre.text));
+		json_text(&json, "centre_name_latin", checked.ret_centre.name_latin);
+		json_text(&json, "centre_name_arabic", checked.ret_centre.name_arabic);
+		json_day(&json, "key_from", checked.ret_key.from_day);
+		json_day(&json, "key_until", centre_key_end_day(&checked.ret_key));
 		json_text(
 		    &json, "centre_then", slice_of(standings[checked.ret_verdict].name));
 	}

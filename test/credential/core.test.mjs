@@ -8,7 +8,7 @@ import { test } from 'node:test';
 
 import { webModule } from '../lib/web.mjs';
 
-const { readBase45, readBase64url, readDigits, readText, verify } = await webModule('verify-core.js');
+const { readBase45, readBase64url, readDigits, readText, verify, verifyCertificate } = await webModule('verify-core.js');
 
 const file = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url)));
 const unhex = (text) => Uint8Array.from(Buffer.from(text, 'hex'));
@@ -68,6 +68,33 @@ test('every single changed digit of a QR code is refused', async () => {
 		assert.ok(['not_genuine', 'unknown_key'].includes(answer), `digit ${i}`);
 		assert.equal(claims, null);
 	}
+});
+
+const certificates = JSON.parse(readFileSync(new URL('certificates.json', import.meta.url)));
+const known = ({ now }) => ({ rootKey: unhex(certificates.root_key), trustList: unhex(certificates.trust_list), now });
+
+test('every certificate of a training centre gets the answer of the C library', async () => {
+	const seen = new Set();
+	for (const vector of certificates.vectors) {
+		const { answer, certificate } = await verifyCertificate(vector.text, known(vector));
+		assert.equal(answer, vector.answer, vector.name);
+		assert.equal(certificate === null, ['not_genuine', 'unknown_key'].includes(answer), vector.name);
+		assert.equal((await verify(vector.text, known(vector))).claims, null, 'and is no permit');
+		seen.add(answer);
+	}
+	assert.deepEqual([...seen].sort(), ['key_ended', 'key_stolen', 'not_genuine', 'signed', 'unknown_key']);
+});
+
+test('what a certificate says, and whose it is, is told', async () => {
+	const vector = certificates.vectors.find(({ name }) => name === 'its first day');
+	assert.deepEqual((await verifyCertificate(vector.text, known(vector))).certificate, {
+		centre: 'TC-0042', number: 'F-2026-7', issued: Date.UTC(2026, 0, 1) / 1000,
+		nameLatin: 'Mariam Al Suwaidi', nameArabic: 'مريم السويدي', identityLast: '4321', class: 2,
+		centreNameLatin: 'Falcon Drone Academy', centreNameArabic: 'أكاديمية الصقر',
+		keyFrom: Date.UTC(2026, 0, 1) / 1000, keyUntil: Date.UTC(2027, 0, 1) / 1000 - 1,
+	});
+	assert.equal((await verifyCertificate(good.text, known(vector))).answer, 'not_genuine', 'a permit is none');
+	assert.equal((await verifyCertificate(vector.text, { ...known(vector), trustList: new Uint8Array() })).answer, 'unknown_key');
 });
 
 test('without lists there is an answer, not a fault', async () => {

@@ -162,7 +162,8 @@ describe('a certificate that its centre has signed as a QR code', () => {
 	writeFileSync(at('key.pem'), signing.privateKey.export({ type: 'pkcs8', format: 'pem' }));
 	writeFileSync(at('public.pem'), signing.publicKey.export({ type: 'spki', format: 'pem' }));
 	after(() => rmSync(folder, { recursive: true }));
-	const run = (...words) => promisify(execFile)(process.env.TASRIH ?? path.join(TOP, 'build/src/app/tasrih'), ['certificate', ...words]);
+	const program = (...words) => promisify(execFile)(process.env.TASRIH ?? path.join(TOP, 'build/src/app/tasrih'), words);
+	const run = (...words) => program('certificate', ...words);
 	// The authority may be in its next day, and the key counts from the day of its registration.
 	const today = new Date(Date.now() + 4 * 36e5).toISOString().slice(0, 10);
 	const sign = async (more = {}) => {
@@ -198,6 +199,35 @@ describe('a certificate that its centre has signed as a QR code', () => {
 			await says(person, 'register.token.accredited');
 			await goodPage(person);
 			await assertAccessible(person.page);
+			await person.close();
+		}
+	});
+
+	test('is known by the trust list alone: on a command line, and on a phone without a network', async () => {
+		const text = await sign({ 'name-arabic': 'مختبر الحمل' });
+		const ended = await sign({ 'issued-on': '2025-06-01' });
+		const list = Buffer.from(await (await fetch(`${box.server.origin}/keys/trust-list`)).arrayBuffer());
+		const root = Buffer.from(await (await fetch(`${box.server.origin}/keys/root`)).arrayBuffer());
+		writeFileSync(at('trust-list'), list);
+		writeFileSync(at('root-key'), root);
+		const ask_program = (code) => program('verify', '--offline', '--trust-list', at('trust-list'), '--root-key', at('root-key'), code);
+		await assert.rejects(ask_program(text), ({ code, stdout }) => code === 4 && /QR-2026-1/.test(stdout) && stdout.includes('TC-9001'));
+		await assert.rejects(ask_program(ended), { code: 1 });
+		for (const language of ['en', 'ar']) {
+			const person = await visitor(browser, box.server, { language, width: 390 });
+			await person.page.goto(`${box.server.origin}/${language}/V`);
+			await person.page.evaluate(() => navigator.serviceWorker.ready);
+			await person.page.reload();
+			await person.context.setOffline(true);
+			for (const [code, answer] of [[text, 'signed'], [ended, 'key_ended'], [await sign({ centre: 'TC-9002' }), 'unknown_key']]) {
+				await person.page.goto(`${box.server.origin}/${language}/V#${code.split('#')[1]}`);
+				await person.page.reload();
+				await says(person, `register.token.${answer}`);
+				await says(person, 'register.token.no_permit');
+				assert.equal(await person.page.getByText('QR-2026-1').isVisible(), answer !== 'unknown_key');
+				await assertAccessible(person.page);
+			}
+			await person.context.setOffline(false);
 			await person.close();
 		}
 	});

@@ -13,7 +13,9 @@
  * answer: "in_force", "not_yet", "expired", "suspended", "revoked", "superseded",
  * "unknown_key", "not_genuine" or "status_old". claims is null unless the authority's
  * signature holds. A trust list that the root did not sign, or that is too old, leaves no
- * key to know: "unknown_key". */
+ * key to know: "unknown_key".
+ *
+ * verifyCertificate does the same for a training certificate, as certificate_verify.c. */
 
 const TOKEN_BYTES_MOST = 2048;
 const TEXT_BYTES_MOST = 8192;
@@ -28,7 +30,9 @@ const ES256 = -7;
 const EDDSA = -8;
 const USE_PERMIT = 1;
 const USE_STATUS = 2;
+const USE_CENTRE = 4;
 const USE_MOST = 4;
+const DAY_SECONDS = 86400;
 
 /* Claim numbers that the Token Status List draft requests; not final. */
 const CERTIFICATE = -65539; /* of a training certificate */
@@ -315,6 +319,16 @@ async function readListedKey(map) {
 	return { ...await readKey(map.get(1)), notBefore, expires, use };
 }
 
+/* Whose key: the list has no centre without one. */
+function readCentre(parts, keys) {
+	must(Array.isArray(parts) && parts.length === 5, "centre");
+	const [kid, code, nameLatin, nameArabic, stolenAt] = parts;
+	must(isBytes(kid) && isText(code) && code !== "" && isText(nameLatin) && isText(nameArabic) && isMoment(stolenAt), "centre");
+	const key = keys.find((one) => one.use === USE_CENTRE && same(one.kid, kid));
+	must(key, "a centre without a key");
+	return { key, code, nameLatin, nameArabic, stolenAt };
+}
+
 async function readTrustList(bytes, rootBytes, now) {
 	const root = await readKey(readCbor(rootBytes, 512));
 	const sign1 = readSign1(bytes, TRUST_LIST_BYTES_MOST);
@@ -330,7 +344,9 @@ async function readTrustList(bytes, rootBytes, now) {
 	const keys = await Promise.all(listed.map(readListedKey));
 	must(new Set(keys.map((key) => hexOf(key.kid))).size === keys.length, "two keys of one kid");
 	must(now < expires, "expired");
-	return { issuer, keys };
+	const named = claims.get(-65540) ?? [];
+	must(Array.isArray(named) && named.length <= TRUST_LIST_KEYS_MOST, "centres");
+	return { issuer, keys, centres: named.map((parts) => readCentre(parts, keys)) };
 }
 
 const findKey = (trust, kid, use) => trust.keys.find((key) => key.use === use && same(key.kid, kid));
@@ -454,14 +470,61 @@ async function statusOf(claims, lists, trust) {
 	return { status: ENTRIES[(byte >> (2 * (claims.statusIndex & 3))) & 3], asOf: newest.issued };
 }
 
-/* Whether the text is a training certificate that its centre has signed: keys of centres are
- * not in the list here, so that the server has to be asked. */
+/* null instead of what cannot be read, whatever broke: nothing here is retried. */
+const orNull = (work) => work.catch(() => null);
+
+/* --- a training certificate --- */
+
+/* Whether the text is one, whoever has signed it. */
 export function isCertificate(text) {
 	try {
 		return readCbor(readSign1(readText(text), TOKEN_BYTES_MOST).payload, TOKEN_BYTES_MOST).has(CERTIFICATE);
 	} catch {
 		return false;
 	}
+}
+
+/* One line, of so many characters: what a person reads is what was signed. */
+const isLine = (value, least, most) => isText(value) && value.trim() === value && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value) &&
+	[...value].length >= least && [...value].length <= most;
+
+function readCertificate(payload) {
+	const map = readCbor(payload, TOKEN_BYTES_MOST);
+	must(isMap(map) && map.size === 4, "claims");
+	const [centre, number, issued, parts] = [1, 2, 6, CERTIFICATE].map((claim) => map.get(claim));
+	must(isText(centre) && /^TC-[0-9]{4}$/.test(centre) && isLine(number, 1, 60) && isMoment(issued), "claims");
+	must(isMap(parts) && parts.get(0) === 1 && [...parts.keys()].every((member) => isBetween(member, 0, 4)), "version");
+	const [nameLatin, nameArabic = "", identityLast = "", kind] = [1, 2, 3, 4].map((member) => parts.get(member));
+	must(isLine(nameLatin, 1, 200) && isLine(nameArabic, 0, 200), "name");
+	must(isText(identityLast) && /^([0-9]{4})?$/.test(identityLast) && isBetween(kind, 1, 3), "class");
+	return { centre, number, issued: issued - (issued % DAY_SECONDS), nameLatin, nameArabic, identityLast, class: kind };
+}
+
+/* Each key counts between two midnights; a day that has not come is not believed. */
+function answerOfKey({ key, stolenAt }, issued, now) {
+	if (stolenAt !== 0 && now >= stolenAt) return "key_stolen";
+	return covers(key, issued) && issued <= now - (now % DAY_SECONDS) + DAY_SECONDS ? "signed" : "key_ended";
+}
+
+/* What a training certificate is worth by the trust list alone. answer: "signed", "key_ended",
+ * "key_stolen", "unknown_key" or "not_genuine"; certificate is null unless the signature is
+ * of a registered key of the centre that it names. Whether that centre was accredited, and has
+ * not taken it back, only the server knows. */
+export async function verifyCertificate(text, { rootKey, trustList, now = Math.floor(Date.now() / 1000) }) {
+	const none = (answer) => ({ answer, certificate: null });
+	const read = await orNull((async () => {
+		const sign1 = readSign1(readText(text), TOKEN_BYTES_MOST);
+		must(sign1.type === "", "type");
+		return { sign1, claims: readCertificate(sign1.payload) };
+	})());
+	if (!read) return none("not_genuine");
+	const trust = await orNull(readTrustList(trustList, rootKey, now));
+	const centre = trust?.centres.find(({ key, code }) => same(key.kid, read.sign1.kid) && code === read.claims.centre);
+	if (!centre) return none("unknown_key");
+	if (!await orNull(holds(read.sign1, centre.key))) return none("not_genuine");
+	const { nameLatin, nameArabic, key: { notBefore, expires } } = centre;
+	const certificate = { ...read.claims, centreNameLatin: nameLatin, centreNameArabic: nameArabic, keyFrom: notBefore, keyUntil: expires - 1 };
+	return { answer: answerOfKey(centre, read.claims.issued, now), certificate };
 }
 
 /* --- the answer --- */
@@ -482,9 +545,6 @@ async function genuineClaims(sign1, key, trust) {
 	must(claims.issuer === trust.issuer, "issuer");
 	return claims;
 }
-
-/* null instead of what cannot be read, whatever broke: nothing here is retried. */
-const orNull = (work) => work.catch(() => null);
 
 export async function verify(text, { rootKey, trustList, statusLists = [], now = Math.floor(Date.now() / 1000) }) {
 	const sign1 = await orNull((async () => readSign1(readText(text), TOKEN_BYTES_MOST))());

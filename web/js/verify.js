@@ -2,7 +2,7 @@
  * The page /V: reads a permit's code (from the address, the camera or a paste), checks it
  * on this device with verify-core.js, and shows the verdict first. All words are in the
  * page, so that this script knows no language. */
-import { isCertificate, orderOver, verify } from "./verify-core.js";
+import { isCertificate, orderOver, verify, verifyCertificate } from "./verify-core.js";
 
 const page = document.getElementById("check");
 const byId = (id) => document.getElementById(id);
@@ -18,6 +18,7 @@ const words = (style) => {
 	return (seconds) => format.format((seconds + offset) * 1000);
 };
 const day = words({ dateStyle: "long" });
+const midnight = (seconds) => day(seconds - offset); /* of a day that is written as one, in UTC */
 const time = words({ timeStyle: "short" });
 const moment = (seconds) => `${day(seconds)}${arabic ? "،" : ","} ${time(seconds)}`;
 
@@ -81,12 +82,21 @@ async function statusList(uri) {
 async function check(text) {
 	offline = false;
 	const trustList = await list(page.dataset.trustList);
-	if (!trustList) return { answer: "unready", claims: null };
 	const means = { rootKey: unbase64url(page.dataset.rootKey), trustList, statusLists: [], now: Math.floor(Date.now() / 1000) };
+	if (isCertificate(text)) return checkCertificate(text, means);
+	if (!trustList) return { answer: "unready", claims: null };
 	const first = await verify(text, means);
 	const uri = first.claims?.statusUri;
 	const bytes = uri ? await statusList(uri) : null;
 	return bytes ? verify(text, { ...means, statusLists: [bytes] }) : first;
+}
+
+/* The server knows more of a certificate than its key: null when it is to be asked. */
+async function checkCertificate(text, means) {
+	if (!offline) return null;
+	if (!means.trustList) return { answer: "unready", claims: null };
+	const { answer, certificate } = await verifyCertificate(text, means);
+	return { answer: `certificate_${answer}`, claims: null, certificate };
 }
 
 /* The public text of the order that suspends or invalidates the permit, when that is why. */
@@ -154,6 +164,18 @@ function showClaims(claims, asOf) {
 	row("as_of", asOf);
 }
 
+function showCertificate(certificate) {
+	row("c_name_latin", certificate.nameLatin);
+	row("c_name_arabic", certificate.nameArabic);
+	row("c_identity_last", certificate.identityLast);
+	row("c_number", certificate.number);
+	row("c_class", word(`class.${certificate.class}`));
+	row("c_issued_on", midnight(certificate.issued));
+	row("c_centre", [element("bdi", arabic ? certificate.centreNameArabic : certificate.centreNameLatin), " · ", code(certificate.centre)]);
+	row("c_key_from", midnight(certificate.keyFrom));
+	row("c_key_until", midnight(certificate.keyUntil));
+}
+
 function showOrder(order) {
 	byId("order").hidden = !order;
 	if (!order) return;
@@ -172,6 +194,9 @@ function show(found) {
 	byId("found").hidden = !found.claims;
 	showOrder(found.order);
 	if (found.claims) showClaims(found.claims, known ? moment(at) : "");
+	byId("certificate").hidden = !found.certificate;
+	if (found.certificate) showCertificate(found.certificate);
+	byId("no-permit").hidden = !found.answer.startsWith("certificate_");
 	byId("offline").hidden = !offline;
 	byId("idle")?.remove(); /* the verdict is the heading now */
 	byId("lede").hidden = true;
@@ -193,12 +218,13 @@ function askServer(text) {
 
 async function ask(text) {
 	const mine = ++latest;
-	if (navigator.onLine && isCertificate(text)) {
+	byId("answer").setAttribute("aria-busy", "true");
+	const found = await check(text.trim().slice(0, LONGEST_CODE));
+	if (mine !== latest) return;
+	if (!found) {
 		askServer(text);
 		return;
 	}
-	byId("answer").setAttribute("aria-busy", "true");
-	const found = await check(text.trim().slice(0, LONGEST_CODE));
 	found.order = await orderOf(found);
 	if (mine !== latest) return;
 	byId("answer").removeAttribute("aria-busy");
