@@ -69,8 +69,8 @@ add_of_home(struct paths *paths)
 	}
 }
 
-static enum fault
-drop_anchor(const struct config *config, struct arena *arena, struct db **ret_anchor)
+enum fault
+lockdown_anchor(const struct config *config, struct arena *arena, struct db **ret_anchor)
 {
 	static const struct db_statements *const none[] = {NULL};
 	struct db_options options = {
@@ -84,15 +84,13 @@ drop_anchor(const struct config *config, struct arena *arena, struct db **ret_an
 }
 
 enum fault
-lockdown_enter(const struct config *config, const char *share, struct arena *arena,
-    struct db **ret_anchor)
+lockdown_enter(const struct config *config, const char *share, struct arena *arena)
 {
 	struct paths paths = {.arena = arena};
 	struct buffer uploads = BUFFER_IN(arena);
 
 	buffer_print(&uploads, "%s/uploads", config->data);
 	TRY(file_make_folder(buffer_text(&uploads), 0700));
-	TRY(drop_anchor(config, arena, ret_anchor));
 	add(&paths, master_key_file(config, arena)); /* it may be rotated */
 	add(&paths, config->mail.ca_file);
 	add(&paths, config->uploads_ca_file);

@@ -4,7 +4,8 @@
  * it.
  *
  *	TRY(signer_start(...));                and all that is a process of its own
- *	TRY(lockdown_enter(config, share, &arena, &house->anchor));
+ *	TRY(lockdown_anchor(config, &arena, &house->anchor));
+ *	TRY(lockdown_enter(config, share, &arena));
  *	... threads ...
  *	db_close(house->anchor);               last of all connections
  *
@@ -21,9 +22,13 @@
 
 struct db;
 
-/* The database is migrated, and data/public is there. share: fonts, or NULL. On PostgreSQL
- * the anchor is NULL. */
-MUST_USE enum fault lockdown_enter(const struct config *config, const char *share,
-    struct arena *arena, struct db **ret_anchor);
+/* The database is migrated. The sooner the better: the connection before it that closes last
+ * brings the -wal into the file and removes it. On PostgreSQL NULL. */
+MUST_USE enum fault lockdown_anchor(
+    const struct config *config, struct arena *arena, struct db **ret_anchor);
+
+/* The anchor and data/public are there. share: fonts, or NULL. */
+MUST_USE enum fault lockdown_enter(
+    const struct config *config, const char *share, struct arena *arena);
 
 #endif

@@ -158,38 +158,26 @@ static const char *const texts[] = {
     [ANYTHING] = "SELECT 1 FROM vault_key WHERE master <> '' LIMIT 1",
 };
 static const struct db_statements statements = {"master_key", texts, ARRAY_LEN(texts)};
-static const struct db_statements *const all[] = {&statements, NULL};
+static const struct db_statements *const all[] = {&statements, &vault_statements, NULL};
 
 static enum fault
-ask_sealed(const char *address, bool *ret_sealed)
+ask_sealed(struct db *db, bool *ret_sealed)
 {
-	struct db_options options = {
-	    .address = address, .statements = all, .read_only = true};
-	struct db *db = NULL;
 	struct db_rows rows;
 
-	TRY(db_open(&options, &db));
 	db_query(db, &statements, ANYTHING, DB_NO_ARGS, &rows);
 	*ret_sealed = db_next(&rows);
-	enum fault fault = db_end(&rows);
-	db_close(db);
-	return fault;
+	return db_end(&rows);
 }
 
 static enum fault
-check(const char *address, struct vault *vault, const struct place *place)
+check(struct db *db, struct vault *vault, const struct place *place)
 {
-	struct db_options options = {
-	    .address = address, .statements = all, .read_only = true, .vault = vault};
-	struct db *db = NULL;
 	bool fits = false;
 
-	TRY(db_open(&options, &db));
-	enum fault fault = vault_check(db, &fits);
-	db_close(db);
-	return fault == FAULT_NONE && !fits
-	    ? complain("it is not the master key of this database", place->file)
-	    : fault;
+	TRY(vault_check(db, vault, &fits));
+	return fits ? FAULT_NONE
+	            : complain("it is not the master key of this database", place->file);
 }
 
 /* Whom root will become; NULL: nobody, and then privilege.h has the last word. */
@@ -220,26 +208,40 @@ master_key_prepare(const struct config *config, struct arena *arena)
 	    : complain("cannot be given to the user of the server", place.file);
 }
 
-enum fault
-master_key_open(
-    const struct config *config, struct arena *arena, struct vault **ret_vault)
+static enum fault
+open_vault(
+    struct db *db, struct place *place, struct arena *arena, struct vault **ret_vault)
 {
-	const char *address = config_address(config, arena);
-	struct place *place = ARENA_NEW(arena, struct place);
 	struct vault *vault = NULL;
 	bool sealed = false;
 
-	*place = place_of(config, arena);
-	TRY(ask_sealed(address, &sealed));
+	TRY(ask_sealed(db, &sealed));
 	if (place->may_make && !sealed && access(place->file, F_OK) != 0) {
 		TRY(make(place->file, arena));
 	}
 	TRY(vault_new(&(struct vault_source){read_source, place}, &vault));
-	enum fault fault = check(address, vault, place);
+	enum fault fault = check(db, vault, place);
 	if (fault != FAULT_NONE) {
 		vault_free(vault);
 		return fault;
 	}
 	*ret_vault = vault;
 	return FAULT_NONE;
+}
+
+enum fault
+master_key_open(
+    const struct config *config, struct arena *arena, struct vault **ret_vault)
+{
+	struct db_options options = {.address = config_address(config, arena),
+	    .statements = all,
+	    .read_only = true};
+	struct place *place = ARENA_NEW(arena, struct place);
+	struct db *db = NULL;
+
+	*place = place_of(config, arena);
+	TRY(db_open(&options, &db));
+	enum fault fault = open_vault(db, place, arena, ret_vault);
+	db_close(db);
+	return fault;
 }

@@ -13,6 +13,7 @@
 #include "app/config.h"
 #include "app/file.h"
 #include "app/move.h"
+#include "app/routes.h"
 #include "app/uploads_move.h"
 #include "base/buffer.h"
 #include "base/log.h"
@@ -77,6 +78,19 @@ read_options(int count, char **words, struct wish *wish)
 
 /* --- the schema --- */
 
+/* Each statement of the program is one that this schema knows. */
+static enum fault
+prove_statements(const char *address)
+{
+	struct db_options options = {
+	    .address = address, .statements = app_statements, .prepare_all = true};
+	struct db *db = NULL;
+
+	TRY(db_open(&options, &db));
+	db_close(db);
+	return FAULT_NONE;
+}
+
 static enum fault
 migrate_configured(const struct config *config)
 {
@@ -85,6 +99,9 @@ migrate_configured(const struct config *config)
 
 	if (fault == FAULT_NONE) {
 		fault = db_migrate(config_address(config, &arena));
+	}
+	if (fault == FAULT_NONE) {
+		fault = prove_statements(config_address(config, &arena));
 	}
 	arena_done(&arena);
 	return fault;

@@ -37,7 +37,7 @@ find_program(char ret_path[static PATH_SIZE])
 }
 
 struct inspect *
-readers_start(void)
+readers_begin(void)
 {
 	char path[PATH_SIZE];
 	struct inspect *inspect = NULL;
@@ -48,6 +48,12 @@ readers_start(void)
 		return NULL;
 	}
 	enum fault fault =
-	    inspect_start(&(struct inspect_options){.program = path}, &inspect);
+	    inspect_begin(&(struct inspect_options){.program = path}, &inspect);
 	return fault == FAULT_NONE ? inspect : NULL;
+}
+
+struct inspect *
+readers_meet(struct inspect *inspect)
+{
+	return inspect != NULL && inspect_meet(inspect) == FAULT_NONE ? inspect : NULL;
 }

@@ -160,6 +160,7 @@ start_signer(struct house *house)
 	const struct config *config = house->options->config;
 
 	TRY(signer_begin(folder_of(house, "keys"), &house->signer));
+	TRY(lockdown_anchor(config, &house->arena, &house->anchor));
 	TRY(audit_ledger_new(slice_of(config->origin), &house->ledger));
 	TRY(signer_meet(house->signer));
 	house->public_folder = folder_of(house, "public");
@@ -451,14 +452,14 @@ start_tasks(struct house *house)
 static enum fault
 start_locked(struct house *house, const struct config *config)
 {
-	house->inspect = readers_start();
+	house->inspect = readers_begin();
 	TRY(master_key_prepare(config, &house->arena));
 	TRY(privilege_drop(config->user, config->data));
 	TRY(lock_data(house));
 	TRY(check_clock(house));
 	TRY(start_signer(house));
 	TRY(master_key_open(config, &house->arena, &house->vault));
-	return lockdown_enter(config, serve_share(config), &house->arena, &house->anchor);
+	return lockdown_enter(config, serve_share(config), &house->arena);
 }
 
 static enum fault
@@ -467,6 +468,7 @@ start(struct house *house)
 	TRY(start_locked(house, house->options->config));
 	TRY(start_acts(house));
 	TRY(start_rooms(house));
+	house->inspect = readers_meet(house->inspect);
 	make_policy(house);
 	TRY(start_tasks(house));
 	return start_web(house);

@@ -15,8 +15,10 @@
  *	}
  *	return db_end(&rows);
  *
- * All SQL stands in such tables, one a store, and is prepared when the connection opens:
- * a wrong statement stops the program at start, and no SQL is ever built from strings.
+ * All SQL stands in such tables, one a store, and no SQL is ever built from strings. SQLite
+ * prepares a statement when it is asked first (a start would prepare a thousand), PostgreSQL all
+ * when the connection opens; tests and `tasrih migrate` prepare each (prepare_all), so that a
+ * wrong one is found before it is needed.
  * Parameters are $1 $2 ..., as SQLite and PostgreSQL both read them; both read every
  * text (a parameter whose type cannot be seen from its place wants a CAST, and a sum too).
  * A connection is
@@ -157,6 +159,8 @@ struct db_options {
 	 * refused. NULL: each connection looks for itself. */
 	_Atomic unsigned long *timeline;
 	const struct db_statements *const *statements; /* ends with NULL */
+	bool
+	    prepare_all; /* SQLite: at once, so that a bad one is found; else when asked */
 	const struct change_listener *listener; /* to what is written; NULL: nobody */
 	struct vault *vault; /* of persons' keys; NULL: nothing sealed is asked for */
 	bool checkpoints;    /* SQLite: left to db_checkpoint, not done by the commits */

@@ -339,18 +339,29 @@ a_clock_that_leaps_is_not_followed(void **state)
 }
 
 static void
-a_wrong_statement_stops_the_start(void **state)
+a_wrong_statement_is_found_before_it_is_needed(void **state)
 {
 	static const char *const wrong[] = {"SELECT nothing FROM nowhere"};
 	static const struct db_statements wrong_statements = {"wrong", wrong, 1};
 	static const struct db_statements *const list[] = {&wrong_statements, NULL};
 	struct world *world = *state;
-	struct acts_options options = {
-	    .address = world->place.address, .statements = list};
-	struct acts *acts = NULL;
+	struct db_options options = {
+	    .address = world->place.address, .statements = list, .prepare_all = true};
+	struct db *db = NULL;
+	struct db_rows rows;
 
-	assert_int_equal(acts_start(&options, &acts), FAULT_DATABASE);
-	assert_null(acts);
+	assert_int_equal(db_open(&options, &db), FAULT_DATABASE);
+	assert_null(db);
+	options.prepare_all = false;
+	if (db_is_shared(options.address)) {
+		assert_int_equal(db_open(&options, &db), FAULT_DATABASE);
+		return;
+	}
+	assert_int_equal(db_open(&options, &db), FAULT_NONE);
+	db_query(db, &wrong_statements, 0, DB_NO_ARGS, &rows);
+	assert_false(db_next(&rows));
+	assert_int_equal(db_end(&rows), FAULT_DATABASE);
+	db_close(db);
 }
 
 struct heavy {
@@ -437,7 +448,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 	        a_clock_that_leaps_is_not_followed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
-	        a_wrong_statement_stops_the_start, set_up, tear_down),
+	        a_wrong_statement_is_found_before_it_is_needed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 	        the_log_does_not_grow_for_ever, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(

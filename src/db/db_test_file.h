@@ -46,6 +46,7 @@ db_file_start(struct db_file *file, const struct db_statements *const *statement
 	TRY(db_test_vault(&file->vault));
 	struct db_options options = {.address = file->place.address,
 	    .statements = statements,
+	    .prepare_all = true,
 	    .vault = file->vault};
 	return db_open(&options, &file->db);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The SQLite driver of db.h: WAL, synchronous=FULL, everything prepared at open. */
+/* The SQLite driver of db.h: WAL, synchronous=FULL, each statement prepared when it is asked first. */
 #include <assert.h>
 #define SQLITE_ENABLE_PREUPDATE_HOOK 1 /* as Debian builds it */
 #include <sqlite3.h>
@@ -91,13 +91,55 @@ note_failure(struct sqlite *db, const char *where, size_t which)
 	return db->base.last_fault;
 }
 
-static sqlite3_stmt *
-statement_of(struct sqlite *db, const struct db_statements *statements, size_t which)
+/* SQLite takes $2 for a name, to be looked up at each use; ?2 is the second place. */
+static enum fault
+prepare(struct sqlite *db, const char *text, sqlite3_stmt **ret_statement)
+{
+	char *numbered = strdup(text);
+
+	if (numbered == NULL) {
+		return FAULT_MEMORY;
+	}
+	for (char *at = numbered; *at != '\0'; at++) {
+		if (at[0] == '$' && at[1] >= '1' && at[1] <= '9') {
+			at[0] = '?';
+		}
+	}
+	int code = sqlite3_prepare_v3(
+	    db->handle, numbered, -1, SQLITE_PREPARE_PERSISTENT, ret_statement, NULL);
+	free(numbered);
+	return code == SQLITE_OK ? FAULT_NONE : fault_of(code);
+}
+
+static enum fault
+prepare_in(struct sqlite *db, const struct prepared *room, size_t which)
+{
+	const char *text = room->statements->texts[which];
+
+	assert(text != NULL);
+	if (prepare(db, text, &room->list[which]) == FAULT_NONE) {
+		return FAULT_NONE;
+	}
+	log_event(LOG_ERROR, "db.bad_statement", LOG_TEXT("sql", text),
+	    LOG_TEXT("what", sqlite3_errmsg(db->handle)));
+	return note_failure(db, room->statements->room, which);
+}
+
+/* A connection asks few of the thousand statements, and to prepare all of them took a third
+ * of the start. */
+static enum fault
+statement_of(struct sqlite *db, const struct db_statements *statements, size_t which,
+    sqlite3_stmt **ret_statement)
 {
 	for (size_t i = 0; i < db->rooms_count; i++) {
-		if (db->rooms[i].statements == statements) {
+		struct prepared *room = &db->rooms[i];
+		if (room->statements == statements) {
 			assert(which < statements->count);
-			return db->rooms[i].list[which];
+			if (room->list[which] == NULL) {
+				TRY(prepare_in(db, room, which));
+			}
+			*ret_statement = room->list[which];
+			return FAULT_NONE;
 		}
 	}
 	log_event(
@@ -129,11 +171,16 @@ static void
 sqlite_query(struct db *db, const struct db_statements *statements, size_t which,
     struct db_values values, struct db_rows *ret_rows)
 {
-	sqlite3_stmt *statement = statement_of(own(db), statements, which);
+	sqlite3_stmt *statement = NULL;
+	enum fault fault = statement_of(own(db), statements, which, &statement);
 
+	*ret_rows = (struct db_rows){
+	    .db = db, .statement = statement, .open = true, .fault = fault};
+	if (fault != FAULT_NONE) {
+		return;
+	}
 	assert(!sqlite3_stmt_busy(statement));
 	assert((size_t)sqlite3_bind_parameter_count(statement) == values.count);
-	*ret_rows = (struct db_rows){.db = db, .statement = statement, .open = true};
 	for (size_t i = 0; i < values.count; i++) {
 		if (bind_one(statement, (int)i + 1, &values.values[i]) != SQLITE_OK) {
 			ret_rows->fault = note_failure(own(db), statements->room, which);
@@ -199,50 +246,6 @@ sqlite_slice(const struct db_rows *rows, int column)
 	const void *bytes = sqlite3_column_blob(rows->statement, column);
 
 	return slice_bytes(bytes, (size_t)sqlite3_column_bytes(rows->statement, column));
-}
-
-/* SQLite takes $2 for a name, to be looked up at each use; ?2 is the second place. */
-static enum fault
-prepare(struct sqlite *db, const char *text, sqlite3_stmt **ret_statement)
-{
-	char *numbered = strdup(text);
-
-	if (numbered == NULL) {
-		return FAULT_MEMORY;
-	}
-	for (char *at = numbered; *at != '\0'; at++) {
-		if (at[0] == '$' && at[1] >= '1' && at[1] <= '9') {
-			at[0] = '?';
-		}
-	}
-	int code = sqlite3_prepare_v3(
-	    db->handle, numbered, -1, SQLITE_PREPARE_PERSISTENT, ret_statement, NULL);
-	free(numbered);
-	return code == SQLITE_OK ? FAULT_NONE : FAULT_DATABASE;
-}
-
-static enum fault
-prepare_room(struct sqlite *db, const struct db_statements *statements)
-{
-	struct prepared *room = &db->rooms[db->rooms_count];
-
-	assert(db->rooms_count < MOST_ROOMS);
-	room->list = calloc(statements->count, sizeof(sqlite3_stmt *));
-	if (room->list == NULL) {
-		return FAULT_MEMORY;
-	}
-	room->statements = statements;
-	db->rooms_count++;
-	for (size_t i = 0; i < statements->count; i++) {
-		assert(statements->texts[i] != NULL);
-		if (prepare(db, statements->texts[i], &room->list[i]) != FAULT_NONE) {
-			log_event(LOG_ERROR, "db.bad_statement",
-			    LOG_TEXT("sql", statements->texts[i]),
-			    LOG_TEXT("what", sqlite3_errmsg(db->handle)));
-			return note_failure(db, statements->room, i);
-		}
-	}
-	return FAULT_NONE;
 }
 
 /* --- what is written --- */
@@ -386,6 +389,24 @@ sqlite_checkpoint(struct db *self)
 }
 
 static enum fault
+add_room(struct sqlite *db, const struct db_statements *statements, bool prepare_all)
+{
+	struct prepared *room = &db->rooms[db->rooms_count];
+
+	assert(db->rooms_count < MOST_ROOMS);
+	room->list = calloc(statements->count, sizeof(sqlite3_stmt *));
+	if (room->list == NULL) {
+		return FAULT_MEMORY;
+	}
+	room->statements = statements;
+	db->rooms_count++;
+	for (size_t i = 0; prepare_all && i < statements->count; i++) {
+		TRY(prepare_in(db, room, i));
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
 fill(struct sqlite *db, const struct db_options *options, const char *file)
 {
 	/* Read-only connections open the file for writing too, so that they can make the
@@ -406,7 +427,7 @@ fill(struct sqlite *db, const struct db_options *options, const char *file)
 	}
 	for (size_t i = 0; options->statements != NULL && options->statements[i] != NULL;
 	     i++) {
-		TRY(prepare_room(db, options->statements[i]));
+		TRY(add_room(db, options->statements[i], options->prepare_all));
 	}
 	return FAULT_NONE;
 }

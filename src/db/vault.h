@@ -83,7 +83,7 @@ MUST_USE enum fault vault_index(struct db *db, const char *what, struct slice va
 MUST_USE enum fault vault_destroy(struct db *db, const struct id *account, moment now);
 
 /* Whether the master keys of this server open what is there: before it serves. */
-MUST_USE enum fault vault_check(struct db *db, bool *ret_fits);
+MUST_USE enum fault vault_check(struct db *db, struct vault *vault, bool *ret_fits);
 
 /* --- another master key: app/key_master.c --- */
 

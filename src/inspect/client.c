@@ -87,26 +87,46 @@ fork_keeper(struct inspect *inspect, const struct inspect_options *options)
 	return inspect->process > 0 ? FAULT_NONE : FAULT_CONFIG;
 }
 
+static enum fault
+not_started(struct inspect *inspect)
+{
+	log_event(LOG_ERROR, "inspect.not_started", LOG_INT("errno", errno));
+	inspect_stop(inspect);
+	return FAULT_CONFIG;
+}
+
 enum fault
-inspect_start(const struct inspect_options *options, struct inspect **ret_inspect)
+inspect_begin(const struct inspect_options *options, struct inspect **ret_inspect)
 {
 	struct inspect *inspect = calloc(1, sizeof(*inspect));
-	char ready = 0;
 
 	assert(inspect != NULL);
 	inspect->control = -1;
 	(void)pthread_mutex_init(&inspect->lock, NULL);
-	enum fault fault = fork_keeper(inspect, options);
-	if (fault == FAULT_NONE &&
-	    (!socket_receive(inspect->control, &ready, 1) || ready != READY)) {
-		fault = FAULT_CONFIG;
+	if (fork_keeper(inspect, options) != FAULT_NONE) {
+		return not_started(inspect);
 	}
-	if (fault != FAULT_NONE) {
-		log_event(LOG_ERROR, "inspect.not_started",
-		    LOG_TEXT("program", options->program), LOG_INT("errno", errno));
-		inspect_stop(inspect);
-		return fault;
-	}
+	*ret_inspect = inspect;
+	return FAULT_NONE;
+}
+
+enum fault
+inspect_meet(struct inspect *inspect)
+{
+	char ready = 0;
+
+	return socket_receive(inspect->control, &ready, 1) && ready == READY
+	    ? FAULT_NONE
+	    : not_started(inspect);
+}
+
+enum fault
+inspect_start(const struct inspect_options *options, struct inspect **ret_inspect)
+{
+	struct inspect *inspect = NULL;
+
+	TRY(inspect_begin(options, &inspect));
+	TRY(inspect_meet(inspect));
 	*ret_inspect = inspect;
 	return FAULT_NONE;
 }

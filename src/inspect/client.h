@@ -35,6 +35,11 @@ struct inspect_options {
 /* FAULT_CONFIG: it is not there or did not start; said in the log. */
 MUST_USE enum fault inspect_start(
     const struct inspect_options *options, struct inspect **ret_inspect);
+/* The same in two steps: what comes between them goes on while the keeper gets ready, twenty
+ * milliseconds of loading its libraries. After a fault of _meet there is nothing to stop. */
+MUST_USE enum fault inspect_begin(
+    const struct inspect_options *options, struct inspect **ret_inspect);
+MUST_USE enum fault inspect_meet(struct inspect *inspect);
 /* NULL is fine. */
 void inspect_stop(struct inspect *inspect);
 

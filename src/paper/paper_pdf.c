@@ -45,7 +45,8 @@ add_font(FcConfig *config, const char *folder, const char *file)
 	return added;
 }
 
-/* A configuration of its own, so that what is installed on the machine plays no part. */
+/* A configuration of its own, so that what is installed on the machine plays no part. It is
+ * the program's too: pango would read that of the machine, all its fonts, and wait for it. */
 static FcConfig *
 load_fonts(const char *folder)
 {
@@ -59,6 +60,10 @@ load_fonts(const char *folder)
 			FcConfigDestroy(config);
 			return NULL;
 		}
+	}
+	if (FcConfigSetCurrent(config) != FcTrue) {
+		FcConfigDestroy(config);
+		return NULL;
 	}
 	return config;
 }
