@@ -134,19 +134,30 @@ class Process:
         self.process.wait()
 
 
+def exchange(port, request):
+    """The whole answer; nothing but a socket, so that it is quick."""
+    got = b""
+    with socket.create_connection(("127.0.0.1", port), 5) as link:
+        link.sendall(request)
+        while piece := link.recv(65536):
+            got += piece
+    return got
+
+
 def answers(port, path):
-    """The body of a 200, else None; nothing but a socket, so that it is quick."""
+    """The body of a 200, else None."""
     try:
-        with socket.create_connection(("127.0.0.1", port), 5) as link:
-            link.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-                         "\r\n".encode())
-            got = b""
-            while piece := link.recv(65536):
-                got += piece
+        got = exchange(port, f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                             "\r\n".encode())
     except OSError:
         return None
     head, _, body = got.partition(b"\r\n\r\n")
     return body if head.startswith(b"HTTP/1.1 200 ") else None
+
+
+def said_yes(port, request):
+    """Whether it was answered with a 2xx."""
+    return exchange(port, request).startswith(b"HTTP/1.1 2")
 
 
 CONFIG = """[server]
@@ -290,6 +301,17 @@ def write_requests(path, requests):
             file.write(struct.pack("<I", len(request)) + request)
 
 
+def read_requests(path):
+    with open(path, "rb") as file:
+        whole = file.read()
+    found, at = [], 0
+    while at < len(whole):
+        size = struct.unpack_from("<I", whole, at)[0]
+        found.append(whole[at + 4:at + 4 + size])
+        at += 4 + size
+    return found
+
+
 # --- the rig ---
 
 class Rig:
@@ -392,9 +414,14 @@ class Rig:
         os.sync()
 
 
-def ask(file, sql):
+def ask_all(file, sql):
+    """The first column."""
     with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as base:
-        return base.execute(sql).fetchone()[0]
+        return [row[0] for row in base.execute(sql)]
+
+
+def ask(file, sql):
+    return ask_all(file, sql)[0]
 
 
 # --- the machine ---
