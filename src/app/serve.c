@@ -263,20 +263,11 @@ start_acts(struct house *house)
 }
 
 static enum fault
-start_store(struct house *house)
-{
-	const char *folder = folder_of(house, "uploads");
-	struct store_options options = config_store(house->options->config, folder);
-
-	TRY(file_make_folder(folder, 0700));
-	return store_open(&options, &house->store);
-}
-
-static enum fault
 start_rooms(struct house *house)
 {
 	const struct config *config = house->options->config;
 	const char *share = serve_share(config);
+	struct store_options store = config_store(config, folder_of(house, "uploads"));
 	struct buffer fonts = BUFFER_IN(&house->arena);
 
 	if (share == NULL) {
@@ -300,7 +291,7 @@ start_rooms(struct house *house)
 	        .origin = config->origin,
 	    },
 	    &house->identity));
-	TRY(start_store(house));
+	TRY(store_open(&store, &house->store));
 	house->parts = (struct serve_parts){
 	    .config = config,
 	    .acts = house->acts,
