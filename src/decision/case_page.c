@@ -101,12 +101,18 @@ state_key(struct arena *arena, enum application_state state)
 	return buffer_text(&key);
 }
 
-/* "14:20": until when the case stays with its officer, unless he works on it. */
-static struct slice
-until_text(struct web_request *request, moment since)
+int64_t
+case_claim_minutes(struct web_request *request)
 {
 	const struct decision_times *times = web_service(request, "desk");
-	moment end = since + times->claim_minutes * MOMENT_MINUTE +
+
+	return times->claim_minutes;
+}
+
+struct slice
+case_until(struct web_request *request, moment since)
+{
+	moment end = since + case_claim_minutes(request) * MOMENT_MINUTE +
 	    web_frame(request)->offset_minutes * (moment)MOMENT_MINUTE;
 	int64_t minutes = end / MOMENT_MINUTE % (MOMENT_DAY / MOMENT_MINUTE);
 	struct buffer text = BUFFER_IN(web_arena(request));
@@ -157,7 +163,7 @@ put_head(struct web_request *request, const struct decision_case *opened,
 	page->mine = opened->ret_hands.claimed_mine;
 	page->own = opened->ret_hands.own;
 	if (opened->ret_hands.claimed && view->state == APPLICATION_REVIEW) {
-		page->until = until_text(request, opened->ret_claimed_at);
+		page->until = case_until(request, opened->ret_claimed_at);
 	}
 	page->class = permit_class_key((enum permit_class)view->class);
 	page->return_until =

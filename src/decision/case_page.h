@@ -18,6 +18,10 @@ struct slice case_name(enum say_language language, struct slice latin,
 /* A colleague's name: in Arabic where that is known and the reader reads Arabic. */
 struct slice case_who(
     enum say_language language, struct slice latin, struct slice arabic);
+/* How long a claim lasts; and "14:20": until when a case that is claimed since then stays with its officer, unless he
+ * works on it. */
+int64_t case_claim_minutes(struct web_request *request);
+struct slice case_until(struct web_request *request, moment since);
 /* The tag of a line of the queue. */
 const char *case_tag(const struct decision_case_line *line, struct slice *ret_look);
 /* What this caller has most to do with: supervisors who do not decide, signatures. */

@@ -5,12 +5,13 @@
 #include "application/json_act.h"
 #include "base/json.h"
 #include "base/number.h"
+#include "decision/case_page.h"
 #include "decision/decision_act.h"
 #include "decision/line_api.h"
 #include "decision/queue_act.h"
+#include "decision/reason_api.h"
 #include "decision/search_api.h"
 #include "decision/work_act.h"
-#include "decision/reason_api.h"
 #include "decision/work_api.h"
 #include "web/form.h"
 #include "web/request.h"
@@ -29,7 +30,7 @@ put_next(struct json *json, const struct decision_queue *queue)
 }
 
 static void
-put_queue(struct json *json, const struct decision_queue *queue)
+put_queue(struct json *json, const struct decision_queue *queue, int64_t minutes)
 {
 	json_object(json);
 	json_text(json, "tab", slice_of(decision_tab_name(queue->tab)));
@@ -44,7 +45,7 @@ put_queue(struct json *json, const struct decision_queue *queue)
 	json_number(json, "certificates_withdrawn", queue->ret_fallen);
 	json_array_named(json, "cases");
 	for (size_t i = 0; i < queue->ret_count; i++) {
-		decision_put_line(json, &queue->ret_lines[i]);
+		decision_put_line(json, &queue->ret_lines[i], minutes);
 	}
 	json_end(json);
 	json_end(json);
@@ -84,7 +85,7 @@ desk_get(struct web_request *request)
 		web_reply_fault(request, fault);
 		return;
 	}
-	put_queue(&json, &queue);
+	put_queue(&json, &queue, case_claim_minutes(request));
 	web_reply_json(request, 200, buffer_slice(&body));
 }
 

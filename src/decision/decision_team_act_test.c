@@ -19,7 +19,7 @@ static struct team_move
 move(struct desk *desk, struct team_move wanted)
 {
 	wanted.caller = wanted.caller != NULL ? wanted.caller : &desk->supervisor;
-	WORKS(team_move(desk->world.db.acts, &desk->world.db.arena, &wanted));
+	WORKS(team_move(desk->world.db.acts, &wanted));
 	return wanted;
 }
 
@@ -131,6 +131,33 @@ nobody_is_given_his_own_case(void **state)
 	assert_int_equal(move(desk, own).ret_verdict, TEAM_NONE_MOVED);
 }
 
+/* All that an officer has, and only he; what waits for a signature stays. */
+static void
+all_cases_of_an_officer_move_in_one_act(void **state)
+{
+	struct desk *desk = *state;
+	struct team_move all = to_colleague(desk);
+
+	claim(desk);
+	all.all = true;
+	all.cases = SLICE("");
+	assert_int_equal(move(desk, all).ret_verdict, TEAM_NO_CASES);
+	all.from = desk->colleague.account;
+	assert_int_equal(move(desk, all).ret_verdict, TEAM_NONE_MOVED);
+	all.from = desk->officer.account;
+	struct team_move moved = move(desk, all);
+	assert_int_equal(moved.ret_verdict, TEAM_OK);
+	assert_int_equal(moved.ret_moved, 1);
+	assert_false(moved.ret_rest);
+	assert_int_equal(queue(desk, &desk->officer, DECISION_TAB_MINE).ret_count, 0);
+	assert_int_equal(queue(desk, &desk->colleague, DECISION_TAB_MINE).ret_count, 1);
+	assert_int_equal(world_audited(&desk->world, "application.reassign"), 1);
+	assert_int_equal(propose(desk, &desk->colleague), APPLICATION_OK);
+	all.from = desk->colleague.account;
+	all.to = desk->officer.account;
+	assert_int_equal(move(desk, all).ret_verdict, TEAM_NONE_MOVED);
+}
+
 static void
 the_desk_says_who_has_and_has_decided_how_much(void **state)
 {
@@ -144,6 +171,13 @@ the_desk_says_who_has_and_has_decided_how_much(void **state)
 	assert_int_equal(seen.ret_chosen->today, 0);
 	assert_int_equal(seen.ret_lines_count, 1);
 	assert_int_equal(seen.ret_ages[0], 1);
+	assert_false(seen.ret_more);
+	struct team_desk behind = {.caller = &desk->supervisor,
+	    .officer = desk->officer.account,
+	    .has_after = true,
+	    .after = {seen.ret_lines[0].submitted_at, seen.ret_lines[0].id}};
+	WORKS(team_open(desk->world.db.acts, &desk->world.db.arena, &behind));
+	assert_int_equal(behind.ret_lines_count, 0);
 	assert_int_equal(team(desk, &desk->colleague).ret_lines_count, 0);
 	assert_null(team(desk, &desk->supervisor).ret_chosen);
 	assert_int_equal(step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_OK);
@@ -163,6 +197,7 @@ main(void)
 	    DESK_TEST(a_case_goes_back_to_the_queue),
 	    DESK_TEST(what_waits_for_a_signature_stays),
 	    DESK_TEST(nobody_is_given_his_own_case),
+	    DESK_TEST(all_cases_of_an_officer_move_in_one_act),
 	    DESK_TEST(the_desk_says_who_has_and_has_decided_how_much),
 	};
 

@@ -15,8 +15,12 @@ decision_put_look(struct json *json, const struct clearance *look)
 }
 
 void
-decision_put_line(struct json *json, const struct decision_case_line *line)
+decision_put_line(
+    struct json *json, const struct decision_case_line *line, int64_t minutes)
 {
+	bool ends =
+	    line->claimed && line->state == APPLICATION_REVIEW && !line->refusal_proposed;
+
 	json_object(json);
 	json_text(json, "id", id_slice(&line->id));
 	json_text(json, "reference", line->reference);
@@ -31,6 +35,10 @@ decision_put_line(struct json *json, const struct decision_case_line *line)
 	json_flag(json, "claimed", line->claimed);
 	json_flag(json, "mine", line->claimed_mine);
 	json_text_or_null(json, "officer", line->officer_name);
+	if (ends) {
+		json_moment(
+		    json, "claimed_until", line->claimed_at + minutes * MOMENT_MINUTE);
+	}
 	if (line->state == APPLICATION_REVIEW) {
 		decision_put_look(json, &line->look);
 	}

@@ -8,6 +8,8 @@
 
 /* The reasons to look at it; none: it is clear. */
 void decision_put_look(struct json *json, const struct clearance *look);
-void decision_put_line(struct json *json, const struct decision_case_line *line);
+/* minutes: how long a claim lasts. */
+void decision_put_line(
+    struct json *json, const struct decision_case_line *line, int64_t minutes);
 
 #endif

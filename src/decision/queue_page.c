@@ -93,6 +93,10 @@ queue_cases(
 		one->officer = case_who(
 		    web_language(request), line->officer_name, line->officer_name_arabic);
 		one->mine = line->claimed_mine;
+		if (line->claimed && line->state == APPLICATION_REVIEW &&
+		    !line->refusal_proposed) {
+			one->until = case_until(request, line->claimed_at);
+		}
 	}
 	return cases;
 }

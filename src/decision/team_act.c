@@ -13,6 +13,9 @@
 #include "decision/team_store.h"
 #include "permit/file_act.h"
 
+/* Each case is loaded whole, to be judged. */
+enum { MOVE_BYTES = 256 << 20 };
+
 static const char *const keys[] = {
     [TEAM_OK] = NULL,
     [TEAM_NO_CASES] = "decision.team.refusal.no_cases",
@@ -70,15 +73,21 @@ static enum fault
 list_cases(struct act *act, struct team_desk *desk)
 {
 	struct access_caller officer = {.account = desk->officer};
-	struct decision_queue queue = {.caller = &officer, .tab = DECISION_TAB_MINE};
+	struct decision_queue queue = {.caller = &officer,
+	    .tab = DECISION_TAB_MINE,
+	    .has_after = desk->has_after,
+	    .after = desk->after};
 
 	desk->ret_lines_count = 0;
+	desk->ret_more = false;
 	if (desk->ret_chosen == NULL) {
 		return FAULT_NONE;
 	}
 	TRY(decision_list_in_act(act, &queue));
 	desk->ret_lines = queue.ret_lines;
 	desk->ret_lines_count = queue.ret_count;
+	desk->ret_more = queue.ret_more;
+	desk->ret_next = queue.ret_next;
 	return FAULT_NONE;
 }
 
@@ -155,14 +164,13 @@ move_row(struct act *act, struct team_move *move, struct application_row *row,
 }
 
 static enum fault
-move_one(struct act *act, struct team_move *move, struct slice text)
+move_one(struct act *act, struct team_move *move, const struct id *id)
 {
-	struct id id;
 	struct application_row row = {.found = false};
 	enum application_verdict verdict = APPLICATION_NOT_FOUND;
 
-	if (id_parse(text, &id)) {
-		TRY(application_find(act->db, &id, act->arena, &row));
+	if (!id_is_none(id)) {
+		TRY(application_find(act->db, id, act->arena, &row));
 	}
 	if (row.found && row.state == APPLICATION_REVIEW &&
 	    !id_equal(&row.officer, &move->to)) {
@@ -184,7 +192,8 @@ judge_move(struct act *act, struct team_move *move)
 	if (!id_is_none(&move->to)) {
 		TRY(access_roles_within(act, &move->to, &roles));
 	}
-	move->ret_verdict = move->cases.size == 0                    ? TEAM_NO_CASES
+	const bool none = move->all ? id_is_none(&move->from) : move->cases.size == 0;
+	move->ret_verdict = none                                     ? TEAM_NO_CASES
 	    : !move->to_known || (roles & 1U << ACCESS_OFFICER) == 0 ? TEAM_NO_OFFICER
 	    : move->reason.size == 0 || text_length(move->reason) > TEAM_REASON_MOST
 	    ? TEAM_NO_REASON
@@ -192,26 +201,73 @@ judge_move(struct act *act, struct team_move *move)
 	return FAULT_NONE;
 }
 
+/* What was typed; what is no id is none, and counts as left. */
+static void
+read_chosen(struct slice rest, struct id *ret_ids, size_t *ret_count)
+{
+	*ret_count = 0;
+	while (rest.size > 0 && *ret_count < TEAM_ALL_MOST) {
+		struct id *id = &ret_ids[(*ret_count)++];
+		if (!id_parse(slice_cut(&rest, '\n'), id)) {
+			*id = (struct id){{0}};
+		}
+	}
+}
+
+static enum fault
+list_all(struct act *act, struct team_move *move, struct id *ret_ids, size_t *ret_count)
+{
+	struct decision_part part = {
+	    .filter = DECISION_MINE,
+	    .officer = &move->from,
+	    .capacity = TEAM_ALL_MOST + 1, /* one more tells of the rest */
+	};
+	struct decision_queue_row *rows =
+	    ARENA_ARRAY(act->arena, struct decision_queue_row, part.capacity);
+
+	TRY(decision_queue_list(act->db, &part, act->arena, rows, ret_count));
+	move->ret_rest = *ret_count > TEAM_ALL_MOST;
+	*ret_count = move->ret_rest ? TEAM_ALL_MOST : *ret_count;
+	for (size_t i = 0; i < *ret_count; i++) {
+		ret_ids[i] = rows[i].id;
+	}
+	return FAULT_NONE;
+}
+
 static enum fault
 move_all(struct act *act, void *input)
 {
 	struct team_move *move = input;
-	struct slice rest = move->cases;
+	struct id *ids = ARENA_ARRAY(act->arena, struct id, TEAM_ALL_MOST);
+	size_t count = 0;
 
 	move->ret_moved = 0;
 	move->ret_left = 0;
+	move->ret_rest = false;
 	TRY(judge_move(act, move));
-	while (move->ret_verdict == TEAM_OK && rest.size > 0) {
-		TRY(move_one(act, move, slice_cut(&rest, '\n')));
+	if (move->ret_verdict != TEAM_OK) {
+		return FAULT_NONE;
 	}
-	if (move->ret_verdict == TEAM_OK && move->ret_moved == 0) {
+	if (move->all) {
+		TRY(list_all(act, move, ids, &count));
+	} else {
+		read_chosen(move->cases, ids, &count);
+	}
+	for (size_t i = 0; i < count; i++) {
+		TRY(move_one(act, move, &ids[i]));
+	}
+	if (move->ret_moved == 0) {
 		move->ret_verdict = TEAM_NONE_MOVED;
 	}
 	return FAULT_NONE;
 }
 
 enum fault
-team_move(struct acts *acts, struct arena *arena, struct team_move *move)
+team_move(struct acts *acts, struct team_move *move)
 {
-	return acts_write(acts, arena, move_all, move);
+	struct arena work = ARENA_EMPTY(MOVE_BYTES);
+	enum fault fault = acts_write(acts, &work, move_all, move);
+
+	arena_done(&work);
+	return fault;
 }

@@ -3,8 +3,9 @@
  * team_act - the supervisor's desk: what waits for a second signature, who has how much,
  * how long it has waited, and cases that are given to another officer.
  *
- *	struct team_move move = {.caller = caller, .from = officer, .reason = reason};
- *	TRY(team_move(acts, arena, &move));
+ *	struct team_move move = {.caller = caller, .all = true, .from = officer,
+ *	    .to_known = true, .reason = reason};         to none: back to the queue
+ *	TRY(team_move(acts, &move));
  *	if (move.ret_verdict != TEAM_OK) ... team_key()
  */
 #ifndef DECISION_TEAM_ACT_H
@@ -13,7 +14,12 @@
 #include "application/forecast.h"
 #include "decision/queue_act.h"
 
-enum { TEAM_MOST = 200, TEAM_CASES_MOST = 50, TEAM_REASON_MOST = 300 /* characters */ };
+enum {
+	TEAM_MOST = 200,
+	TEAM_CASES_MOST = DECISION_PAGE_MOST, /* on a page */
+	TEAM_ALL_MOST = 500,                  /* given over at once */
+	TEAM_REASON_MOST = 300,               /* characters */
+};
 
 struct team_member {
 	struct id officer;
@@ -26,7 +32,9 @@ struct team_member {
 
 struct team_desk {
 	const struct access_caller *caller;
-	struct id officer;    /* whose cases are asked for; none: of nobody */
+	struct id officer; /* whose cases are asked for; none: of nobody */
+	bool has_after;    /* his cases behind this one; else from the oldest */
+	struct decision_mark after;
 	int64_t ret_refusals; /* at most DECISION_COUNT_MOST */
 	int64_t ret_permits;  /* suspensions and revocations that wait */
 	int64_t ret_ages[FORECAST_AGES];
@@ -35,6 +43,8 @@ struct team_desk {
 	const struct team_member *ret_chosen;       /* NULL: no such officer */
 	const struct decision_case_line *ret_lines; /* his, the oldest first */
 	size_t ret_lines_count;                     /* at most TEAM_CASES_MOST */
+	bool ret_more;
+	struct decision_mark ret_next; /* when there are more */
 };
 MUST_USE enum fault team_open(
     struct acts *acts, struct arena *arena, struct team_desk *desk);
@@ -52,7 +62,9 @@ const char *team_key(enum team_verdict verdict);
 
 struct team_move {
 	const struct access_caller *caller;
-	struct slice cases; /* ids, '\n' between */
+	bool all; /* all that `from` has, TEAM_ALL_MOST at most */
+	struct id from;
+	struct slice cases; /* else these: ids, '\n' between */
 	struct id to;       /* none: back to the queue */
 	bool to_known;      /* what was typed is an id, or the queue */
 	struct slice reason;
@@ -60,10 +72,10 @@ struct team_move {
 	enum team_verdict ret_verdict;
 	size_t ret_moved;
 	size_t ret_left; /* not moved */
+	bool ret_rest;   /* of all: he has more than were tried */
 };
 /* One transaction; each case that moves has its event, its row of case_move and its entry
  * in the log. */
-MUST_USE enum fault team_move(
-    struct acts *acts, struct arena *arena, struct team_move *move);
+MUST_USE enum fault team_move(struct acts *acts, struct team_move *move);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/number.h"
 #include "decision/case_page.h"
 #include "decision/team_act.h"
 #include "template/desk_team.h"
@@ -13,9 +14,10 @@
 
 enum { CASES_BYTES_MOST = TEAM_CASES_MOST * ID_TEXT_SIZE, BAR_WIDTH = 300 };
 
-enum { FIELD_OFFICER, FIELD_CASES, FIELD_TO, FIELD_REASON, FIELDS };
+enum { FIELD_OFFICER, FIELD_ALL, FIELD_CASES, FIELD_TO, FIELD_REASON, FIELDS };
 static const struct web_field fields[] = {
     [FIELD_OFFICER] = {"officer", ID_TEXT_SIZE, WEB_FIELD_LINE},
+    [FIELD_ALL] = {"all", 5, WEB_FIELD_LINE},
     [FIELD_CASES] = {"case", CASES_BYTES_MOST, WEB_FIELD_MANY},
     [FIELD_TO] = {"to", ID_TEXT_SIZE, WEB_FIELD_LINE},
     [FIELD_REASON] = {"reason", (size_t)TEAM_REASON_MOST * 4, WEB_FIELD_LINES},
@@ -141,6 +143,32 @@ put_cases(struct web_request *request, const struct team_desk *desk, struct slic
 	page->cases_count = desk->ret_lines_count;
 }
 
+/* The rest of his cases, and back to the oldest. */
+static void
+put_pages(
+    struct arena *arena, const struct team_desk *desk, struct template_desk_team *page)
+{
+	page->later = desk->has_after;
+	if (desk->ret_more) {
+		char *after = arena_alloc(arena, DECISION_MARK_SIZE);
+		decision_mark_format(&desk->ret_next, after);
+		page->after = slice_of(after);
+	}
+}
+
+/* "?done=moved&moved=12&left=1&rest=1" */
+static void
+put_done(struct web_request *request, struct template_desk_team *page)
+{
+	page->done = slice_equal(web_query(request, "done"), SLICE("moved"));
+	if (!number_parse(web_query(request, "moved"), 0, TEAM_ALL_MOST, &page->moved) ||
+	    !number_parse(web_query(request, "left"), 0, TEAM_ALL_MOST, &page->left)) {
+		page->moved = 0;
+		page->left = 0;
+	}
+	page->rest = web_query(request, "rest").size > 0;
+}
+
 /* refused: values of the form that was not carried out, or NULL. */
 static void
 show(struct web_request *request, const struct id *officer, const struct slice *refused,
@@ -153,6 +181,7 @@ show(struct web_request *request, const struct id *officer, const struct slice *
 	struct web_problem_field wrong = wrong_of(verdict);
 	struct buffer html = BUFFER_IN(web_arena(request));
 
+	desk.has_after = decision_mark_parse(web_query(request, "after"), &desk.after);
 	enum fault fault = team_open(web_acts(request), web_arena(request), &desk);
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
@@ -164,7 +193,8 @@ show(struct web_request *request, const struct id *officer, const struct slice *
 	    verdict == TEAM_NO_CASES || verdict == TEAM_NONE_MOVED ? wrong.key : NULL;
 	page.to_error = verdict == TEAM_NO_OFFICER ? wrong.key : NULL;
 	page.reason_error = verdict == TEAM_NO_REASON ? wrong.key : NULL;
-	page.done = slice_equal(web_query(request, "done"), SLICE("moved"));
+	put_done(request, &page);
+	put_pages(web_arena(request), &desk, &page);
 	if (desk.ret_chosen != NULL) {
 		page.officer = id_slice(&desk.ret_chosen->officer);
 		page.officer_name = case_who(web_language(request), desk.ret_chosen->name,
@@ -198,11 +228,16 @@ move_of(struct web_request *request, const struct slice values[static FIELDS])
 {
 	struct team_move move = {
 	    .caller = web_caller(request),
+	    .all = values[FIELD_ALL].size > 0 &&
+	        !slice_equal(values[FIELD_ALL], SLICE("false")),
 	    .cases = values[FIELD_CASES],
 	    .reason = values[FIELD_REASON],
 	    .arabic = web_language(request) == SAY_ARABIC,
 	};
 
+	if (!id_parse(values[FIELD_OFFICER], &move.from)) {
+		move.from = (struct id){{0}};
+	}
 	move.to_known = slice_equal(values[FIELD_TO], SLICE(queue_word)) ||
 	    id_parse(values[FIELD_TO], &move.to);
 	return move;
@@ -212,25 +247,24 @@ static void
 move_post(struct web_request *request)
 {
 	struct slice values[FIELDS];
-	struct id officer = {{0}};
+	struct buffer where = BUFFER_IN(web_arena(request));
 
 	if (!web_form_accepted(request, web_form(request, fields, FIELDS, values))) {
 		return;
 	}
 	struct team_move move = move_of(request, values);
-	enum fault fault = team_move(web_acts(request), web_arena(request), &move);
+	enum fault fault = team_move(web_acts(request), &move);
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 		return;
 	}
 	if (move.ret_verdict == TEAM_OK) {
-		web_redirect_to(request, "/desk/team?done=moved");
+		buffer_print(&where, "/desk/team?done=moved&moved=%zu&left=%zu%s",
+		    move.ret_moved, move.ret_left, move.ret_rest ? "&rest=1" : "");
+		web_redirect_to(request, buffer_text(&where));
 		return;
 	}
-	if (!id_parse(values[FIELD_OFFICER], &officer)) {
-		officer = (struct id){{0}};
-	}
-	show(request, &officer, values, move.ret_verdict);
+	show(request, &move.from, values, move.ret_verdict);
 }
 
 /* --- for programs --- */
@@ -270,6 +304,11 @@ put_json(struct json *json, const struct team_desk *desk)
 		json_end(json);
 	}
 	json_end(json);
+	if (desk->ret_more) {
+		char next[DECISION_MARK_SIZE];
+		decision_mark_format(&desk->ret_next, next);
+		json_text(json, "next", slice_of(next));
+	}
 	json_end(json);
 }
 
@@ -285,6 +324,7 @@ team_api_get(struct web_request *request)
 		web_reply_error(request, 404);
 		return;
 	}
+	desk.has_after = decision_mark_parse(web_query(request, "after"), &desk.after);
 	enum fault fault = team_open(web_acts(request), web_arena(request), &desk);
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
@@ -305,7 +345,7 @@ move_api_post(struct web_request *request)
 		return;
 	}
 	struct team_move move = move_of(request, values);
-	enum fault fault = team_move(web_acts(request), web_arena(request), &move);
+	enum fault fault = team_move(web_acts(request), &move);
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 		return;
@@ -319,6 +359,7 @@ move_api_post(struct web_request *request)
 	json_object(&json);
 	json_number(&json, "moved", (int64_t)move.ret_moved);
 	json_number(&json, "left", (int64_t)move.ret_left);
+	json_flag(&json, "rest", move.ret_rest);
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&body));
 }

@@ -202,6 +202,11 @@ describe('the supervisor', () => {
 		const { text } = await colleague.get(`/en/desk/${id}`);
 		assertSays(text, 'en', 'decision.event.reassign');
 		assert.match(text, /On leave until Sunday/);
+		const [line] = (await supervisor.api('GET', `/desk/team?officer=${to}`)).json.cases.filter((one) => one.id === id);
+		assert.ok(line, 'he has it now');
+		const queued = (await officer.api('GET', '/desk')).json.cases.find((one) => one.id === id);
+		assert.ok(Date.parse(queued.claimed_until) > Date.now(), 'and until when');
+		assert.match((await officer.get('/en/desk')).text, /With <bdi>Saeed Al Blooshi<\/bdi> until/);
 		const again = await supervisor.api('POST', '/desk/team/move', { case: [id], to, reason: 'r' });
 		assertStatus(again, 409);
 	});
