@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * seal_rows - seals what a version before 050 left readable: at the first start after it,
+ * seal_rows - seals what an older version left readable: at the first start of this one,
  * before anybody is served.
  *
  *	TRY(seal_rows(acts, store, uploads, address));

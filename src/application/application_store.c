@@ -152,18 +152,6 @@ copy_row(struct db_rows *rows, struct arena *arena, struct application_row *ret_
 
 /* --- sealed answers --- */
 
-/* "TA-2026-0000012/3": which one of the person's submissions. */
-static struct slice
-snapshot_row(struct slice reference, int64_t version, struct arena *arena)
-{
-	struct buffer row = BUFFER_IN(arena);
-
-	buffer_put(&row, reference);
-	buffer_putc(&row, '/');
-	number_put(version, &row);
-	return buffer_slice(&row);
-}
-
 static enum fault
 open_snapshot(struct db *db, const struct id *account, struct slice reference,
     int64_t version, struct arena *arena, struct slice *snapshot)
@@ -175,7 +163,7 @@ open_snapshot(struct db *db, const struct id *account, struct slice reference,
 	}
 	TRY(vault_find(db, account, &key));
 	enum fault fault = vault_open(&key, "application_snapshot/snapshot",
-	    snapshot_row(reference, version, arena), *snapshot, arena, snapshot);
+	    vault_version(reference, version, arena), *snapshot, arena, snapshot);
 	vault_done(&key);
 	return fault;
 }
@@ -189,7 +177,7 @@ seal_snapshot(struct db *db, const struct id *account,
 
 	TRY(vault_need(db, account, row->at, &key));
 	*ret_sealed = vault_seal(&key, "application_snapshot/snapshot",
-	    snapshot_row(row->reference, row->version, arena), row->snapshot, arena);
+	    vault_version(row->reference, row->version, arena), row->snapshot, arena);
 	vault_done(&key);
 	return FAULT_NONE;
 }
@@ -296,20 +284,66 @@ application_touch(struct db *db, const struct id *id, moment now)
 	    DB_ARGS(DB_INT(now), DB_ID(id)));
 }
 
-enum fault
-application_event_insert(struct db *db, const struct id *application,
-    const struct application_event_row *event)
+/* --- what staff wrote to the applicant --- */
+
+#define EVENT_WORDS(row)                                                                 \
+	{                                                                                \
+		{"application_event/text_en", &(row)->text_en},                          \
+		    {"application_event/text_ar", &(row)->text_ar},                      \
+	}
+
+static enum fault
+seal_event(struct db *db, const struct application_row *application,
+    struct application_event_row *event, struct arena *arena)
 {
+	const struct vault_value words[] = EVENT_WORDS(event);
+
+	if (event->text_en.size + event->text_ar.size == 0) {
+		return FAULT_NONE; /* the usual case: a submission has no words */
+	}
+	return vault_seal_row(db,
+	    &(struct vault_row){
+	        .account = &application->account,
+	        .row = vault_version(id_slice(&application->id), event->version, arena),
+	        .values = words,
+	        .count = ARRAY_LEN(words),
+	    },
+	    event->at, arena);
+}
+
+static enum fault
+open_event(struct db *db, const struct application_event_list *list,
+    struct application_event_row *event, struct arena *arena)
+{
+	const struct vault_value words[] = EVENT_WORDS(event);
+
+	return vault_open_row(db,
+	    &(struct vault_row){
+	        .account = &list->account,
+	        .row = vault_version(id_slice(&list->application), event->version, arena),
+	        .values = words,
+	        .count = ARRAY_LEN(words),
+	    },
+	    arena);
+}
+
+enum fault
+application_event_insert(struct db *db, const struct application_row *application,
+    const struct application_event_row *event, struct arena *arena)
+{
+	struct application_event_row sealed = *event;
 	const char *from = event->from != APPLICATION_STATE_COUNT
 	    ? application_state_name(event->from)
 	    : "";
 
+	TRY(seal_event(db, application, &sealed, arena));
 	return db_run(db, &application_statements, APPLICATION_EVENT_INSERT,
-	    DB_ARGS(DB_ID(application), DB_INT(event->version), DB_TEXT(slice_of(from)),
+	    DB_ARGS(DB_ID(&application->id), DB_INT(event->version),
+	        DB_TEXT(slice_of(from)),
 	        DB_TEXT(slice_of(application_state_name(event->to))),
 	        DB_TEXT(slice_of(application_event_name(event->what))),
 	        DB_TEXT(event->actor), DB_TEXT(event->role), DB_TEXT(event->reason),
-	        DB_TEXT(event->text_en), DB_TEXT(event->text_ar), DB_TEXT(event->fields),
+	        DB_TEXT(sealed.text_en), DB_TEXT(sealed.text_ar), DB_TEXT(event->fields),
 	        DB_INT(application_event_is_public(event->what) ? 1 : 0),
 	        DB_INT(event->at)));
 }
@@ -336,18 +370,22 @@ copy_event(
 }
 
 enum fault
-application_events(struct db *db, const struct id *application, struct arena *arena,
-    struct application_event_row *ret_events, size_t capacity, size_t *ret_count)
+application_events(
+    struct db *db, struct arena *arena, struct application_event_list *list)
 {
 	struct db_rows rows;
 
-	*ret_count = 0;
+	list->ret_count = 0;
 	db_query(db, &application_statements, APPLICATION_EVENT_LIST,
-	    DB_ARGS(DB_ID(application)), &rows);
-	while (*ret_count < capacity && db_next(&rows)) {
-		copy_event(&rows, arena, &ret_events[(*ret_count)++]);
+	    DB_ARGS(DB_ID(&list->application)), &rows);
+	while (list->ret_count < list->capacity && db_next(&rows)) {
+		copy_event(&rows, arena, &list->ret_rows[list->ret_count++]);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	for (size_t i = 0; i < list->ret_count; i++) {
+		TRY(open_event(db, list, &list->ret_rows[i], arena));
+	}
+	return FAULT_NONE;
 }
 
 enum fault
@@ -480,15 +518,23 @@ application_removals_under_way(struct db *db, struct application_removal_row *re
 	return db_end(&rows);
 }
 
+/* What an application's proposed refusal says. */
+#define REFUSAL_WORDS(row)                                                               \
+	{                                                                                \
+		{"application_refusal/text_en", &(row)->text_en},                        \
+		    {"application_refusal/text_ar", &(row)->text_ar},                    \
+	}
+
 enum fault
-application_refusal_find(struct db *db, const struct id *application, struct arena *arena,
-    struct application_refusal_row *ret_row)
+application_refusal_find(struct db *db, const struct application_row *application,
+    struct arena *arena, struct application_refusal_row *ret_row)
 {
+	const struct vault_value words[] = REFUSAL_WORDS(ret_row);
 	struct db_rows rows;
 
 	*ret_row = (struct application_refusal_row){.found = false};
 	db_query(db, &application_statements, APPLICATION_REFUSAL_FIND,
-	    DB_ARGS(DB_ID(application)), &rows);
+	    DB_ARGS(DB_ID(&application->id)), &rows);
 	if (db_next(&rows)) {
 		*ret_row = (struct application_refusal_row){
 		    .found = true,
@@ -499,16 +545,28 @@ application_refusal_find(struct db *db, const struct id *application, struct are
 		    .at = db_integer(&rows, 4),
 		};
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	return vault_open_row(db,
+	    &(struct vault_row){&application->account, id_slice(&application->id), words,
+	        ARRAY_LEN(words)},
+	    arena);
 }
 
 enum fault
-application_refusal_insert(struct db *db, const struct id *application,
-    const struct application_refusal_row *row)
+application_refusal_insert(struct db *db, const struct application_row *application,
+    const struct application_refusal_row *row, struct arena *arena)
 {
+	struct application_refusal_row sealed = *row;
+	const struct vault_value words[] = REFUSAL_WORDS(&sealed);
+
+	TRY(vault_seal_row(db,
+	    &(struct vault_row){&application->account, id_slice(&application->id), words,
+	        ARRAY_LEN(words)},
+	    row->at, arena));
 	return db_run(db, &application_statements, APPLICATION_REFUSAL_INSERT,
-	    DB_ARGS(DB_ID(application), DB_ID(&row->proposed_by), DB_TEXT(row->reason),
-	        DB_TEXT(row->text_en), DB_TEXT(row->text_ar), DB_INT(row->at)));
+	    DB_ARGS(DB_ID(&application->id), DB_ID(&row->proposed_by),
+	        DB_TEXT(row->reason), DB_TEXT(sealed.text_en), DB_TEXT(sealed.text_ar),
+	        DB_INT(row->at)));
 }
 
 enum fault

@@ -114,15 +114,23 @@ struct application_doubles {
 MUST_USE enum fault application_doubles_find(struct db *db, const struct id *application,
     const struct id *account, struct application_doubles *ret_doubles);
 
-MUST_USE enum fault application_event_insert(struct db *db, const struct id *application,
-    const struct application_event_row *event);
+/* The words to the applicant, of events and of a proposed refusal, lie sealed under his key
+ * (db/vault.h); of a person who was erased they read as empty. */
+MUST_USE enum fault application_event_insert(struct db *db,
+    const struct application_row *application, const struct application_event_row *event,
+    struct arena *arena);
+struct application_event_list {
+	struct id application;
+	struct id account; /* the applicant */
+	struct application_event_row *ret_rows;
+	size_t capacity;
+	size_t ret_count;
+};
 /* Oldest first, at most capacity. */
-MUST_USE enum fault application_events(struct db *db, const struct id *application,
-    struct arena *arena, struct application_event_row *ret_events, size_t capacity,
-    size_t *ret_count);
+MUST_USE enum fault application_events(
+    struct db *db, struct arena *arena, struct application_event_list *list);
 
-/* The answers lie sealed under the applicant's key (db/vault.h); of a person who was erased
- * they read as empty. */
+/* The answers lie sealed like them. */
 MUST_USE enum fault application_snapshot_insert(struct db *db,
     const struct application_row *application, const struct application_snapshot_row *row,
     struct arena *arena);
@@ -152,10 +160,12 @@ MUST_USE enum fault application_file_is_kept(
 MUST_USE enum fault application_removals_under_way(struct db *db,
     struct application_removal_row *ret_rows, size_t capacity, size_t *ret_count);
 
-MUST_USE enum fault application_refusal_find(struct db *db, const struct id *application,
-    struct arena *arena, struct application_refusal_row *ret_row);
+MUST_USE enum fault application_refusal_find(struct db *db,
+    const struct application_row *application, struct arena *arena,
+    struct application_refusal_row *ret_row);
 MUST_USE enum fault application_refusal_insert(struct db *db,
-    const struct id *application, const struct application_refusal_row *row);
+    const struct application_row *application, const struct application_refusal_row *row,
+    struct arena *arena);
 MUST_USE enum fault application_refusal_delete(
     struct db *db, const struct id *application);
 

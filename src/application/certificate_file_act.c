@@ -144,13 +144,16 @@ static enum fault
 name_file(struct act *act, const struct application_row *row, struct attach *attach)
 {
 	const struct application_file_attached *attached = attach->attached;
+	struct slice name = slice_of(attach->name);
 	struct certificate_row certificate;
 
 	TRY(certificate_find(act->db, &row->id, act->arena, &certificate));
 	TRY(let_go(act, row, &certificate, &attach->ret_forgotten));
+	TRY(certificate_seal_file_name(
+	    act->db, &row->account, &row->id, act->now, act->arena, &name));
 	certificate.file_hash = attached->sha256;
 	certificate.file_object = attached->ret_object;
-	certificate.file_name = slice_of(attach->name);
+	certificate.file_name = name;
 	certificate.file_type = slice_of(certificate_file_media(attach->type));
 	certificate.file_bytes = (int64_t)attached->size_bytes;
 	certificate.uploaded_at = act->now;

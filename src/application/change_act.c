@@ -52,7 +52,7 @@ append(struct act *act, const struct application_row *row,
     const struct application_change *change, int64_t version,
     const enum application_state *states)
 {
-	TRY(application_event_insert(act->db, &row->id,
+	TRY(application_event_insert(act->db, row,
 	    &(struct application_event_row){
 	        .version = version,
 	        .from = states[0],
@@ -65,7 +65,8 @@ append(struct act *act, const struct application_row *row,
 	        .text_ar = change->text_ar,
 	        .fields = change->fields,
 	        .at = act->now,
-	    }));
+	    },
+	    act->arena));
 	TRY(letter_send(act, row, states[0], change));
 	return record(act, row, change);
 }

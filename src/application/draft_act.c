@@ -67,7 +67,7 @@ insert_draft(struct act *act, struct application_started *started)
 
 	TRY(application_insert(act->db, &row));
 	TRY(take_vouched(act, &row.account));
-	TRY(application_event_insert(act->db, &row.id,
+	TRY(application_event_insert(act->db, &row,
 	    &(struct application_event_row){
 	        .version = 1,
 	        .from = APPLICATION_STATE_COUNT,
@@ -76,7 +76,8 @@ insert_draft(struct act *act, struct application_started *started)
 	        .actor = id_slice(&row.account),
 	        .role = SLICE("applicant"),
 	        .at = act->now,
-	    }));
+	    },
+	    act->arena));
 	started->ret_id = row.id;
 	return audit_record(act,
 	    &(struct audit_event){

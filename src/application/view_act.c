@@ -41,11 +41,12 @@ load_person(
 }
 
 static enum fault
-load_certificate(struct act *act, const struct id *id, struct application_view *view)
+load_certificate(
+    struct act *act, const struct application_row *of, struct application_view *view)
 {
 	struct certificate_row row;
 
-	TRY(certificate_find(act->db, id, act->arena, &row));
+	TRY(certificate_find(act->db, &of->id, act->arena, &row));
 	view->centre = row.centre;
 	view->number = row.number;
 	view->issued_on = row.issued_on;
@@ -57,7 +58,8 @@ load_certificate(struct act *act, const struct id *id, struct application_view *
 	view->file_object = row.file_object;
 	view->file_bytes = row.file_bytes;
 	view->uploaded_at = row.uploaded_at;
-	return FAULT_NONE;
+	return certificate_open_file_name(
+	    act->db, &of->account, &of->id, act->arena, &view->file_name);
 }
 
 /* Of what was picked, whether it still stands; staff hear it of every certificate, for an
@@ -329,7 +331,7 @@ load_answers(struct act *act, const struct application_row *row, bool staff, boo
 
 	if (words || !frozen) {
 		TRY(load_person(act, &row->account, words, view));
-		TRY(load_certificate(act, &row->id, view));
+		TRY(load_certificate(act, row, view));
 		TRY(load_drones(act, &row->id, view));
 	}
 	TRY(frozen ? load_frozen(act, row, words, view)
@@ -338,15 +340,16 @@ load_answers(struct act *act, const struct application_row *row, bool staff, boo
 }
 
 static enum fault
-load_events(
-    struct act *act, const struct id *id, bool staff, struct application_view *view)
+load_events(struct act *act, const struct application_row *row, bool staff,
+    struct application_view *view)
 {
 	struct application_event_row *rows = ARENA_ARRAY(
 	    act->arena, struct application_event_row, APPLICATION_EVENTS_MOST);
-	size_t count = 0;
+	struct application_event_list list = {
+	    row->id, row->account, rows, APPLICATION_EVENTS_MOST, 0};
 
-	TRY(application_events(
-	    act->db, id, act->arena, rows, APPLICATION_EVENTS_MOST, &count));
+	TRY(application_events(act->db, act->arena, &list));
+	size_t count = list.ret_count;
 	struct application_view_event *events =
 	    ARENA_ARRAY(act->arena, struct application_view_event, count + 1);
 	for (size_t i = 0; i < count; i++) {
@@ -370,11 +373,12 @@ load_events(
 }
 
 static enum fault
-load_refusal(struct act *act, const struct id *id, struct application_view *view)
+load_refusal(
+    struct act *act, const struct application_row *row, struct application_view *view)
 {
 	struct application_refusal_row refusal;
 
-	TRY(application_refusal_find(act->db, id, act->arena, &refusal));
+	TRY(application_refusal_find(act->db, row, act->arena, &refusal));
 	view->refusal_proposed = refusal.found;
 	view->refusal_by = refusal.proposed_by;
 	view->refusal_reason = refusal.reason;
@@ -417,7 +421,7 @@ load(struct act *act, const struct application_row *row, bool staff, bool words,
 	};
 	TRY(load_answers(act, row, staff, words, ret_view));
 	if (words || row->state == APPLICATION_REVIEW) {
-		TRY(load_refusal(act, &row->id, ret_view));
+		TRY(load_refusal(act, row, ret_view));
 	}
 	ret_view->complete = ret_view->contacts_missing == 0;
 	for (size_t i = 0; i < APPLICATION_SECTION_COUNT; i++) {
@@ -461,7 +465,7 @@ application_load_view(struct act *act, const struct application_row *row, bool s
 	TRY(load(act, row, staff, true, ret_view));
 	TRY(person_provider_find(
 	    act->db, &row->account, act->arena, &ret_view->vouched_by));
-	TRY(load_events(act, &row->id, staff, ret_view));
+	TRY(load_events(act, row, staff, ret_view));
 	return load_order(act, ret_view);
 }
 

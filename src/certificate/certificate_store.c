@@ -66,6 +66,32 @@ certificate_save(
 	        file ? DB_BLOB(row->file_object) : DB_NULL));
 }
 
+/* There is one of each application. */
+#define NAME_OF(name)                                                                    \
+	{                                                                                \
+		"certificate/file_name", name                                            \
+	}
+
+enum fault
+certificate_seal_file_name(struct db *db, const struct id *account,
+    const struct id *application, moment now, struct arena *arena, struct slice *name)
+{
+	const struct vault_value value = NAME_OF(name);
+
+	return vault_seal_row(db,
+	    &(struct vault_row){account, id_slice(application), &value, 1}, now, arena);
+}
+
+enum fault
+certificate_open_file_name(struct db *db, const struct id *account,
+    const struct id *application, struct arena *arena, struct slice *name)
+{
+	const struct vault_value value = NAME_OF(name);
+
+	return vault_open_row(
+	    db, &(struct vault_row){account, id_slice(application), &value, 1}, arena);
+}
+
 enum fault
 certificate_save_state(struct db *db, const struct id *application, struct slice state)
 {

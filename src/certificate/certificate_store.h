@@ -15,8 +15,9 @@ struct certificate_row {
 	struct slice state;       /* "claimed" ... */
 	struct slice file_hash;   /* 32 bytes, of what was uploaded; empty: no file */
 	struct slice file_object; /* 32 bytes: where it lies sealed in the store */
-	struct slice file_name;   /* cleaned, to show only */
-	struct slice file_type;   /* "application/pdf" ... */
+	struct slice
+	    file_name; /* cleaned, to show only; sealed: certificate_open_file_name */
+	struct slice file_type; /* "application/pdf" ... */
 	int64_t file_bytes;
 	moment uploaded_at;
 	bool found;
@@ -34,6 +35,12 @@ MUST_USE enum fault certificate_find(struct db *db, const struct id *application
 /* Inserts or replaces the whole row. */
 MUST_USE enum fault certificate_save(
     struct db *db, const struct id *application, const struct certificate_row *row);
+/* Names of files often have the person's in them: they lie sealed under his key, and are
+ * opened only where one is shown. Of a person who was erased they are empty. */
+MUST_USE enum fault certificate_seal_file_name(struct db *db, const struct id *account,
+    const struct id *application, moment now, struct arena *arena, struct slice *name);
+MUST_USE enum fault certificate_open_file_name(struct db *db, const struct id *account,
+    const struct id *application, struct arena *arena, struct slice *name);
 /* The state alone, of a row that is there: no index is touched. */
 MUST_USE enum fault certificate_save_state(
     struct db *db, const struct id *application, struct slice state);

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/log.h"
+#include "base/number.h"
 #include "crypto/master_keys.h"
 
 enum { SOURCE_BYTES_MOST = 64 << 10 };
@@ -341,6 +343,72 @@ vault_open(const struct vault_key *key, const char *column, struct slice row,
 		return FAULT_DATABASE;
 	}
 	return FAULT_NONE;
+}
+
+/* --- several values of one row --- */
+
+static bool
+has_values(const struct vault_row *row)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < row->count; i++) {
+		has = has || row->values[i].value->size > 0;
+	}
+	return has;
+}
+
+enum fault
+vault_seal_row(
+    struct db *db, const struct vault_row *row, moment now, struct arena *arena)
+{
+	struct vault_key key;
+
+	if (!has_values(row)) {
+		return FAULT_NONE;
+	}
+	TRY(vault_find(db, row->account, &key));
+	if (key.state == VAULT_NONE) {
+		TRY(vault_need(db, row->account, now, &key));
+	}
+	for (size_t i = 0; i < row->count; i++) {
+		const struct vault_value *value = &row->values[i];
+		*value->value = key.state == VAULT_DESTROYED
+		    ? SLICE("")
+		    : vault_seal(&key, value->column, row->row, *value->value, arena);
+	}
+	vault_done(&key);
+	return FAULT_NONE;
+}
+
+enum fault
+vault_open_row(struct db *db, const struct vault_row *row, struct arena *arena)
+{
+	enum fault fault = FAULT_NONE;
+	struct vault_key key;
+
+	if (!has_values(row)) {
+		return FAULT_NONE;
+	}
+	TRY(vault_find(db, row->account, &key));
+	for (size_t i = 0; i < row->count && fault == FAULT_NONE; i++) {
+		struct slice *value = row->values[i].value;
+		fault = vault_open(
+		    &key, row->values[i].column, row->row, *value, arena, value);
+	}
+	vault_done(&key);
+	return fault;
+}
+
+struct slice
+vault_version(struct slice of, int64_t version, struct arena *arena)
+{
+	struct buffer name = BUFFER_IN(arena);
+
+	buffer_put(&name, of);
+	buffer_putc(&name, '/');
+	number_put(version, &name);
+	return buffer_slice(&name);
 }
 
 /* --- the blind index --- */

@@ -70,6 +70,26 @@ struct slice vault_seal(const struct vault_key *key, const char *column, struct 
 MUST_USE enum fault vault_open(const struct vault_key *key, const char *column,
     struct slice row, struct slice text, struct arena *arena, struct slice *ret_plain);
 
+/* The values of one row at once, such as a letter's words in both languages; each *value is
+ * replaced. Where all are empty no key is asked for. Of a person who was erased nothing is
+ * kept: what is sealed then is empty. */
+struct vault_value {
+	const char *column;
+	struct slice *value;
+};
+struct vault_row {
+	const struct id *account;
+	struct slice row;
+	const struct vault_value *values;
+	size_t count;
+};
+MUST_USE enum fault vault_seal_row(
+    struct db *db, const struct vault_row *row, moment now, struct arena *arena);
+MUST_USE enum fault vault_open_row(
+    struct db *db, const struct vault_row *row, struct arena *arena);
+/* "TA-2026-0000012/3": the name of a row that is one of several versions. */
+struct slice vault_version(struct slice of, int64_t version, struct arena *arena);
+
 /* What several rooms index alike. */
 #define VAULT_EMIRATES_ID "emirates_id"
 

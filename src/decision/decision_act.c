@@ -78,14 +78,15 @@ static enum fault
 propose(
     struct act *act, const struct application_row *row, const struct decision *decision)
 {
-	return application_refusal_insert(act->db, &row->id,
+	return application_refusal_insert(act->db, row,
 	    &(struct application_refusal_row){
 	        .proposed_by = decision->caller->account,
 	        .reason = decision->reason,
 	        .text_en = decision->text_en,
 	        .text_ar = decision->text_ar,
 	        .at = act->now,
-	    });
+	    },
+	    act->arena);
 }
 
 /* The signed refusal says to the applicant what the officer proposed. */
@@ -95,7 +96,7 @@ sign(
 {
 	struct application_refusal_row refusal;
 
-	TRY(application_refusal_find(act->db, &row->id, act->arena, &refusal));
+	TRY(application_refusal_find(act->db, row, act->arena, &refusal));
 	change->reason = refusal.reason;
 	change->text_en = refusal.text_en;
 	change->text_ar = refusal.text_ar;

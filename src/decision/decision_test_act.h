@@ -69,7 +69,7 @@ static const char *const desk_texts[] = {
     [DESK_IDLE] = "UPDATE application SET claimed_at = 1, changed_at = 1",
     [DESK_PLAIN_NOTES] = "SELECT count(*) FROM decision_note WHERE words LIKE '%Call%'",
     [DESK_MOVES] = "SELECT count(*) FROM case_move WHERE from_officer = $1"
-                   " AND to_officer = $2 AND moved_by = $3 AND reason = 'Leave'",
+                   " AND to_officer = $2 AND moved_by = $3 AND reason LIKE ':1:%'",
     [DESK_ODD] = "UPDATE person SET emirates_id = '784', emirates_id_warning = 1",
 };
 static const struct db_statements desk_statements = {

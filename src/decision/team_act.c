@@ -141,7 +141,7 @@ static enum fault
 move_row(struct act *act, struct team_move *move, struct application_row *row,
     enum application_verdict *ret_verdict)
 {
-	struct team_move_row moved = {row->id, row->officer, move->to,
+	struct team_move_row moved = {row->id, row->account, row->officer, move->to,
 	    move->caller->account, move->reason, act->now};
 
 	TRY(application_change(act, row,
@@ -160,7 +160,7 @@ move_row(struct act *act, struct team_move *move, struct application_row *row,
 	row->officer = move->to;
 	row->claimed_at = id_is_none(&move->to) ? 0 : act->now;
 	TRY(application_update_officer(act->db, row));
-	return team_move_insert(act->db, &moved);
+	return team_move_insert(act->db, &moved, act->arena);
 }
 
 static enum fault

@@ -60,11 +60,16 @@ team_add_decided(
 }
 
 enum fault
-team_move_insert(struct db *db, const struct team_move_row *row)
+team_move_insert(struct db *db, const struct team_move_row *row, struct arena *arena)
 {
 	struct id id = id_new(row->at);
+	struct slice reason = row->reason;
+	const struct vault_value words = {"case_move/reason", &reason};
 
+	TRY(vault_seal_row(db,
+	    &(struct vault_row){&row->applicant, id_slice(&id), &words, 1}, row->at,
+	    arena));
 	return db_run(db, &team_statements, TEAM_MOVE,
 	    DB_ARGS(DB_ID(&id), DB_ID(&row->application), DB_ID(&row->from),
-	        DB_ID(&row->to), DB_ID(&row->by), DB_TEXT(row->reason), DB_INT(row->at)));
+	        DB_ID(&row->to), DB_ID(&row->by), DB_TEXT(reason), DB_INT(row->at)));
 }

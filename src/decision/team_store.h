@@ -4,7 +4,7 @@
 #define DECISION_TEAM_STORE_H
 
 #include "application/application.h"
-#include "db/db.h"
+#include "db/vault.h"
 
 extern const struct db_statements team_statements;
 
@@ -26,12 +26,14 @@ MUST_USE enum fault team_add_decided(
 
 struct team_move_row {
 	struct id application;
+	struct id applicant;
 	struct id from; /* none: nobody had it */
 	struct id to;   /* none: back to the queue */
 	struct id by;
-	struct slice reason;
+	struct slice reason; /* lies sealed under the applicant's key */
 	moment at;
 };
-MUST_USE enum fault team_move_insert(struct db *db, const struct team_move_row *row);
+MUST_USE enum fault team_move_insert(
+    struct db *db, const struct team_move_row *row, struct arena *arena);
 
 #endif

@@ -22,7 +22,7 @@ notice_send(struct act *act, const struct notice_letter *letter)
 {
 	struct id id = id_new(act->now);
 
-	TRY(notice_insert(act->db, &id, letter, act->now));
+	TRY(notice_insert(act->db, &id, letter, act->now, act->arena));
 	if (!is_open(act, NOTICE_MAIL)) {
 		return FAULT_NONE;
 	}

@@ -58,17 +58,41 @@ static const char *const texts[] = {
 };
 const struct db_statements notice_statements = {"notice", texts, ARRAY_LEN(texts)};
 
+/* The words of staff in it, of which most have none. */
+#define LETTER_WORDS(letter)                                                             \
+	{                                                                                \
+		{"notice/text_en", &(letter)->text_en},                                  \
+		    {"notice/text_ar", &(letter)->text_ar},                              \
+	}
+
 enum fault
-notice_insert(
-    struct db *db, const struct id *id, const struct notice_letter *letter, moment now)
+notice_insert(struct db *db, const struct id *id, const struct notice_letter *letter,
+    moment now, struct arena *arena)
 {
+	struct notice_letter sealed = *letter;
+	const struct vault_value words[] = LETTER_WORDS(&sealed);
+
+	TRY(vault_seal_row(db,
+	    &(struct vault_row){&letter->account, id_slice(id), words, ARRAY_LEN(words)},
+	    now, arena));
 	return db_run(db, &notice_statements, NOTICE_INSERT,
 	    DB_ARGS(DB_ID(&letter->account), DB_ID(id),
 	        DB_TEXT(slice_of(notice_kind_name(letter->kind))),
 	        DB_TEXT(letter->subject), DB_TEXT(letter->permit),
 	        notice_has_day(letter->kind) ? DB_DAY(letter->until_day) : DB_NULL,
-	        DB_TEXT(letter->reason), DB_TEXT(letter->fields),
-	        DB_TEXT(letter->text_en), DB_TEXT(letter->text_ar), DB_INT(now)));
+	        DB_TEXT(letter->reason), DB_TEXT(letter->fields), DB_TEXT(sealed.text_en),
+	        DB_TEXT(sealed.text_ar), DB_INT(now)));
+}
+
+static enum fault
+open_letter(
+    struct db *db, struct notice_letter *letter, const struct id *id, struct arena *arena)
+{
+	const struct vault_value words[] = LETTER_WORDS(letter);
+
+	return vault_open_row(db,
+	    &(struct vault_row){&letter->account, id_slice(id), words, ARRAY_LEN(words)},
+	    arena);
 }
 
 static void
@@ -107,7 +131,11 @@ notice_list(struct db *db, const struct id *account, size_t skip, struct arena *
 	while (*ret_count < NOTICE_LIST_MOST && db_next(&rows)) {
 		copy_letter(&rows, arena, &ret_rows[(*ret_count)++]);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	for (size_t i = 0; i < *ret_count; i++) {
+		TRY(open_letter(db, &ret_rows[i].letter, &ret_rows[i].id, arena));
+	}
+	return FAULT_NONE;
 }
 
 enum fault
@@ -122,7 +150,9 @@ notice_find(struct db *db, const struct id *account, const struct id *id,
 	if (*ret_found) {
 		copy_letter(&rows, arena, ret_row);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	return *ret_found ? open_letter(db, &ret_row->letter, &ret_row->id, arena)
+	                  : FAULT_NONE;
 }
 
 enum fault

@@ -9,8 +9,10 @@
 extern const struct db_statements notice_statements;
 
 /* --- letters --- */
-MUST_USE enum fault notice_insert(
-    struct db *db, const struct id *id, const struct notice_letter *letter, moment now);
+/* Words of staff in it lie sealed under the person's key (db/vault.h); of a person who was
+ * erased they read as empty. */
+MUST_USE enum fault notice_insert(struct db *db, const struct id *id,
+    const struct notice_letter *letter, moment now, struct arena *arena);
 
 /* Newest first; skips as many as it is told to. */
 enum { NOTICE_LIST_MOST = 21 };

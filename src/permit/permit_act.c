@@ -223,9 +223,10 @@ keep_suspension(
 }
 
 static enum fault
-keep_revocation(
-    struct act *act, enum permit_status status, const struct permit_change *change)
+keep_revocation(struct act *act, const struct permit_credential_row *permit,
+    const struct permit_change *change)
 {
+	enum permit_status status = permit->permit.status;
 	bool open = status == PERMIT_ACTIVE || status == PERMIT_SUSPENDED;
 	struct permit_waiting_row row = {
 	    .reason = change->reason,
@@ -236,7 +237,7 @@ keep_revocation(
 
 	if (change->event == PERMIT_PROPOSE_REVOCATION &&
 	    id_parse(change->actor, &row.by)) {
-		return permit_revocation_insert(act->db, &change->number, &row);
+		return permit_revocation_insert(act->db, permit, &row, act->arena);
 	}
 	return change->event == PERMIT_SEND_BACK || !open
 	    ? permit_revocation_delete(act->db, &change->number)
@@ -248,7 +249,7 @@ static enum fault
 append_event(struct act *act, const struct permit_credential_row *row,
     enum permit_status from, const struct permit_change *change)
 {
-	TRY(permit_event_insert(act->db, &row->permit.number,
+	TRY(permit_event_insert(act->db, row,
 	    &(struct permit_event_row){
 	        .version = row->version,
 	        .what = change->event,
@@ -260,7 +261,8 @@ append_event(struct act *act, const struct permit_credential_row *row,
 	        .text_en = change->text_en,
 	        .text_ar = change->text_ar,
 	        .at = act->now,
-	    }));
+	    },
+	    act->arena));
 	TRY(tell_holder(act, row, from, change));
 	struct buffer action = BUFFER_IN(act->arena);
 	buffer_print(&action, "%s.%s", "permit", permit_event_name(change->event));
@@ -292,7 +294,7 @@ permit_carry_out(
 		TRY(permit_list_changed(act->db, row->permit.list));
 	}
 	TRY(keep_suspension(act, row->permit.status, change));
-	TRY(keep_revocation(act, row->permit.status, change));
+	TRY(keep_revocation(act, row, change));
 	change->ret_verdict = PERMIT_CHANGE_OK;
 	return append_event(act, row, from, change);
 }

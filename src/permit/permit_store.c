@@ -37,7 +37,8 @@ enum {
 	" issued_at, centre"
 #define EVENT                                                                            \
 	"e.version, e.what, e.from_status, e.to_status, e.actor, e.role, e.reason,"      \
-	" e.text_en, e.text_ar, e.at"
+	" e.text_en, e.text_ar, e.at,"                                                   \
+	" (SELECT c.account FROM permit_credential c WHERE c.number = e.number)"
 
 #define IN_FORCE "p.status IN ('active', 'suspended') AND p.expires_at > $1"
 
@@ -250,17 +251,45 @@ permit_save_status(struct db *db, const struct permit_credential_row *row,
 	        DB_TEXT(number)));
 }
 
+/* The words to the holder. */
+#define EVENT_WORDS(row)                                                                 \
+	{                                                                                \
+		{"permit_event/text_en", &(row)->text_en},                               \
+		    {"permit_event/text_ar", &(row)->text_ar},                           \
+	}
+
 enum fault
-permit_event_insert(struct db *db, const struct permit_number *number,
-    const struct permit_event_row *event)
+permit_event_insert(struct db *db, const struct permit_credential_row *permit,
+    const struct permit_event_row *event, struct arena *arena)
 {
+	struct slice number = slice_of(permit->permit.number.text);
+	struct permit_event_row sealed = *event;
+	const struct vault_value words[] = EVENT_WORDS(&sealed);
+
+	TRY(vault_seal_row(db,
+	    &(struct vault_row){&permit->account,
+	        vault_version(number, event->version, arena), words, ARRAY_LEN(words)},
+	    event->at, arena));
 	return db_run(db, &permit_statements, PERMIT_EVENT_INSERT,
-	    DB_ARGS(DB_TEXT(slice_of(number->text)), DB_INT(event->version),
+	    DB_ARGS(DB_TEXT(number), DB_INT(event->version),
 	        DB_TEXT(slice_of(permit_event_name(event->what))),
 	        DB_TEXT(slice_of(permit_status_text(event->from))),
 	        DB_TEXT(slice_of(permit_status_text(event->to))), DB_TEXT(event->actor),
-	        DB_TEXT(event->role), DB_TEXT(event->reason), DB_TEXT(event->text_en),
-	        DB_TEXT(event->text_ar), DB_INT(event->at)));
+	        DB_TEXT(event->role), DB_TEXT(event->reason), DB_TEXT(sealed.text_en),
+	        DB_TEXT(sealed.text_ar), DB_INT(event->at)));
+}
+
+static enum fault
+open_event(struct db *db, const struct permit_number *number,
+    struct permit_event_row *event, struct arena *arena)
+{
+	const struct vault_value words[] = EVENT_WORDS(event);
+
+	return vault_open_row(db,
+	    &(struct vault_row){&event->holder,
+	        vault_version(slice_of(number->text), event->version, arena), words,
+	        ARRAY_LEN(words)},
+	    arena);
 }
 
 static struct permit_event_row
@@ -276,6 +305,7 @@ copy_event(struct db_rows *rows, struct arena *arena)
 	    .text_en = db_copy(rows, 7, arena),
 	    .text_ar = db_copy(rows, 8, arena),
 	    .at = db_integer(rows, 9),
+	    .holder = db_id(rows, 10),
 	};
 
 	if (!permit_event_find(db_slice(rows, 1), &event.what)) {
@@ -296,7 +326,8 @@ permit_event_cause(struct db *db, const struct permit_number *number, struct are
 	if (*ret_found) {
 		*ret_event = copy_event(&rows, arena);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	return *ret_found ? open_event(db, number, ret_event, arena) : FAULT_NONE;
 }
 
 enum fault
@@ -311,10 +342,14 @@ permit_event_list(struct db *db, const struct permit_number *number, struct aren
 	while (*ret_count < capacity && db_next(&rows)) {
 		struct permit_event_row *row = &ret_rows[(*ret_count)++];
 		*row = copy_event(&rows, arena);
-		row->name_latin = db_copy(&rows, 10, arena);
-		row->name_arabic = db_copy(&rows, 11, arena);
+		row->name_latin = db_copy(&rows, 11, arena);
+		row->name_arabic = db_copy(&rows, 12, arena);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	for (size_t i = 0; i < *ret_count; i++) {
+		TRY(open_event(db, number, &ret_rows[i], arena));
+	}
+	return FAULT_NONE;
 }
 
 /* The first column of the first row, 0 when there is none. */

@@ -3,7 +3,7 @@
 #ifndef PERMIT_PERMIT_STORE_H
 #define PERMIT_PERMIT_STORE_H
 
-#include "db/db.h"
+#include "db/vault.h"
 #include "permit/permit_event.h"
 
 extern const struct db_statements permit_statements;
@@ -45,6 +45,7 @@ struct permit_event_row {
 	struct slice text_en;
 	struct slice text_ar;
 	moment at;
+	struct id holder;        /* of the permit, when it is read */
 	struct slice name_latin; /* of the actor, in a list; empty for the system */
 	struct slice name_arabic;
 };
@@ -79,8 +80,11 @@ MUST_USE enum fault permit_credential_insert(
 /* Saves status and version when the version is still old_version. */
 MUST_USE enum fault permit_save_status(struct db *db,
     const struct permit_credential_row *row, int64_t old_version, bool *ret_saved);
-MUST_USE enum fault permit_event_insert(struct db *db, const struct permit_number *number,
-    const struct permit_event_row *event);
+/* Its words lie sealed under the holder's key (db/vault.h); of a person who was erased they
+ * read as empty. */
+MUST_USE enum fault permit_event_insert(struct db *db,
+    const struct permit_credential_row *permit, const struct permit_event_row *event,
+    struct arena *arena);
 /* The event that led to the present status, for the reason that the holder reads; found
  * is false when there is none. */
 MUST_USE enum fault permit_event_cause(struct db *db, const struct permit_number *number,

@@ -17,7 +17,8 @@ enum {
 /* The two lists have the same columns: one function reads them. */
 #define PERMIT                                                                           \
 	", p.number, p.status, p.class, p.not_before, p.expires_at, p.initials, p.list," \
-	" p.place, p.issued_at, p.centre, o.name, v.name_arabic"
+	" p.place, p.issued_at, p.centre, o.name, v.name_arabic,"                        \
+	" (SELECT c.account FROM permit_credential c WHERE c.number = w.number)"
 #define JOINED(by)                                                                       \
 	" w JOIN permit p ON p.number = w.number JOIN account o ON o.id = w." by         \
 	" LEFT JOIN person_vouched v ON v.account = w." by
@@ -49,6 +50,24 @@ static const char *const texts[] = {
 const struct db_statements permit_waiting_statements = {
     "permit_waiting", texts, ARRAY_LEN(texts)};
 
+/* Suspensions have none: the event has them. */
+#define WORDS(row)                                                                       \
+	{                                                                                \
+		{"permit_revocation/text_en", &(row)->text_en},                          \
+		    {"permit_revocation/text_ar", &(row)->text_ar},                      \
+	}
+
+static enum fault
+open_words(struct db *db, struct permit_waiting_row *row, struct arena *arena)
+{
+	const struct vault_value words[] = WORDS(row);
+
+	return vault_open_row(db,
+	    &(struct vault_row){
+	        &row->holder, slice_of(row->permit.number.text), words, ARRAY_LEN(words)},
+	    arena);
+}
+
 static struct permit_waiting_row
 copy_row(struct db_rows *rows, struct arena *arena)
 {
@@ -65,6 +84,7 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .permit = permit_row_copy(rows, PERMIT_AT, arena),
 	    .name_latin = db_copy(rows, NAME_AT, arena),
 	    .name_arabic = db_copy(rows, NAME_AT + 1, arena),
+	    .holder = db_id(rows, NAME_AT + 2),
 	};
 }
 
@@ -80,7 +100,8 @@ find(struct db *db, size_t which, const struct permit_number *number, struct are
 	if (db_next(&rows)) {
 		*ret_row = copy_row(&rows, arena);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	return open_words(db, ret_row, arena);
 }
 
 static enum fault
@@ -95,7 +116,11 @@ list(struct db *db, size_t which, struct arena *arena,
 	while (*ret_count < capacity && db_next(&rows)) {
 		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	for (size_t i = 0; i < *ret_count; i++) {
+		TRY(open_words(db, &ret_rows[i], arena));
+	}
+	return FAULT_NONE;
 }
 
 enum fault
@@ -149,13 +174,19 @@ permit_suspension_due(struct db *db, moment now, struct permit_number *ret_numbe
 }
 
 enum fault
-permit_revocation_insert(struct db *db, const struct permit_number *number,
-    const struct permit_waiting_row *row)
+permit_revocation_insert(struct db *db, const struct permit_credential_row *permit,
+    const struct permit_waiting_row *row, struct arena *arena)
 {
+	struct slice number = slice_of(permit->permit.number.text);
+	struct permit_waiting_row sealed = *row;
+	const struct vault_value words[] = WORDS(&sealed);
+
+	TRY(vault_seal_row(db,
+	    &(struct vault_row){&permit->account, number, words, ARRAY_LEN(words)},
+	    row->at, arena));
 	return db_run(db, &permit_waiting_statements, REVOCATION_INSERT,
-	    DB_ARGS(DB_TEXT(slice_of(number->text)), DB_ID(&row->by),
-	        DB_TEXT(row->reason), DB_TEXT(row->text_en), DB_TEXT(row->text_ar),
-	        DB_INT(row->at)));
+	    DB_ARGS(DB_TEXT(number), DB_ID(&row->by), DB_TEXT(row->reason),
+	        DB_TEXT(sealed.text_en), DB_TEXT(sealed.text_ar), DB_INT(row->at)));
 }
 
 enum fault

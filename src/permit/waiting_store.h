@@ -20,6 +20,7 @@ struct permit_waiting_row {
 	struct permit_row permit;
 	struct slice name_latin; /* of the colleague */
 	struct slice name_arabic;
+	struct id holder; /* of the permit, when it is read */
 };
 
 MUST_USE enum fault permit_suspension_insert(struct db *db,
@@ -36,8 +37,10 @@ MUST_USE enum fault permit_suspension_list(struct db *db, struct arena *arena,
 MUST_USE enum fault permit_suspension_due(struct db *db, moment now,
     struct permit_number *ret_numbers, size_t capacity, size_t *ret_count);
 
+/* Its words lie sealed like an event's. */
 MUST_USE enum fault permit_revocation_insert(struct db *db,
-    const struct permit_number *number, const struct permit_waiting_row *row);
+    const struct permit_credential_row *permit, const struct permit_waiting_row *row,
+    struct arena *arena);
 MUST_USE enum fault permit_revocation_find(struct db *db,
     const struct permit_number *number, struct arena *arena,
     struct permit_waiting_row *ret_row);

@@ -188,11 +188,11 @@ erase(struct house *house, const struct id *account)
 /* --- what must not be there --- */
 
 /* What desk_start and the officers of it say of one, and nobody else of anybody. */
-static const char *const house_personal[] = {"Noura Specimen", "نورة", "A-17",
-    "paper.pdf", "ABCD11", "N. S.", /* not sealed */
-    "X1234567", "784199012345676", "noura@example.test", "+971501234567", "Not known.",
-    "غير معروفة."};
-enum { HOUSE_NOT_SEALED = 6 };
+static const char *const house_personal[] = {"Noura Specimen", "نورة", "A-17", "ABCD11",
+    "N. S.", /* not sealed */
+    "paper.pdf", "X1234567", "784199012345676", "noura@example.test", "+971501234567",
+    "Not known.", "غير معروفة."};
+enum { HOUSE_NOT_SEALED = 5 };
 
 static inline bool
 house_holds(struct slice bytes, const char *text)

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/number.h"
+#include "certificate/certificate_store.h"
 #include "person/person.h"
 
 enum part {
@@ -62,7 +63,8 @@ static const char *const texts[] = {
         " ORDER BY id DESC LIMIT $2",
     [PART_TIMELINE] =
         "SELECT x.application, x.what, x.from_state, x.to_state, x.role, x.reason,"
-        " x.text_en, x.text_ar, x.fields, x.public, x.at FROM application_event x" OWN_APPLICATION
+        " x.text_en, x.text_ar, x.fields, x.public, x.at,"
+        " x.application || '/' || x.version FROM application_event x" OWN_APPLICATION
         " ORDER BY x.application DESC, x.version DESC LIMIT $2",
     [PART_SUBMISSIONS] =
         "SELECT x.application, x.reference, x.version, x.snapshot, x.hash, x.at,"
@@ -70,8 +72,8 @@ static const char *const texts[] = {
         " ORDER BY x.seq DESC LIMIT $2",
     [PART_CERTIFICATES] =
         "SELECT x.application, x.centre, x.number, x.issued_on, x.state, x.file_name,"
-        " x.file_type, x.file_bytes, x.file_hash, x.uploaded_at FROM certificate x" OWN_APPLICATION
-        " ORDER BY x.application DESC LIMIT $2",
+        " x.file_type, x.file_bytes, x.file_hash, x.uploaded_at, x.application"
+        " FROM certificate x" OWN_APPLICATION " ORDER BY x.application DESC LIMIT $2",
     [PART_CHECKS] =
         "SELECT x.application, x.asked_at, x.done_at, x.verdict, x.reading, x.number,"
         " x.name_latin, x.name_arabic, x.centre, x.code, x.signature, x.virus"
@@ -93,12 +95,12 @@ static const char *const texts[] = {
         " ORDER BY p.number DESC LIMIT $2",
     [PART_PERMIT_EVENTS] =
         "SELECT e.number, e.what, e.from_status, e.to_status, e.role, e.reason, e.text_en,"
-        " e.text_ar, e.at FROM permit_event e"
+        " e.text_ar, e.at, e.number || '/' || e.version FROM permit_event e"
         " JOIN permit_credential c ON c.number = e.number WHERE c.account = $1"
         " ORDER BY e.number DESC, e.version DESC LIMIT $2",
     [PART_LETTERS] =
         "SELECT kind, subject, permit, until_day, reason, fields, text_en, text_ar, at,"
-        " read_at FROM notice WHERE account = $1 ORDER BY id DESC LIMIT $2",
+        " read_at, id FROM notice WHERE account = $1 ORDER BY id DESC LIMIT $2",
     [PART_MESSAGES] =
         "SELECT channel, kind, address, language, state, attempts, failure, queued_at,"
         " sent_at, id FROM outbox WHERE account = $1 ORDER BY id DESC LIMIT $2",
@@ -110,9 +112,10 @@ static const char *const texts[] = {
         " FROM subject_request WHERE account = $1 ORDER BY id DESC LIMIT $2",
     [PART_FORMER] = "SELECT field, value, request, at, id FROM person_former"
                     " WHERE account = $1 ORDER BY id DESC LIMIT $2",
-    [FILE_LIST] = "SELECT coalesce(a.reference, ''), x.file_object, x.file_name,"
-                  " x.file_type, x.file_bytes FROM certificate x" OWN_APPLICATION
-                  " AND x.file_object IS NOT NULL ORDER BY x.application DESC LIMIT $2",
+    [FILE_LIST] =
+        "SELECT coalesce(a.reference, ''), x.file_object, x.file_name,"
+        " x.file_type, x.file_bytes, x.application FROM certificate x" OWN_APPLICATION
+        " AND x.file_object IS NOT NULL ORDER BY x.application DESC LIMIT $2",
     [REFERENCE_LIST] =
         "SELECT reference FROM application WHERE account = $1 AND submission IS NOT NULL"
         " ORDER BY id DESC LIMIT $2",
@@ -201,18 +204,20 @@ static const struct part_form parts[] = {
         {TEXT("id"), TEXT("reference"), NUMBER("class"), TEXT("state"),
             MOMENT("created_at"), MOMENT("changed_at"), MOMENT("submitted_at"),
             DAY("return_until"), TEXT("permit")}},
-    [PART_TIMELINE] = {"timeline", false, false,
+    [PART_TIMELINE] = {"timeline", false, true,
         {TEXT("application"), TEXT("what"), TEXT("from"), TEXT("to"), TEXT("role"),
-            TEXT("reason"), TEXT("text_en"), TEXT("text_ar"), TEXT("fields"),
+            TEXT("reason"), SEALED("text_en", "application_event/text_en"),
+            SEALED("text_ar", "application_event/text_ar"), TEXT("fields"),
             FLAG("public"), MOMENT("at")}},
     [PART_SUBMISSIONS] = {"submissions", false, true,
         {TEXT("application"), TEXT("reference"), NUMBER("version"),
             {"answers", KIND_SEALED_JSON, "application_snapshot/snapshot"},
             {"sha256", KIND_HEX, NULL}, MOMENT("at")}},
-    [PART_CERTIFICATES] = {"certificates", false, false,
+    [PART_CERTIFICATES] = {"certificates", false, true,
         {TEXT("application"), TEXT("centre"), TEXT("number"), DAY("issued_on"),
-            TEXT("state"), TEXT("file_name"), TEXT("file_type"), NUMBER("file_bytes"),
-            {"file_sha256", KIND_HEX, NULL}, MOMENT("uploaded_at")}},
+            TEXT("state"), SEALED("file_name", "certificate/file_name"),
+            TEXT("file_type"), NUMBER("file_bytes"), {"file_sha256", KIND_HEX, NULL},
+            MOMENT("uploaded_at")}},
     [PART_CHECKS] = {"certificate_checks", false, false,
         {TEXT("application"), MOMENT("asked_at"), MOMENT("done_at"), TEXT("verdict"),
             TEXT("reading"), TEXT("number"), TEXT("name_latin"), TEXT("name_arabic"),
@@ -228,13 +233,14 @@ static const struct part_form parts[] = {
         {TEXT("number"), TEXT("status"), NUMBER("class"), MOMENT("not_before"),
             MOMENT("expires_at"), TEXT("initials"), TEXT("centre"), MOMENT("issued_at"),
             TEXT("application"), {"token", KIND_BYTES, NULL}}},
-    [PART_PERMIT_EVENTS] = {"permit_events", false, false,
+    [PART_PERMIT_EVENTS] = {"permit_events", false, true,
         {TEXT("number"), TEXT("what"), TEXT("from"), TEXT("to"), TEXT("role"),
-            TEXT("reason"), TEXT("text_en"), TEXT("text_ar"), MOMENT("at")}},
-    [PART_LETTERS] = {"letters", false, false,
+            TEXT("reason"), SEALED("text_en", "permit_event/text_en"),
+            SEALED("text_ar", "permit_event/text_ar"), MOMENT("at")}},
+    [PART_LETTERS] = {"letters", false, true,
         {TEXT("kind"), TEXT("subject"), TEXT("permit"), DAY("until_day"), TEXT("reason"),
-            TEXT("fields"), TEXT("text_en"), TEXT("text_ar"), MOMENT("at"),
-            MOMENT("read_at")}},
+            TEXT("fields"), SEALED("text_en", "notice/text_en"),
+            SEALED("text_ar", "notice/text_ar"), MOMENT("at"), MOMENT("read_at")}},
     [PART_MESSAGES] = {"messages", false, true,
         {TEXT("channel"), TEXT("kind"), SEALED("address", "outbox/address"),
             TEXT("language"), TEXT("state"), NUMBER("attempts"), TEXT("failure"),
@@ -456,13 +462,15 @@ enum fault
 export_file_list(struct db *db, const struct id *account, struct arena *arena,
     struct export_file_row *ret_rows, size_t capacity, size_t *ret_count)
 {
+	struct id *applications = ARENA_ARRAY(arena, struct id, capacity);
 	struct db_rows rows;
 	size_t count = 0;
 
 	db_query(db, &export_statements, FILE_LIST,
 	    DB_ARGS(DB_ID(account), DB_INT(capacity)), &rows);
-	while (count < capacity && db_next(&rows)) {
-		ret_rows[count++] = (struct export_file_row){
+	for (; count < capacity && db_next(&rows); count++) {
+		applications[count] = db_id(&rows, 5);
+		ret_rows[count] = (struct export_file_row){
 		    .reference = db_copy(&rows, 0, arena),
 		    .object = db_copy(&rows, 1, arena),
 		    .name = db_copy(&rows, 2, arena),
@@ -471,7 +479,12 @@ export_file_list(struct db *db, const struct id *account, struct arena *arena,
 		};
 	}
 	*ret_count = count;
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	for (size_t i = 0; i < count; i++) {
+		TRY(certificate_open_file_name(
+		    db, account, &applications[i], arena, &ret_rows[i].name));
+	}
+	return FAULT_NONE;
 }
 
 enum fault

@@ -66,14 +66,15 @@ const plant = () => {
 	return {
 		details: { email: `q.planted.${digits}@example.test`, phone: `+97150${digits}`, passport_number: `Q${digits}` },
 		marker,
-		file: { name: 'paper.pdf', bytes: Buffer.from(`%PDF-1.7\n${marker}\n${'x'.repeat(9000)}\n%%EOF\n`) },
+		words: { en: `Words ${marker} in English.`, ar: `كلمات ${digits} بالعربية.` },
+		file: { name: `${marker}-paper.pdf`, bytes: Buffer.from(`%PDF-1.7\n${marker}\n${'x'.repeat(9000)}\n%%EOF\n`) },
 	};
 };
 
-const needles = ({ details, marker }, emiratesId) => {
+const needles = ({ details, marker, words }, emiratesId) => {
 	const phone = details.phone.slice(1);
 	return [details.email, details.passport_number, phone, phone.slice(3), marker, emiratesId,
-		emiratesId.replace(/^(...)(....)(.......)(.)$/, '$1-$2-$3-$4')];
+		emiratesId.replace(/^(...)(....)(.......)(.)$/, '$1-$2-$3-$4'), words.en, words.ar];
 };
 
 // load-99NN types the addresses; the provider says the rest.
@@ -96,6 +97,21 @@ const copyOf = (server) => {
 	return folder;
 };
 
+// The officer writes to the person, who reads it on his page, in a letter and in what he takes out.
+const sentBack = async (officer, back) => {
+	const { reference } = assertStatus(await submit(back.client), 201).json;
+	const id = await caseOf(officer, reference);
+	const { en, ar } = back.planted.words;
+	assertStatus(await look(officer, id), 200);
+	assertStatus(await decide(officer, id, 'claim'), 200, 204);
+	assertStatus(await decide(officer, id, 'return', { field: ['number'], text_en: en, text_ar: ar }), 200);
+	assert.ok(assertStatus(await back.client.get('/en/application'), 200).text.includes(en), 'the person reads it');
+	const taken = assertStatus(await back.client.api('GET', '/my-data'), 200).json;
+	assert.deepEqual([taken.timeline[0].text_en, taken.letters[0].text_ar, taken.certificates[0].file_name],
+		[en, ar, back.planted.file.name]);
+	return { ...back, reference, id };
+};
+
 test('nothing that a person typed or uploaded is found in the data folder', async () => {
 	const server = await start();
 	try {
@@ -109,12 +125,13 @@ test('nothing that a person typed or uploaded is found in the data folder', asyn
 		const file = assertStatus(await officer.get(`/en/desk/${id}/file`), 200);
 		assert.ok(file.text.includes(one.planted.marker), 'the officer reads the file');
 		assertStatus(await decide(officer, id, 'approve'), 200, 201);
+		const back = await sentBack(officer, await apply(server, 'load-9975'));
 		const left = await apply(server, 'load-9971'); // a draft, with a code under way
 		assertStatus(await left.client.api('PUT', '/application/details',
 			{ ...left.planted.details, name_latin: 'Load Tester', name_arabic: 'مختبر الحمل', nationality: 'ARE',
 				emirates_id: left.values[5], email: `next.${left.planted.details.email}` }), 200);
 
-		const values = [...one.values, ...left.values, `next.${left.planted.details.email}`];
+		const values = [...one.values, ...back.values, ...left.values, `next.${left.planted.details.email}`];
 		assert.deepEqual(found(copyOf(server), values), [], 'while it runs');
 		assert.notDeepEqual(found(copyOf(server), ['Load Tester']), [], 'names stay searchable, and are found');
 		await server.stop();
@@ -158,7 +175,13 @@ db.execute("UPDATE application_snapshot SET snapshot=?, file_hash=?, file_object
 old = db.execute("SELECT file_object FROM certificate JOIN application a ON a.id = application WHERE a.reference=?",
                  [change["reference"]]).fetchone()[0]
 db.execute("UPDATE certificate SET file_object=NULL WHERE file_object=?", [old])
-db.execute("DELETE FROM counter WHERE name='sealed'")
+w = change["words"]
+there = db.execute("SELECT account, id FROM application WHERE reference = ?", [w["reference"]]).fetchone()
+for table, whose, key in (("application_event", "application", there[1]), ("notice", "account", there[0])):
+    rows = db.execute(f"UPDATE {table} SET text_en=?, text_ar=? WHERE {whose}=? AND text_en <> ''", [w["en"], w["ar"], key])
+    assert rows.rowcount == 1, table
+db.execute("UPDATE certificate SET file_name=? WHERE application=?", [w["file"], there[1]])
+db.execute("DELETE FROM counter WHERE name LIKE 'sealed%'")
 db.commit()
 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 print(old.hex())
@@ -178,20 +201,25 @@ test('what an older version left readable is sealed at the next start', async ()
 	try {
 		const one = await apply(server, 'load-9974');
 		const { reference } = assertStatus(await submit(one.client), 201).json;
+		const back = await sentBack(await staff(server, 'officer1'), await apply(server, 'load-9976'));
 		await server.stop();
 		const { details } = one.planted;
+		const words = { ...back.planted.words, reference: back.reference, file: back.planted.file.name };
 		const sha256 = createHash('sha256').update(one.planted.file.bytes).digest('hex');
 		const snapshot = JSON.stringify({ version: 1, person: { ...details, name_latin: 'Load Tester', vouched: [] },
 			certificate: { file_sha256: sha256, file_name: 'paper.pdf', file_type: 'application/pdf', file_bytes: 1 }, drones: [], rules: [] });
 		const old = execFileSync('/usr/bin/python3', ['-c', UNSEAL, path.join(server.data, 'tasrih.db'),
-			JSON.stringify({ reference, details, emirates_id: one.values[5], snapshot, sha256 })], { encoding: 'utf8' }).trim();
+			JSON.stringify({ reference, details, emirates_id: one.values[5], snapshot, sha256, words })], { encoding: 'utf8' }).trim();
 		const plainFile = putPlainFile(server.data, old, one.planted.file.bytes);
 		assert.notDeepEqual(found(copyOf(server), one.values), [], 'it was readable');
+		assert.notDeepEqual(found(copyOf(server), back.values), [], 'and that too');
 
 		server = await start({ data: server.data });
-		assert.deepEqual(found(copyOf(server), one.values), []);
+		assert.deepEqual(found(copyOf(server), [...one.values, ...back.values]), []);
 		assert.ok(!existsSync(plainFile), 'the readable file is gone');
 		const officer = await staff(server, 'officer1');
+		const told = assertStatus(await look(officer, back.id), 200);
+		assert.ok(told.text.includes(words.en) && told.text.includes(words.file), 'and is read as before');
 		const id = await caseOf(officer, reference);
 		const seen = assertStatus(await look(officer, id), 200);
 		assert.ok(seen.text.includes(details.passport_number) && seen.text.includes(details.email));
