@@ -11,6 +11,7 @@
 #include "access/proposal_act.h"
 #include "app/demo_lists.h"
 #include "app/demo_order.h"
+#include "app/demo_request.h"
 #include "app/file.h"
 #include "application/application_act.h"
 #include "application/application_store.h"
@@ -526,6 +527,19 @@ tell_stories(struct fill *fill)
 	return leave_cases(fill, &officer, applications);
 }
 
+/* Of hassan, whose permit is over, and of lina, whose permit was revoked: nothing stops her
+ * erasure. */
+static enum fault
+ask_for_data(struct fill *fill)
+{
+	struct access_caller hassan;
+	struct access_caller lina;
+
+	TRY(sign_in(fill, "hassan", ACCESS_PERSON, &hassan));
+	TRY(sign_in(fill, "lina", ACCESS_PERSON, &lina));
+	return demo_request(fill->parts->acts, fill->arena, &hassan, &lina);
+}
+
 static enum fault
 is_empty(struct act *act, void *input)
 {
@@ -544,7 +558,8 @@ fill_empty(struct fill *fill)
 	TRY(propose_role(fill));
 	TRY(enter_certificates(fill));
 	TRY(tell_order(fill));
-	return tell_stories(fill);
+	TRY(tell_stories(fill));
+	return ask_for_data(fill);
 }
 
 static enum fault

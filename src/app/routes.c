@@ -11,6 +11,7 @@
 #include "app/demo_page.h"
 #include "app/health.h"
 #include "app/problems_page.h"
+#include "app/seal_files.h"
 #include "app/seal_rows.h"
 #include "app/staff_page.h"
 #include "application/application_api.h"
@@ -117,6 +118,7 @@ const struct db_statements *const app_statements[] = {
     &register_statements,
     &request_statements,
     &rule_statements,
+    &seal_file_statements,
     &seal_statements,
     &team_statements,
     NULL,

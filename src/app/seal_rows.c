@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/seal_rows.h"
 
-#include <assert.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "base/buffer.h"
+#include "app/seal_files.h"
 #include "base/log.h"
-#include "certificate/certificate_store.h"
-#include "crypto/sha256.h"
 #include "db/acts.h"
 #include "db/counter.h"
 #include "db/vault.h"
 #include "person/person_store.h"
-#include "store/store.h"
+#include "register/register_store.h"
 
 enum { ROWS_MOST = 1000, ARENA_BYTES = 64 << 20, PATH_SIZE = 4096 };
 
@@ -30,31 +23,34 @@ enum { ROWS_MOST = 1000, ARENA_BYTES = 64 << 20, PATH_SIZE = 4096 };
 #define WORDS(which, table, column, from, account, row, first, second, where)            \
 	[which##_LIST] =                                                                 \
 	    "SELECT " account ", " row ", x." column ", " first ", " second              \
-	    " FROM " table " x" from " WHERE " OPEN("x." column) " LIMIT $1",            \
+	    " FROM " table " x" from " WHERE " OPEN(" x." column) " LIMIT $1",           \
 	[which##_SAVE] = "UPDATE " table " SET " column " = $1 WHERE " where
 #define BY_CASE " JOIN application a ON a.id = x.application"
 #define BY_PERMIT " JOIN permit_credential a ON a.number = x.number"
 #define BY_VERSION(key) key " = $2 AND version = CAST($3 AS BIGINT)"
 #define OF_EVENT(which, column)                                                          \
-	WORDS(which, "application_event", column, BY_CASE, "a.account",                  \
-	    "x.application || '/' || x.version", "x.application",                        \
+	WORDS(which, "application_event", column, BY_CASE, " a.account",                 \
+	    "x.application || '/' || x.version", " x.application",                       \
 	    "CAST(x.version AS TEXT)", BY_VERSION("application"))
 #define OF_CASE(which, table, column)                                                    \
-	WORDS(which, table, column, BY_CASE, "a.account", "x.application",               \
-	    "x.application", "''", "application = $2")
+	WORDS(which, table, column, BY_CASE, " a.account", " x.application",             \
+	    " x.application", "''", "application = $2")
 #define OF_MOVE(which, column)                                                           \
-	WORDS(which, "case_move", column, BY_CASE, "a.account", "x.id", "x.id", "''",    \
+	WORDS(which, "case_move", column, BY_CASE, " a.account", " x.id", " x.id", "''", \
 	    "id = $2")
 #define OF_PERMIT_EVENT(which, column)                                                   \
-	WORDS(which, "permit_event", column, BY_PERMIT, "a.account",                     \
-	    "x.number || '/' || x.version", "x.number", "CAST(x.version AS TEXT)",       \
+	WORDS(which, "permit_event", column, BY_PERMIT, " a.account",                    \
+	    "x.number || '/' || x.version", " x.number", "CAST(x.version AS TEXT)",      \
 	    BY_VERSION("number"))
 #define OF_PERMIT(which, column)                                                         \
-	WORDS(which, "permit_revocation", column, BY_PERMIT, "a.account", "x.number",    \
-	    "x.number", "''", "number = $2")
+	WORDS(which, "permit_revocation", column, BY_PERMIT, " a.account", " x.number",  \
+	    " x.number", "''", "number = $2")
 #define OF_LETTER(which, column)                                                         \
-	WORDS(which, "notice", column, "", "x.account", "x.id", "x.account", "x.id",     \
+	WORDS(which, "notice", column, "", " x.account", " x.id", " x.account", " x.id", \
 	    "account = $2 AND id = $3")
+#define OF_HOLD(which, column)                                                           \
+	WORDS(which, "legal_hold", column, "", " x.account", " x.id", " x.id", "''",     \
+	    "id = $2")
 
 enum {
 	SEAL_PERSONS,
@@ -96,12 +92,12 @@ enum {
 	SEAL_LETTER_EN_SAVE,
 	SEAL_LETTER_AR_LIST,
 	SEAL_LETTER_AR_SAVE,
-	SEAL_FILE_FIND,
-	SEAL_FILE_CERTIFICATE,
-	SEAL_FILE_SNAPSHOT,
-	SEAL_FILE_KEEP,
-	SEAL_FILE_LEFT,
-	SEAL_FILE_FORGET,
+	SEAL_HOLD_LIST,
+	SEAL_HOLD_SAVE,
+	SEAL_LIFT_LIST,
+	SEAL_LIFT_SAVE,
+	SEAL_CENTRE_FILE_LIST,
+	SEAL_CENTRE_FILE_SAVE,
 };
 
 static const char *const texts[] = {
@@ -149,28 +145,13 @@ static const char *const texts[] = {
     OF_PERMIT(SEAL_REVOKE_AR, "text_ar"),
     OF_LETTER(SEAL_LETTER_EN, "text_en"),
     OF_LETTER(SEAL_LETTER_AR, "text_ar"),
-    [SEAL_FILE_FIND] =
-        "SELECT a.account, c.file_hash FROM certificate c JOIN application a"
-        " ON a.id = c.application WHERE c.file_hash IS NOT NULL AND c.file_object IS NULL"
-        " UNION ALL SELECT a.account, s.file_hash FROM application_snapshot s"
-        " JOIN application a ON a.id = s.application WHERE s.file_hash IS NOT NULL"
-        " LIMIT 1",
-    [SEAL_FILE_CERTIFICATE] =
-        "UPDATE certificate SET file_object = $1 WHERE file_hash = $2"
-        " AND file_object IS NULL"
-        " AND application IN (SELECT id FROM application WHERE account = $3)",
-    [SEAL_FILE_SNAPSHOT] =
-        "UPDATE application_snapshot SET file_object = $1, file_hash = NULL"
-        " WHERE file_hash = $2"
-        " AND application IN (SELECT id FROM application WHERE account = $3)",
-    [SEAL_FILE_KEEP] =
-        "INSERT INTO application_file_kept (file_hash) SELECT $1"
-        " FROM application_file_kept WHERE file_hash = $2 ON CONFLICT DO NOTHING",
-    [SEAL_FILE_LEFT] =
-        "SELECT (SELECT count(*) FROM certificate WHERE file_hash = $1"
-        " AND file_object IS NULL)"
-        " + (SELECT count(*) FROM application_snapshot WHERE file_hash = $1)",
-    [SEAL_FILE_FORGET] = "DELETE FROM application_file_kept WHERE file_hash = $1",
+    OF_HOLD(SEAL_HOLD, "reason"),
+    OF_HOLD(SEAL_LIFT, "lift_reason"),
+    [SEAL_CENTRE_FILE_LIST] =
+        "SELECT '00000000000000000000000000000c01', id, words, id, ''"
+        " FROM centre_proposal WHERE kind = 'certificates' AND " OPEN(
+            "words") " LIMIT $1",
+    [SEAL_CENTRE_FILE_SAVE] = "UPDATE centre_proposal SET words = $1 WHERE id = $2",
 };
 const struct db_statements seal_statements = {"seal", texts, ARRAY_LEN(texts)};
 
@@ -201,6 +182,9 @@ static const struct column columns[] = {
     {"permit_event/text_ar", SEAL_PERMIT_AR_LIST, SEAL_PERMIT_AR_SAVE, true},
     {"permit_revocation/text_en", SEAL_REVOKE_EN_LIST, SEAL_REVOKE_EN_SAVE, false},
     {"permit_revocation/text_ar", SEAL_REVOKE_AR_LIST, SEAL_REVOKE_AR_SAVE, false},
+    {"legal_hold/reason", SEAL_HOLD_LIST, SEAL_HOLD_SAVE, false},
+    {"legal_hold/lift_reason", SEAL_LIFT_LIST, SEAL_LIFT_SAVE, false},
+    {"centre_proposal/words", SEAL_CENTRE_FILE_LIST, SEAL_CENTRE_FILE_SAVE, false},
     {"notice/text_en", SEAL_LETTER_EN_LIST, SEAL_LETTER_EN_SAVE, true},
     {"notice/text_ar", SEAL_LETTER_AR_LIST, SEAL_LETTER_AR_SAVE, true},
 };
@@ -342,6 +326,17 @@ seal_vouched(struct act *act, void *input)
 	return FAULT_NONE;
 }
 
+/* --- whom centres have trained: with its index --- */
+
+static enum fault
+seal_holders(struct act *act, void *input)
+{
+	struct share *share = input;
+
+	return register_seal_readable(
+	    act->db, act->now, act->arena, ROWS_MOST, &share->ret_done);
+}
+
 /* Until nothing is left of it. */
 static enum fault
 work_off(
@@ -355,131 +350,6 @@ work_off(
 		fault = acts_write(acts, &arena, function, &share);
 		*done += fault == FAULT_NONE ? share.ret_done : 0;
 		arena_done(&arena);
-	}
-	return fault;
-}
-
-/* --- files --- */
-
-struct file_share {
-	bool ret_found;
-	struct id ret_account;
-	uint8_t ret_hash[SHA256_SIZE]; /* of what was uploaded: its name so far */
-	struct vault_key ret_key;
-	uint8_t object[SHA256_SIZE];
-	bool ret_last; /* nobody else names the old one */
-};
-
-static struct db_value
-hash_value(const uint8_t hash[static SHA256_SIZE])
-{
-	return DB_BLOB(slice_bytes(hash, SHA256_SIZE));
-}
-
-static enum fault
-find_file(struct act *act, void *input)
-{
-	struct file_share *file = input;
-	struct db_rows rows;
-
-	file->ret_found = false;
-	db_query(act->db, &seal_statements, SEAL_FILE_FIND, DB_NO_ARGS, &rows);
-	if (db_next(&rows) && db_slice(&rows, 1).size == SHA256_SIZE) {
-		file->ret_found = true;
-		file->ret_account = db_id(&rows, 0);
-		memcpy(file->ret_hash, db_slice(&rows, 1).bytes, SHA256_SIZE);
-	}
-	TRY(db_end(&rows));
-	return file->ret_found
-	    ? vault_need(act->db, &file->ret_account, act->now, &file->ret_key)
-	    : FAULT_NONE;
-}
-
-static enum fault
-name_file(struct act *act, void *input)
-{
-	struct file_share *file = input;
-	struct db_value account = DB_ID(&file->ret_account);
-	struct db_value old = hash_value(file->ret_hash);
-	struct db_value object = hash_value(file->object);
-	struct db_rows rows;
-
-	TRY(db_run(act->db, &seal_statements, SEAL_FILE_CERTIFICATE,
-	    DB_ARGS(object, old, account)));
-	TRY(db_run(act->db, &seal_statements, SEAL_FILE_SNAPSHOT,
-	    DB_ARGS(object, old, account)));
-	TRY(db_run(act->db, &seal_statements, SEAL_FILE_KEEP, DB_ARGS(object, old)));
-	db_query(act->db, &seal_statements, SEAL_FILE_LEFT, DB_ARGS(old), &rows);
-	file->ret_last = db_next(&rows) && db_integer(&rows, 0) == 0;
-	TRY(db_end(&rows));
-	return file->ret_last &&
-	        memcmp(file->object, file->ret_hash, sizeof(file->object)) != 0
-	    ? db_run(act->db, &seal_statements, SEAL_FILE_FORGET, DB_ARGS(old))
-	    : FAULT_NONE;
-}
-
-/* What is not there or damaged keeps its name: nobody could read it before, either. */
-static enum fault
-put_sealed(struct store *store, const char *uploads, struct file_share *file)
-{
-	struct sealed_place place = certificate_file_place(&file->ret_account);
-	struct store_file plain;
-	char path[PATH_SIZE];
-
-	enum fault fault = store_get(store, file->ret_hash, &plain);
-	if (fault == FAULT_DISK) {
-		memcpy(file->object, file->ret_hash, sizeof(file->object));
-		return FAULT_NONE;
-	}
-	TRY(fault);
-	(void)snprintf(path, sizeof(path), "%s/upload-sealing", uploads);
-	fault = sealed_file(&file->ret_key.key, &place, plain.descriptor,
-	    plain.size_bytes, path, file->object);
-	(void)close(plain.descriptor);
-	TRY(fault);
-	fault = store_put(store, file->object, path);
-	(void)unlink(path);
-	return fault;
-}
-
-static enum fault
-seal_file(struct acts *acts, struct store *store, const char *uploads,
-    struct arena *arena, bool *ret_found)
-{
-	struct file_share file = {.ret_found = false};
-
-	TRY(acts_write(acts, arena, find_file, &file));
-	*ret_found = file.ret_found;
-	if (!file.ret_found) {
-		return FAULT_NONE;
-	}
-	enum fault fault = put_sealed(store, uploads, &file);
-	vault_done(&file.ret_key);
-	TRY(fault);
-	TRY(acts_write(acts, arena, name_file, &file));
-	bool moved = memcmp(file.object, file.ret_hash, sizeof(file.object)) != 0;
-	return file.ret_last && moved ? store_remove(store, file.ret_hash) : FAULT_NONE;
-}
-
-static enum fault
-seal_files(struct acts *acts, struct store *store, const char *uploads, size_t *done,
-    bool *ret_all)
-{
-	bool found = true;
-	enum fault fault = FAULT_NONE;
-
-	while (fault == FAULT_NONE && found) {
-		struct arena arena = ARENA_EMPTY(ARENA_BYTES);
-		fault = seal_file(acts, store, uploads, &arena, &found);
-		*done += fault == FAULT_NONE && found ? 1 : 0;
-		arena_done(&arena);
-	}
-	*ret_all = fault == FAULT_NONE;
-	if (fault == FAULT_NETWORK || fault == FAULT_BUSY) {
-		log_event(LOG_WARNING, "seal.store_away",
-		    LOG_TEXT(
-		        "help", "files of older versions are sealed at a later start"));
-		return FAULT_NONE;
 	}
 	return fault;
 }
@@ -551,10 +421,11 @@ seal_all(struct acts *acts, struct store *store, const char *uploads, const char
 
 	TRY(work_off(acts, seal_persons, NULL, &done));
 	TRY(work_off(acts, seal_vouched, NULL, &done));
+	TRY(work_off(acts, seal_holders, NULL, &done));
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
 		TRY(work_off(acts, seal_column, &columns[i], &done));
 	}
-	TRY(seal_files(acts, store, uploads, &files, &all_files));
+	TRY(seal_files(&(struct seal_place){acts, store, uploads}, &files, &all_files));
 	if (done > 0) {
 		log_event(LOG_INFO, "seal.done", LOG_INT("rows", (int64_t)done),
 		    LOG_INT("files", (int64_t)files));

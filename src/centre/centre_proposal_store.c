@@ -14,6 +14,7 @@ enum {
 	"SELECT p.id, p.kind, p.centre, p.words, p.reason, p.proposed_by, a.name,"       \
 	" p.proposed_at, p.outcome FROM centre_proposal p"                               \
 	" JOIN account a ON a.id = p.proposed_by "
+#define TEXT_COLUMN "centre_proposal/words"
 #define CLOSE "UPDATE centre_proposal SET outcome = $2, decided_by = $3, decided_at = $4"
 
 static const char *const texts[] = {
@@ -79,26 +80,71 @@ read_rows(struct db_rows *rows, struct arena *arena, struct centre_proposal_row 
 	return db_end(rows);
 }
 
+/* Sealed as it is written, or open as it was read. */
+static struct vault_row
+place_of(const struct centre_proposal_row *row, const struct vault_value *value)
+{
+	return (struct vault_row){&vault_centres, id_slice(&row->id), value, 1};
+}
+
+/* A file has up to 2 MB, and a request's arena room for it once only. */
+enum { SCRATCH_BYTES = 16 << 20 };
+
+static enum fault
+insert_row(struct db *db, const struct centre_proposal_row *row, struct arena *scratch)
+{
+	struct slice text = row->text;
+	const struct vault_value value = {TEXT_COLUMN, &text};
+	const struct vault_row place = place_of(row, &value);
+
+	if (row->kind == CENTRE_PROPOSAL_CERTIFICATES) {
+		TRY(vault_seal_row(db, &place, row->proposed_at, scratch));
+	}
+	return db_run(db, &centre_proposal_statements, PROPOSAL_INSERT,
+	    DB_ARGS(DB_ID(&row->id), DB_TEXT(kinds[row->kind]), DB_TEXT(row->centre),
+	        DB_TEXT(text), DB_TEXT(row->reason), DB_ID(&row->proposed_by),
+	        DB_INT(row->proposed_at)));
+}
+
 enum fault
 centre_proposal_insert(struct db *db, const struct centre_proposal_row *row)
 {
-	return db_run(db, &centre_proposal_statements, PROPOSAL_INSERT,
-	    DB_ARGS(DB_ID(&row->id), DB_TEXT(kinds[row->kind]), DB_TEXT(row->centre),
-	        DB_TEXT(row->text), DB_TEXT(row->reason), DB_ID(&row->proposed_by),
-	        DB_INT(row->proposed_at)));
+	struct arena scratch = ARENA_EMPTY(SCRATCH_BYTES);
+	enum fault fault = insert_row(db, row, &scratch);
+
+	arena_done(&scratch);
+	return fault;
+}
+
+static enum fault
+find_row(struct db *db, const struct id *id, struct arena *scratch,
+    struct centre_proposal_row *ret_row)
+{
+	const struct vault_value value = {TEXT_COLUMN, &ret_row->text};
+	struct db_rows rows;
+	size_t count = 0;
+
+	db_query(
+	    db, &centre_proposal_statements, PROPOSAL_FIND, DB_ARGS(DB_ID(id)), &rows);
+	TRY(read_rows(&rows, scratch, ret_row, 1, &count));
+	const struct vault_row place = place_of(ret_row, &value);
+	return vault_open_row(db, &place, scratch);
 }
 
 enum fault
 centre_proposal_find(struct db *db, const struct id *id, struct arena *arena,
     struct centre_proposal_row *ret_row)
 {
-	struct db_rows rows;
-	size_t count = 0;
+	struct arena scratch = ARENA_EMPTY(SCRATCH_BYTES);
 
 	*ret_row = (struct centre_proposal_row){.found = false};
-	db_query(
-	    db, &centre_proposal_statements, PROPOSAL_FIND, DB_ARGS(DB_ID(id)), &rows);
-	return read_rows(&rows, arena, ret_row, 1, &count);
+	enum fault fault = find_row(db, id, &scratch, ret_row);
+	ret_row->centre = arena_copy(arena, ret_row->centre);
+	ret_row->text = arena_copy(arena, ret_row->text);
+	ret_row->reason = arena_copy(arena, ret_row->reason);
+	ret_row->proposed_by_name = arena_copy(arena, ret_row->proposed_by_name);
+	arena_done(&scratch);
+	return fault;
 }
 
 enum fault

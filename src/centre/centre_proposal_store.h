@@ -4,7 +4,7 @@
 #define CENTRE_CENTRE_PROPOSAL_STORE_H
 
 #include "centre/centre.h"
-#include "db/db.h"
+#include "db/vault.h"
 
 extern const struct db_statements centre_proposal_statements;
 
@@ -30,6 +30,8 @@ struct centre_proposal_row {
 	moment proposed_at;
 };
 
+/* A clerk's file says who has which certificate: it lies sealed under the key of the centres
+ * (vault_centres). */
 MUST_USE enum fault centre_proposal_insert(
     struct db *db, const struct centre_proposal_row *row);
 MUST_USE enum fault centre_proposal_find(struct db *db, const struct id *id,

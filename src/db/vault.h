@@ -90,6 +90,9 @@ MUST_USE enum fault vault_open_row(
 /* "TA-2026-0000012/3": the name of a row that is one of several versions. */
 struct slice vault_version(struct slice of, int64_t version, struct arena *arena);
 
+/* Whose key what training centres say of persons lies under: there most have no account. */
+extern const struct id vault_centres;
+
 /* What several rooms index alike. */
 #define VAULT_EMIRATES_ID "emirates_id"
 

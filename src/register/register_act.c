@@ -173,7 +173,7 @@ insert(struct act *act, struct slice code, const struct register_entry *entry,
 	bool inserted = false;
 
 	issued->ret_certificate = row.id;
-	TRY(register_insert(act->db, &row, &inserted));
+	TRY(register_insert(act->db, &row, act->arena, &inserted));
 	if (!inserted) {
 		issued->ret_verdict = REGISTER_TAKEN;
 		return FAULT_NONE;

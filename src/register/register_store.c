@@ -2,6 +2,7 @@
 #include "register/register_store.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -12,6 +13,8 @@ enum {
 	REGISTER_INSERT_NEW,
 	REGISTER_LIST,
 	REGISTER_LIST_HOLDER,
+	REGISTER_LIST_READABLE,
+	REGISTER_SAVE_HOLDER,
 	REGISTER_WITHDRAW,
 	REGISTER_LIST_FALLEN,
 	REGISTER_COUNT_FALLEN,
@@ -20,11 +23,12 @@ enum {
 
 #define COLUMNS                                                                          \
 	"SELECT id, centre, number, class, issued_on, name, holder_kind, holder,"        \
-	" entered_at, entered_by, withdrawn_at, reason FROM centre_certificate "
+	" entered_at, entered_by, withdrawn_at, reason, holder_index"                    \
+	" FROM centre_certificate "
 #define INTO                                                                             \
 	"INSERT INTO centre_certificate (id, centre, number, class, issued_on, name,"    \
-	" holder_kind, holder, entered_at, entered_by, reason)"                          \
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+	" holder_kind, holder, entered_at, entered_by, reason, holder_index)"            \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11)"
 /* CROSS: the few that were withdrawn first, each by its index; never all certificates. */
 #define FALLEN                                                                           \
 	" FROM centre_certificate w CROSS JOIN certificate c"                            \
@@ -46,9 +50,12 @@ static const char *const texts[] = {
     [REGISTER_LIST] =
         COLUMNS "WHERE centre = $1 AND id < $2 AND substr(number, 1, length($3)) = $3"
                 " ORDER BY id DESC LIMIT $4",
-    [REGISTER_LIST_HOLDER] =
-        COLUMNS "WHERE holder = $1 AND holder_kind = $2 AND withdrawn_at IS NULL"
-                " ORDER BY id DESC LIMIT $3",
+    [REGISTER_LIST_HOLDER] = COLUMNS "WHERE holder_index = $1 AND withdrawn_at IS NULL"
+                                     " ORDER BY id DESC LIMIT $2",
+    [REGISTER_LIST_READABLE] =
+        COLUMNS "WHERE holder <> '' AND substr(holder, 1, 3) <> ':1:' LIMIT $1",
+    [REGISTER_SAVE_HOLDER] = "UPDATE centre_certificate SET holder = $2,"
+                             " holder_index = $3 WHERE id = $1",
     [REGISTER_WITHDRAW] =
         "UPDATE centre_certificate SET withdrawn_at = $2, withdrawn_by = $3, reason = $4"
         " WHERE id = $1",
@@ -60,6 +67,47 @@ static const char *const texts[] = {
                       " WHERE id = $1 AND withdrawn_at IS NOT NULL AND looked_at IS NULL",
 };
 const struct db_statements register_statements = {"register", texts, ARRAY_LEN(texts)};
+
+/* --- by what a holder is recognised --- */
+
+enum { HOLDER_WHAT_SIZE = 64, SCRATCH_BYTES = 64 << 10 };
+#define HOLDER_COLUMN "centre_certificate/holder"
+
+static enum fault
+index_of(struct db *db, const struct register_holder *holder,
+    char ret_index[static SEALED_INDEX_SIZE])
+{
+	char what[HOLDER_WHAT_SIZE];
+
+	(void)snprintf(what, sizeof(what), "centre_certificate/%s",
+	    register_holder_name(holder->kind));
+	return vault_index(db, what, slice_of(holder->text), ret_index);
+}
+
+/* Where it stands among the certificates of all centres. */
+static struct vault_row
+place_of(const struct id *certificate, const struct vault_value *value)
+{
+	return (struct vault_row){&vault_centres, id_slice(certificate), value, 1};
+}
+
+static enum fault
+open_holder(struct db *db, struct arena *arena, struct register_row *row)
+{
+	struct slice text = row->sealed_holder;
+	const struct vault_value value = {HOLDER_COLUMN, &text};
+	const struct vault_row place = place_of(&row->id, &value);
+
+	TRY(vault_open_row(db, &place, arena));
+	if (text.size >= sizeof(row->holder.text)) {
+		return FAULT_DATABASE;
+	}
+	memcpy(row->holder.text, text.size > 0 ? text.bytes : "", text.size);
+	row->holder.text[text.size] = '\0';
+	return FAULT_NONE;
+}
+
+/* --- rows --- */
 
 static struct register_row
 copy_row(struct db_rows *rows, struct arena *arena)
@@ -77,15 +125,12 @@ copy_row(struct db_rows *rows, struct arena *arena)
 	    .entered_by = db_id(rows, 9),
 	    .withdrawn_at = db_is_null(rows, 10) ? 0 : db_integer(rows, 10),
 	    .reason = db_copy(rows, 11, arena),
+	    .sealed_holder = db_copy(rows, 7, arena),
 	};
-	struct slice holder = db_slice(rows, 7);
 
-	if (row.holder.kind == REGISTER_HOLDER_KIND_COUNT ||
-	    holder.size >= sizeof(row.holder.text)) {
+	if (row.holder.kind == REGISTER_HOLDER_KIND_COUNT) {
 		rows->fault = FAULT_DATABASE;
-		return row;
 	}
-	memcpy(row.holder.text, holder.bytes, holder.size);
 	return row;
 }
 
@@ -101,6 +146,15 @@ read_rows(struct db_rows *rows, struct arena *arena, struct register_row *ret_ro
 }
 
 static enum fault
+open_holders(struct db *db, struct arena *arena, struct register_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		TRY(open_holder(db, arena, &rows[i]));
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
 read_one(struct db_rows *rows, struct arena *arena, struct register_row *ret_row)
 {
 	size_t count = 0;
@@ -109,28 +163,61 @@ read_one(struct db_rows *rows, struct arena *arena, struct register_row *ret_row
 	return read_rows(rows, arena, ret_row, 1, &count);
 }
 
-#define ROW_ARGS(row)                                                                    \
-	DB_ARGS(DB_ID(&(row)->id), DB_TEXT((row)->centre), DB_TEXT((row)->number),       \
-	    DB_INT((row)->class), DB_INT((row)->issued_on), DB_TEXT((row)->name),        \
-	    DB_TEXT(slice_of(register_holder_name((row)->holder.kind))),                 \
-	    DB_TEXT(slice_of((row)->holder.text)), DB_INT((row)->entered_at),            \
-	    DB_ID(&(row)->entered_by), DB_TEXT(SLICE("")))
+/* A row as it is written: its holder sealed, and the hash by which it is found. */
+struct written {
+	const struct register_row *row;
+	struct slice holder;
+	char index[SEALED_INDEX_SIZE];
+};
+
+static enum fault
+write_out(struct db *db, const struct register_row *row, struct arena *arena,
+    struct written *ret_written)
+{
+	*ret_written = (struct written){.row = row, .holder = slice_of(row->holder.text)};
+	const struct vault_value value = {HOLDER_COLUMN, &ret_written->holder};
+	const struct vault_row place = place_of(&row->id, &value);
+
+	TRY(index_of(db, &row->holder, ret_written->index));
+	return vault_seal_row(db, &place, row->entered_at, arena);
+}
+
+#define ROW_ARGS(written)                                                                \
+	DB_ARGS(DB_ID(&(written)->row->id), DB_TEXT((written)->row->centre),             \
+	    DB_TEXT((written)->row->number), DB_INT((written)->row->class),              \
+	    DB_INT((written)->row->issued_on), DB_TEXT((written)->row->name),            \
+	    DB_TEXT(slice_of(register_holder_name((written)->row->holder.kind))),        \
+	    DB_TEXT((written)->holder), DB_INT((written)->row->entered_at),              \
+	    DB_ID(&(written)->row->entered_by), DB_TEXT(slice_of((written)->index)))
 
 enum fault
-register_insert(struct db *db, const struct register_row *row, bool *ret_inserted)
+register_insert(struct db *db, const struct register_row *row, struct arena *arena,
+    bool *ret_inserted)
 {
+	struct written written;
 	int64_t changed = 0;
 
+	TRY(write_out(db, row, arena, &written));
 	TRY(db_run_counted(
-	    db, &register_statements, REGISTER_INSERT, ROW_ARGS(row), &changed));
+	    db, &register_statements, REGISTER_INSERT, ROW_ARGS(&written), &changed));
 	*ret_inserted = changed > 0;
 	return FAULT_NONE;
 }
 
+/* Ten thousand of a file are written in one act: nothing of a row stays behind it. */
 enum fault
 register_insert_new(struct db *db, const struct register_row *row)
 {
-	return db_run(db, &register_statements, REGISTER_INSERT_NEW, ROW_ARGS(row));
+	struct arena scratch = ARENA_EMPTY(SCRATCH_BYTES);
+	struct written written;
+	enum fault fault = write_out(db, row, &scratch, &written);
+
+	if (fault == FAULT_NONE) {
+		fault = db_run(
+		    db, &register_statements, REGISTER_INSERT_NEW, ROW_ARGS(&written));
+	}
+	arena_done(&scratch);
+	return fault;
 }
 
 enum fault
@@ -140,7 +227,8 @@ register_find(
 	struct db_rows rows;
 
 	db_query(db, &register_statements, REGISTER_FIND, DB_ARGS(DB_ID(id)), &rows);
-	return read_one(&rows, arena, ret_row);
+	TRY(read_one(&rows, arena, ret_row));
+	return open_holders(db, arena, ret_row, ret_row->found ? 1 : 0);
 }
 
 enum fault
@@ -155,14 +243,14 @@ register_find_number(struct db *db, struct slice centre, struct slice number,
 }
 
 static bool
-says_same(const struct db_rows *rows, const struct register_entry *entry)
+says_same(
+    const struct db_rows *rows, const struct register_entry *entry, const char *index)
 {
 	return db_integer(rows, 3) == (int64_t)entry->class &&
 	    db_day(rows, 4) == entry->issued_on &&
 	    slice_equal(db_slice(rows, 5), slice_of(entry->name.text)) &&
 	    register_holder_find(db_slice(rows, 6)) == entry->holder.kind &&
-	    slice_equal(db_slice(rows, 7), slice_of(entry->holder.text)) &&
-	    db_is_null(rows, 10);
+	    slice_equal(db_slice(rows, 12), slice_of(index)) && db_is_null(rows, 10);
 }
 
 enum fault
@@ -170,9 +258,13 @@ register_compare(struct db *db, struct slice centre, const struct register_entry
     size_t count, enum register_known ret_known[static REGISTER_COMPARE_MOST])
 {
 	struct db_value values[1 + REGISTER_COMPARE_MOST];
+	char indexes[REGISTER_COMPARE_MOST][SEALED_INDEX_SIZE];
 	struct db_rows rows;
 
 	assert(count > 0 && count <= REGISTER_COMPARE_MOST);
+	for (size_t i = 0; i < count; i++) {
+		TRY(index_of(db, &entries[i].holder, indexes[i]));
+	}
 	values[0] = DB_TEXT(centre);
 	for (size_t i = 0; i < REGISTER_COMPARE_MOST; i++) {
 		/* The last one again where there are fewer. */
@@ -186,7 +278,7 @@ register_compare(struct db *db, struct slice centre, const struct register_entry
 		for (size_t i = 0; i < count; i++) {
 			if (slice_equal(
 			        db_slice(&rows, 2), slice_of(entries[i].number.text))) {
-				ret_known[i] = says_same(&rows, &entries[i])
+				ret_known[i] = says_same(&rows, &entries[i], indexes[i])
 				    ? REGISTER_SAME
 				    : REGISTER_OTHER;
 			}
@@ -207,7 +299,8 @@ register_list(struct db *db, const struct register_page *page, struct arena *are
 	        DB_TEXT(id_is_none(&page->before) ? newest : id_slice(&page->before)),
 	        DB_TEXT(page->number), DB_INT((int64_t)capacity)),
 	    &rows);
-	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
+	TRY(read_rows(&rows, arena, ret_rows, capacity, ret_count));
+	return open_holders(db, arena, ret_rows, *ret_count);
 }
 
 enum fault
@@ -215,14 +308,41 @@ register_list_holder(struct db *db, const struct register_holder *holder,
     struct arena *arena, struct register_row *ret_rows, size_t capacity,
     size_t *ret_count)
 {
+	char index[SEALED_INDEX_SIZE];
 	struct db_rows rows;
 
+	TRY(index_of(db, holder, index));
 	db_query(db, &register_statements, REGISTER_LIST_HOLDER,
-	    DB_ARGS(DB_TEXT(slice_of(holder->text)),
-	        DB_TEXT(slice_of(register_holder_name(holder->kind))),
-	        DB_INT((int64_t)capacity)),
-	    &rows);
-	return read_rows(&rows, arena, ret_rows, capacity, ret_count);
+	    DB_ARGS(DB_TEXT(slice_of(index)), DB_INT((int64_t)capacity)), &rows);
+	TRY(read_rows(&rows, arena, ret_rows, capacity, ret_count));
+	for (size_t i = 0; i < *ret_count; i++) {
+		ret_rows[i].holder = *holder;
+	}
+	return FAULT_NONE;
+}
+
+enum fault
+register_seal_readable(
+    struct db *db, moment now, struct arena *arena, size_t most, size_t *ret_done)
+{
+	struct register_row *list = ARENA_ARRAY(arena, struct register_row, most);
+	struct written written;
+	struct db_rows rows;
+	size_t count = 0;
+
+	db_query(db, &register_statements, REGISTER_LIST_READABLE,
+	    DB_ARGS(DB_INT((int64_t)most)), &rows);
+	TRY(read_rows(&rows, arena, list, most, &count));
+	TRY(open_holders(db, arena, list, count));
+	for (size_t i = 0; i < count; i++) {
+		list[i].entered_at = now;
+		TRY(write_out(db, &list[i], arena, &written));
+		TRY(db_run(db, &register_statements, REGISTER_SAVE_HOLDER,
+		    DB_ARGS(DB_ID(&list[i].id), DB_TEXT(written.holder),
+		        DB_TEXT(slice_of(written.index)))));
+	}
+	*ret_done = count;
+	return FAULT_NONE;
 }
 
 enum fault

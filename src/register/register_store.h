@@ -3,7 +3,7 @@
 #ifndef REGISTER_REGISTER_STORE_H
 #define REGISTER_REGISTER_STORE_H
 
-#include "db/db.h"
+#include "db/vault.h"
 #include "register/register.h"
 
 extern const struct db_statements register_statements;
@@ -19,13 +19,18 @@ struct register_row {
 	struct register_holder holder;
 	moment entered_at;
 	struct id entered_by;
-	moment withdrawn_at; /* 0: in force */
-	struct slice reason; /* of the withdrawal */
+	moment withdrawn_at;        /* 0: in force */
+	struct slice reason;        /* of the withdrawal */
+	struct slice sealed_holder; /* as it lies, when it was read */
 };
 
-/* *ret_inserted is false when the centre has one of this number. */
-MUST_USE enum fault register_insert(
-    struct db *db, const struct register_row *row, bool *ret_inserted);
+/* By what a holder is recognised lies sealed under the key of the centres (vault_centres) and
+ * is found by a keyed hash; the name stays readable. Only register_find and register_list
+ * open it: who asks by a holder knows it, and who asks by a number has row.holder.text empty.
+ *
+ * *ret_inserted is false when the centre has one of this number. */
+MUST_USE enum fault register_insert(struct db *db, const struct register_row *row,
+    struct arena *arena, bool *ret_inserted);
 /* One that is known to be new by a register_compare of the same transaction: many of them
  * wait for no answer. */
 MUST_USE enum fault register_insert_new(struct db *db, const struct register_row *row);
@@ -56,6 +61,10 @@ MUST_USE enum fault register_list_holder(struct db *db,
     struct register_row *ret_rows, size_t capacity, size_t *ret_count);
 MUST_USE enum fault register_withdraw_row(struct db *db, const struct id *id,
     const struct id *by, moment now, struct slice reason);
+
+/* Seals the holders that a version before 104 left readable, at most so many: app/seal_rows.h. */
+MUST_USE enum fault register_seal_readable(
+    struct db *db, moment now, struct arena *arena, size_t most, size_t *ret_done);
 
 /* --- withdrawn under a permit that is in force or suspended --- */
 /* Oldest first; those that no officer has dealt with. */

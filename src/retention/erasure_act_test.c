@@ -303,7 +303,8 @@ static const struct {
     {"sign_in", "*", ""},      /* of no account yet; ten minutes */
     {"file_reading", "*", ""}, /* who of the staff looked, until its period ends */
     {"vault_key", "owner master made_at destroyed_at", "wrapped"},
-    {"legal_hold", "*", ""}, /* none is in force; until its period ends */
+    {"legal_hold", "id account basis reference set_by set_at lifted_by lifted_at",
+        "reason lift_reason"}, /* by the lost key; the rest until its period ends */
     {"erased_account", "*", ""},
     {"erased_application", "*", ""},
     {"erased_file", "*", ""},

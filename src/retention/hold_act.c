@@ -57,7 +57,7 @@ hold_set_within(struct act *act, struct hold_set *set)
 	    .set_at = act->now,
 	};
 	set->ret_hold = row.id;
-	TRY(hold_insert(act->db, &row));
+	TRY(hold_insert(act->db, &row, act->arena));
 	return record(act, set->caller, "retention.hold", &row);
 }
 
@@ -91,7 +91,7 @@ hold_lift_within(struct act *act, struct hold_lift *lift)
 	row.lifted_by = lift->caller->account;
 	row.lifted_at = act->now;
 	row.lift_reason = facts.reason;
-	TRY(hold_save_lifted(act->db, &row, &saved));
+	TRY(hold_save_lifted(act->db, &row, act->arena, &saved));
 	if (!saved) {
 		return FAULT_DATABASE; /* it was read in this act, and nobody else writes */
 	}

@@ -95,6 +95,7 @@ show_holds(struct web_request *request, const struct hold_set *typed)
 	}
 	put_lines(request, &holds, &page);
 	put_bases(request, typed, &page);
+	page.who = web_query(request, "who"); /* from a request's page */
 	if (typed != NULL) {
 		page.who = typed->who;
 		page.reference = typed->reference;

@@ -40,18 +40,52 @@ static const char *const texts[] = {
         " FROM account a WHERE a.id = $1 AND a.kind = 'person'",
     [HOLD_WHOSE] = "SELECT account FROM application WHERE reference = upper($1)"
                    " UNION SELECT account FROM permit_credential WHERE number = upper($1)"
+                   " UNION SELECT account FROM subject_request"
+                   " WHERE number = upper($1)"
                    " UNION SELECT id FROM account WHERE id = lower($1)",
     [HOLD_COUNT_OPEN] = "SELECT count(*) FROM legal_hold WHERE lifted_at IS NULL",
 };
 const struct db_statements hold_statements = {"hold", texts, ARRAY_LEN(texts)};
 
-enum fault
-hold_insert(struct db *db, const struct hold_row *row)
+/* The officer's own words. */
+#define WORDS(row)                                                                       \
+	{                                                                                \
+		{"legal_hold/reason", &(row)->reason},                                   \
+		    {"legal_hold/lift_reason", &(row)->lift_reason},                     \
+	}
+
+static enum fault
+seal_words(struct db *db, struct hold_row *row, moment now, struct arena *arena)
 {
+	const struct vault_value words[] = WORDS(row);
+
+	return vault_seal_row(db,
+	    &(struct vault_row){
+	        &row->account, id_slice(&row->id), words, ARRAY_LEN(words)},
+	    now, arena);
+}
+
+static enum fault
+open_words(struct db *db, struct hold_row *row, struct arena *arena)
+{
+	const struct vault_value words[] = WORDS(row);
+
+	return vault_open_row(db,
+	    &(struct vault_row){
+	        &row->account, id_slice(&row->id), words, ARRAY_LEN(words)},
+	    arena);
+}
+
+enum fault
+hold_insert(struct db *db, const struct hold_row *row, struct arena *arena)
+{
+	struct hold_row sealed = *row;
+
+	TRY(seal_words(db, &sealed, row->set_at, arena));
 	return db_run(db, &hold_statements, HOLD_INSERT,
 	    DB_ARGS(DB_ID(&row->id), DB_ID(&row->account),
 	        DB_TEXT(slice_of(hold_basis_word(row->basis))), DB_TEXT(row->reference),
-	        DB_TEXT(row->reason), DB_ID(&row->set_by), DB_INT(row->set_at)));
+	        DB_TEXT(sealed.reason), DB_ID(&row->set_by), DB_INT(row->set_at)));
 }
 
 static struct hold_row
@@ -91,7 +125,8 @@ hold_find(struct db *db, const struct id *id, struct arena *arena, bool *ret_fou
 		*ret_found = true;
 		*ret_row = copy_row(&rows, arena);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	return *ret_found ? open_words(db, ret_row, arena) : FAULT_NONE;
 }
 
 enum fault
@@ -107,13 +142,16 @@ hold_is_open(
 }
 
 enum fault
-hold_save_lifted(struct db *db, const struct hold_row *row, bool *ret_lifted)
+hold_save_lifted(
+    struct db *db, const struct hold_row *row, struct arena *arena, bool *ret_lifted)
 {
+	struct hold_row sealed = *row;
 	int64_t changed = 0;
 
+	TRY(seal_words(db, &sealed, row->lifted_at, arena));
 	TRY(db_run_counted(db, &hold_statements, HOLD_SAVE_LIFTED,
 	    DB_ARGS(DB_ID(&row->lifted_by), DB_INT(row->lifted_at),
-	        DB_TEXT(row->lift_reason), DB_ID(&row->id)),
+	        DB_TEXT(sealed.lift_reason), DB_ID(&row->id)),
 	    &changed));
 	*ret_lifted = changed > 0;
 	return FAULT_NONE;
@@ -137,7 +175,11 @@ hold_list(struct db *db, const struct id *account, struct arena *arena,
 	while (*ret_count < capacity && db_next(&rows)) {
 		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
 	}
-	return db_end(&rows);
+	TRY(db_end(&rows));
+	for (size_t i = 0; i < *ret_count; i++) {
+		TRY(open_words(db, &ret_rows[i], arena));
+	}
+	return FAULT_NONE;
 }
 
 enum fault

@@ -4,7 +4,7 @@
 #define RETENTION_HOLD_STORE_H
 
 #include "base/random.h"
-#include "db/db.h"
+#include "db/vault.h"
 #include "retention/hold.h"
 
 extern const struct db_statements hold_statements;
@@ -25,7 +25,10 @@ struct hold_row {
 	struct slice about; /* the person's newest application; empty: never submitted */
 };
 
-MUST_USE enum fault hold_insert(struct db *db, const struct hold_row *row);
+/* What the officer says in his words, when it is set and when it is lifted, lies sealed under
+ * the person's key (db/vault.h): basis, reference and days outlast an erasure, words do not. */
+MUST_USE enum fault hold_insert(
+    struct db *db, const struct hold_row *row, struct arena *arena);
 MUST_USE enum fault hold_find(struct db *db, const struct id *id, struct arena *arena,
     bool *ret_found, struct hold_row *ret_row);
 /* Whether one of this reference holds the person now. */
@@ -33,15 +36,15 @@ MUST_USE enum fault hold_is_open(
     struct db *db, const struct id *account, struct slice reference, bool *ret_open);
 /* *ret_lifted is false when somebody was first. */
 MUST_USE enum fault hold_save_lifted(
-    struct db *db, const struct hold_row *row, bool *ret_lifted);
+    struct db *db, const struct hold_row *row, struct arena *arena, bool *ret_lifted);
 /* account: of one person, none: of all. In force first, then the newest. */
 MUST_USE enum fault hold_list(struct db *db, const struct id *account,
     struct arena *arena, struct hold_row *ret_rows, size_t capacity, size_t *ret_count);
 
 MUST_USE enum fault hold_count_open(struct db *db, int64_t *ret_count);
 
-/* Whose the number of an application or of a permit is, or the account itself; none when
- * there is no such. */
+/* Whose the number of an application, of a permit or of a request about data is, or the
+ * account itself; none when there is no such. */
 MUST_USE enum fault hold_whose(struct db *db, struct slice text, struct id *ret_account);
 /* Whether there is such a person (no colleague and no machine), and was erased. */
 MUST_USE enum fault hold_person_find(

@@ -9,6 +9,7 @@
 #include "permit/permit_store.h"
 #include "person/person_store.h"
 #include "retention/erasure_act.h"
+#include "retention/hold_act.h"
 #include "subject/hands_act.h"
 #include "subject/record_act.h"
 
@@ -137,6 +138,27 @@ load_permits(struct act *act, const struct request_row *row, struct data_file *f
 	return FAULT_NONE;
 }
 
+/* Those that are lifted are at the page of holds. */
+static enum fault
+load_holds(struct act *act, const struct request_row *row, struct data_file *file)
+{
+	struct holds holds = {.account = row->account};
+
+	TRY(holds_within(act, &holds));
+	struct data_hold *lines =
+	    ARENA_ARRAY(act->arena, struct data_hold, holds.ret_count + 1);
+	for (size_t i = 0; i < holds.ret_count; i++) {
+		const struct hold_line *hold = &holds.ret_lines[i];
+		if (hold->lifted_at == 0) {
+			lines[file->ret_holds_count++] = (struct data_hold){
+			    hold_basis_key(hold->basis), hold_basis_word(hold->basis),
+			    hold->reference, hold->set_at};
+		}
+	}
+	file->ret_holds = lines;
+	return FAULT_NONE;
+}
+
 static enum fault
 load_more_days(struct act *act, const struct request_row *row, struct data_file *file)
 {
@@ -161,6 +183,7 @@ load_file(struct act *act, const struct request_row *row, struct data_file *file
 	    act->db, &row->account, act->arena, &file->ret_provider));
 	TRY(load_applications(act, row, file));
 	TRY(load_permits(act, row, file));
+	TRY(load_holds(act, row, file));
 	TRY(load_more_days(act, row, file));
 	TRY(erasure_judge(act, &row->account, &file->ret_erasure));
 	return audit_record(act,

@@ -39,6 +39,13 @@ struct data_application {
 	struct slice state;
 	moment at;
 };
+/* A legal hold in force of this person. */
+struct data_hold {
+	const char *basis_key;
+	const char *basis; /* its word */
+	struct slice reference;
+	moment set_at;
+};
 struct data_permit {
 	struct permit_number number;
 	enum permit_status status;
@@ -61,6 +68,8 @@ struct data_file {
 	size_t ret_applications_count;
 	const struct data_permit *ret_permits;
 	size_t ret_permits_count;
+	const struct data_hold *ret_holds;
+	size_t ret_holds_count;
 	enum erasure_verdict ret_erasure;
 	int64_t ret_more_days; /* that an extension gives; 0: it was extended */
 };

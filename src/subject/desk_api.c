@@ -80,6 +80,15 @@ put_lists(struct json *json, const struct data_file *file)
 		json_end(json);
 	}
 	json_end(json);
+	json_array_named(json, "holds");
+	for (size_t i = 0; i < file->ret_holds_count; i++) {
+		json_object(json);
+		json_text(json, "basis", slice_of(file->ret_holds[i].basis));
+		json_text(json, "reference", file->ret_holds[i].reference);
+		json_moment(json, "set_at", file->ret_holds[i].set_at);
+		json_end(json);
+	}
+	json_end(json);
 }
 
 static void

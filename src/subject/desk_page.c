@@ -193,6 +193,24 @@ put_lists(struct web_request *request, const struct data_file *file,
 	page->permits_count = file->ret_permits_count;
 }
 
+static void
+put_holds(struct web_request *request, const struct data_file *file,
+    struct template_desk_privacy_one *page)
+{
+	struct template_desk_privacy_one_holds *lines = ARENA_ARRAY(web_arena(request),
+	    struct template_desk_privacy_one_holds, file->ret_holds_count + 1);
+
+	for (size_t i = 0; i < file->ret_holds_count; i++) {
+		lines[i] = (struct template_desk_privacy_one_holds){
+		    file->ret_holds[i].basis_key,
+		    file->ret_holds[i].reference,
+		    file->ret_holds[i].set_at,
+		};
+	}
+	page->holds = lines;
+	page->holds_count = file->ret_holds_count;
+}
+
 /* What is asked for, and what may be done with it. */
 static void
 put_asked(const struct data_file *file, struct template_desk_privacy_one *page)
@@ -285,6 +303,7 @@ show(struct web_request *request, enum reading_purpose told,
 		put_asked(&file, &page);
 		put_details(request, &file, &page);
 		put_lists(request, &file, &page);
+		put_holds(request, &file, &page);
 	}
 	if (refused != NULL) {
 		put_refused(web_arena(request), refused, &page);
