@@ -238,6 +238,11 @@ each_arabic_name_breaks_one_rule_at_most(void **state)
 	    {"مريم", PERSON_NAME_OK, "مريم"},
 	    {" \u202bنورة  آل-نهيان\u202c ", PERSON_NAME_OK, "نورة آل-نهيان"},
 	    {"محـــمد", PERSON_NAME_OK, "محمد"},
+	    /* as a PDF draws them: noon waw reh teh-marbuta; seen lam-alef meem */
+	    {"\ufee7\ufeee\ufead\ufe93", PERSON_NAME_OK, "نورة"},
+	    {"\ufeb3\ufefc\ufee1", PERSON_NAME_OK, "سلام"},
+	    {"\ufe70", PERSON_NAME_WRONG_SCRIPT, ""},
+	    {"\ufefd", PERSON_NAME_WRONG_SCRIPT, ""},
 	    {"مُحَمَّد", PERSON_NAME_OK, "مُحَمَّد"},
 	    {"پرویز گل", PERSON_NAME_OK, "پرویز گل"},
 	};

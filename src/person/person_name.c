@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-enum { TATWEEL = 0x0640 };
+enum { TATWEEL = 0x0640, LAM = 0x0644, FORMS_END = 0xFEFD, LAM_ALEF_FIRST = 0xFEF5 };
 
 static const char *const verdict_keys[PERSON_SCRIPT_COUNT][PERSON_NAME_VERDICT_COUNT] = {
     [PERSON_SCRIPT_LATIN] =
@@ -47,6 +47,35 @@ static const struct range arabic_letters[] = {{0x0620, 0x063F}, {0x0641, 0x064A}
 static const struct range latin_signs[] = {{0x0300, 0x036F}};
 static const struct range arabic_signs[] = {
     {0x064B, 0x0655}, {0x0670, 0x0670}, {0x200C, 0x200D}};
+
+/* What is copied from a PDF is often not letters but their shapes (Unicode's Arabic
+ * Presentation Forms-B), one to four of them a letter. The last four rows are of lam with
+ * an alef: with this one. */
+static const struct {
+	uint32_t first;
+	uint32_t letter;
+} forms[] = {{0xFE80, 0x0621}, {0xFE81, 0x0622}, {0xFE83, 0x0623}, {0xFE85, 0x0624},
+    {0xFE87, 0x0625}, {0xFE89, 0x0626}, {0xFE8D, 0x0627}, {0xFE8F, 0x0628},
+    {0xFE93, 0x0629}, {0xFE95, 0x062A}, {0xFE99, 0x062B}, {0xFE9D, 0x062C},
+    {0xFEA1, 0x062D}, {0xFEA5, 0x062E}, {0xFEA9, 0x062F}, {0xFEAB, 0x0630},
+    {0xFEAD, 0x0631}, {0xFEAF, 0x0632}, {0xFEB1, 0x0633}, {0xFEB5, 0x0634},
+    {0xFEB9, 0x0635}, {0xFEBD, 0x0636}, {0xFEC1, 0x0637}, {0xFEC5, 0x0638},
+    {0xFEC9, 0x0639}, {0xFECD, 0x063A}, {0xFED1, 0x0641}, {0xFED5, 0x0642},
+    {0xFED9, 0x0643}, {0xFEDD, 0x0644}, {0xFEE1, 0x0645}, {0xFEE5, 0x0646},
+    {0xFEE9, 0x0647}, {0xFEED, 0x0648}, {0xFEEF, 0x0649}, {0xFEF1, 0x064A},
+    {0xFEF5, 0x0622}, {0xFEF7, 0x0623}, {0xFEF9, 0x0625}, {0xFEFB, 0x0627}};
+
+/* The letter of such a shape; anything else as it is. */
+static uint32_t
+letter_of_form(uint32_t point)
+{
+	for (size_t i = ARRAY_LEN(forms); i > 0 && point < FORMS_END; i--) {
+		if (point >= forms[i - 1].first) {
+			return forms[i - 1].letter;
+		}
+	}
+	return point;
+}
 
 static bool
 is_in(uint32_t point, const struct range *ranges, size_t count)
@@ -159,11 +188,17 @@ read_name(struct slice cleaned, enum person_script script, struct person_name *r
 		if (point == TATWEEL && reading.after_letter) {
 			continue;
 		}
+		if (script == PERSON_SCRIPT_ARABIC) {
+			used += point >= LAM_ALEF_FIRST && point < FORMS_END
+			    ? text_put(LAM, ret_name->text + used)
+			    : 0;
+			point = letter_of_form(point);
+		}
 		enum person_name_verdict verdict = read_point(&reading, &point);
 		if (verdict != PERSON_NAME_OK) {
 			return verdict;
 		}
-		/* never more bytes than were read, so it fits */
+		/* never more than 4 bytes for each point that was read, so it fits */
 		used += text_put(point, ret_name->text + used);
 	}
 	ret_name->text[used] = '\0';

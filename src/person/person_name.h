@@ -40,7 +40,8 @@ enum person_name_verdict {
 };
 
 /* Invisible marks are dropped, blanks made one, kinds of hyphen and apostrophe made
- * '-' and ''', tatweel dropped. *ret_name is written on PERSON_NAME_OK only. */
+ * '-' and ''', tatweel dropped, the shapes of Arabic letters (as copied from a PDF)
+ * made letters. *ret_name is written on PERSON_NAME_OK only. */
 MUST_USE enum person_name_verdict person_name_parse(
     struct slice typed, enum person_script script, struct person_name *ret_name);
 

@@ -58,6 +58,7 @@ const FOLDED_ROWS = [
 	['a phone in Arabic-Indic digits', 'phone', '٠٥٠١٢٣٤٥٦٧', '+971501234567'],
 	['a name of one word', 'name_arabic', 'نورة', 'نورة'],
 	['a name of 200 characters', 'name_arabic', 'ن'.repeat(200), 'ن'.repeat(200)],
+	['letters as a PDF draws them', 'name_arabic', '\ufee7\ufeee\ufead\ufe93', 'نورة'],
 	['bidi marks in a name', 'name_arabic', '\u202bنورة\u202c  سبيسيمن', 'نورة سبيسيمن'],
 	['a stateless person', 'nationality', 'XXA', 'XXA'],
 ];
