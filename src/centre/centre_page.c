@@ -3,7 +3,10 @@
 
 #include "access/access.h"
 #include "centre/centre_act.h"
+#include "centre/intervals_page.h"
+#include "centre/key_page.h"
 #include "template/application_centre.h"
+#include "template/centre.h"
 #include "template/centres.h"
 #include "web/html.h"
 
@@ -25,6 +28,18 @@ static const struct {
     [CENTRE_OUT_OF_SCOPE] = {"centre_pages.state_out_of_scope", ""},
 };
 _Static_assert(ARRAY_LEN(faces) == CENTRE_VERDICT_COUNT, "each verdict has its words");
+
+const char *
+centre_today_key(enum centre_verdict verdict)
+{
+	return faces[verdict].key;
+}
+
+const char *
+centre_today_look(enum centre_verdict verdict)
+{
+	return faces[verdict].look;
+}
 
 static centre_line
 line_of(struct web_request *request, const struct centre_today *today)
@@ -109,8 +124,68 @@ choose_get(struct web_request *request)
 	}
 }
 
+/* --- one centre --- */
+
+bool
+centre_file_found(struct web_request *request, struct centre_file *ret_file)
+{
+	struct centre_code code;
+
+	if (centre_code_parse(web_parameter(request, 0), &code) != CENTRE_CODE_OK) {
+		web_reply_error(request, 404);
+		return false;
+	}
+	*ret_file = (struct centre_file){
+	    .code = arena_copy(web_arena(request), slice_of(code.text))};
+	enum fault fault =
+	    centre_file_open(web_acts(request), web_arena(request), ret_file);
+	if (fault != FAULT_NONE) {
+		web_reply_fault(request, fault);
+	} else if (!ret_file->ret_found) {
+		web_reply_error(request, 404);
+	}
+	return fault == FAULT_NONE && ret_file->ret_found;
+}
+
+static void
+centre_get(struct web_request *request)
+{
+	struct buffer html = BUFFER_IN(web_arena(request));
+	struct centre_file file;
+
+	if (!centre_file_found(request, &file)) {
+		return;
+	}
+	const day today =
+	    moment_day(web_now(request), web_frame(request)->offset_minutes);
+	const centre_line line = line_of(request,
+	    &(struct centre_today){
+	        .centre = file.ret_centre,
+	        .verdict = centre_accredited_on(file.ret_intervals,
+	            file.ret_intervals_count, today, CENTRE_CLASS_RECREATION),
+	        .until_day = DAY_NONE,
+	    });
+	template_centre(&html, web_frame(request),
+	    &(struct template_centre){
+	        .name = line.name,
+	        .other_name = line.other_name,
+	        .other_lang = line.other_lang,
+	        .city = line.city,
+	        .code = line.code,
+	        .state = line.state,
+	        .look = line.look,
+	        .intervals = centre_interval_lines(
+	            request, file.ret_intervals, file.ret_intervals_count),
+	        .intervals_count = file.ret_intervals_count,
+	        .keys = centre_key_lines(request, file.ret_keys, file.ret_keys_count),
+	        .keys_count = file.ret_keys_count,
+	    });
+	web_reply_html(request, 200, buffer_slice(&html));
+}
+
 static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/centres", ACCESS_PUBLIC, WEB_BODY_NONE, 0, centres_get},
+    {WEB_GET, "/{lang}/centres/{code}", ACCESS_PUBLIC, WEB_BODY_NONE, 0, centre_get},
     {WEB_GET, "/{lang}/application/certificate/centre", ACCESS_OWN_FILE, WEB_BODY_NONE, 0,
         choose_get},
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "centre/holders_act.h"
 
+#include <assert.h>
+
 #include "audit/audit_act.h"
 #include "centre/centre_store.h"
 #include "db/acts.h"
@@ -62,5 +64,15 @@ centre_holders_read(
 		return FAULT_NONE;
 	}
 	TRY(acts_write(acts, arena, record, holders));
+	return acts_read(acts, arena, list, holders);
+}
+
+enum fault
+centre_holders_next(
+    struct acts *acts, struct arena *arena, struct centre_holders *holders)
+{
+	assert(holders->ret_verdict == CENTRE_HOLDERS_OK && holders->ret_more);
+	holders->after =
+	    arena_copy(arena, holders->ret_holders[holders->ret_count - 1].permit);
 	return acts_read(acts, arena, list, holders);
 }

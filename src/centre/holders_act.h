@@ -22,7 +22,7 @@ struct acts;
 
 enum {
 	CENTRE_HOLDERS_PAGE = 100,
-	CENTRE_HOLDERS_CSV = 20000, /* rows of one file; it tells when there are more */
+	CENTRE_HOLDERS_PART = 1000, /* rows of a file that are read at once */
 	CENTRE_HOLDERS_AFTER_BYTES = 40,
 };
 
@@ -45,6 +45,10 @@ struct centre_holders {
 	bool ret_more;
 };
 MUST_USE enum fault centre_holders_read(
+    struct acts *acts, struct arena *arena, struct centre_holders *holders);
+/* What follows on holders->ret_holders, which was read and recorded by the same caller for the
+ * same reason: one file of many parts is one reading. The rows are in arena. */
+MUST_USE enum fault centre_holders_next(
     struct acts *acts, struct arena *arena, struct centre_holders *holders);
 
 #endif

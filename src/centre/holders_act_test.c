@@ -178,6 +178,24 @@ all_permits_of_the_centre_are_told_page_by_page(void **state)
 	assert_int_equal(readings(world), 2);
 }
 
+/* As a file is written: one reading, part after part. */
+static void
+what_follows_is_the_same_reading(void **state)
+{
+	struct db_world *world = *state;
+	struct centre_holders holders = ask(world, "TC-0042", READING_CENTRE, "", 1);
+	size_t count = holders.ret_count;
+
+	while (holders.ret_more) {
+		WORKS(centre_holders_next(world->acts, &world->arena, &holders));
+		count += holders.ret_count;
+	}
+	assert_int_equal(count, 3);
+	assert_true(
+	    slice_equal(holders.ret_holders[0].permit, SLICE("DP-2026-00000058")));
+	assert_int_equal(readings(world), 1);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int
@@ -186,6 +204,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(nothing_is_told_without_a_reason_of_his_own),
 	    TEST(all_permits_of_the_centre_are_told_page_by_page),
+	    TEST(what_follows_is_the_same_reading),
 	};
 
 	return cmocka_run_group_tests_name("holders", tests, NULL, NULL);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The permits on the certificates of a centre: a page, a CSV and the same for programs. All
  * of them are asked for by POST, because each answer is recorded. */
+#include <unistd.h>
+
 #include "access/access.h"
 #include "base/json.h"
 #include "centre/centre_page.h"
@@ -10,6 +12,7 @@
 #include "web/form.h"
 #include "web/html.h"
 
+enum { PART_BYTES = 4 << 20 }; /* of CENTRE_HOLDERS_PART rows, twice over */
 enum { FIELD_PURPOSE, FIELD_AFTER, FIELD_COUNT };
 static const struct web_field fields[] = {
     [FIELD_PURPOSE] = {"purpose", 20, WEB_FIELD_LINE},
@@ -194,23 +197,57 @@ reply_problem(struct web_request *request)
 	web_reply_problem(request, 422, field.key, &field, 1);
 }
 
-static void
-reply_csv(struct web_request *request, const struct centre_holders *holders)
+static enum fault
+write_rows(const struct centre_holders *holders, struct arena *arena, int file)
 {
-	struct buffer out = BUFFER_IN(web_arena(request));
+	struct buffer out = BUFFER_IN(arena);
 
-	buffer_puts(
-	    &out, "permit,initials,status,class,certificate,issued_on,expires_at\r\n");
 	for (size_t i = 0; i < holders->ret_count; i++) {
 		put_row(&holders->ret_holders[i], &out);
 	}
-	web_set_header(request, "Content-Disposition",
-	    SLICE("attachment; filename=\"permits.csv\""));
-	if (holders->ret_more) {
-		web_set_header(request, "X-Next-After", last_of(holders));
+	return web_scratch_put(file, buffer_slice(&out));
+}
+
+/* Part by part: two are in memory at once, however many permits there are. */
+static enum fault
+write_csv(struct web_request *request, struct centre_holders *holders, int file)
+{
+	struct arena before = ARENA_EMPTY(PART_BYTES);
+
+	TRY(web_scratch_put(file,
+	    SLICE("permit,initials,status,class,certificate,issued_on,expires_at\r\n")));
+	enum fault fault = write_rows(holders, &before, file);
+	while (fault == FAULT_NONE && holders->ret_more) {
+		struct arena part = ARENA_EMPTY(PART_BYTES);
+		fault = centre_holders_next(web_acts(request), &part, holders);
+		if (fault == FAULT_NONE) {
+			fault = write_rows(holders, &part, file);
+		}
+		arena_done(&before);
+		before = part;
 	}
-	web_reply_bytes(
-	    request, 200, "text/csv; charset=utf-8", buffer_slice(&out), NULL);
+	arena_done(&before);
+	return fault;
+}
+
+static void
+reply_csv(struct web_request *request, struct centre_holders *holders)
+{
+	int file = -1;
+	enum fault fault = web_scratch_open(request, &file);
+
+	if (fault == FAULT_NONE) {
+		fault = write_csv(request, holders, file);
+	}
+	if (fault == FAULT_NONE) {
+		web_reply_download(
+		    request, file, "text/csv; charset=utf-8", SLICE("permits.csv"));
+		return;
+	}
+	if (file >= 0) {
+		(void)close(file);
+	}
+	web_reply_fault(request, fault);
 }
 
 static void
@@ -218,7 +255,7 @@ csv_post(struct web_request *request)
 {
 	struct centre_holders holders;
 
-	if (!read_holders(request, CENTRE_HOLDERS_CSV, &holders)) {
+	if (!read_holders(request, CENTRE_HOLDERS_PART, &holders)) {
 		return;
 	}
 	if (holders.ret_verdict == CENTRE_HOLDERS_OK) {
@@ -233,7 +270,7 @@ api_csv_post(struct web_request *request)
 {
 	struct centre_holders holders;
 
-	if (!read_holders(request, CENTRE_HOLDERS_CSV, &holders)) {
+	if (!read_holders(request, CENTRE_HOLDERS_PART, &holders)) {
 		return;
 	}
 	if (holders.ret_verdict == CENTRE_HOLDERS_OK) {

@@ -2,6 +2,7 @@
 #include "centre/key_page.h"
 
 #include "access/access.h"
+#include "centre/centre_page.h"
 #include "template/registrar_key.h"
 #include "template/registrar_key_end.h"
 #include "web/form.h"
@@ -62,22 +63,6 @@ centre_key_given(struct web_request *request, struct slice typed, struct slice *
 	                                        : FAULT_NONE;
 }
 
-/* False when it has answered: also when there is no such centre. */
-static bool
-open_centre(struct web_request *request, struct slice code, struct centre_file *ret_file)
-{
-	*ret_file = (struct centre_file){.code = code};
-	enum fault fault =
-	    centre_file_open(web_acts(request), web_arena(request), ret_file);
-
-	if (fault != FAULT_NONE) {
-		web_reply_fault(request, fault);
-	} else if (!ret_file->ret_found) {
-		web_reply_error(request, 404);
-	}
-	return fault == FAULT_NONE && ret_file->ret_found;
-}
-
 static struct slice
 name_of(struct web_request *request, const struct centre_file *file)
 {
@@ -132,7 +117,7 @@ show_key(struct web_request *request, const struct slice values[static KEY_COUNT
 	struct template_errors_errors error = {SLICE(""), NULL};
 	struct centre_file file;
 
-	if (!open_centre(request, web_parameter(request, 0), &file)) {
+	if (!centre_file_found(request, &file)) {
 		return;
 	}
 	if (proposed != NULL) {
@@ -189,7 +174,7 @@ key_post(struct web_request *request)
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 	} else if (proposed.ret_verdict == CENTRE_CHANGE_OK) {
-		web_redirect_to(request, "/registrar?done=1");
+		web_redirect_to(request, "/registrar?done=proposed");
 	} else {
 		show_key(request, values, &proposed);
 	}
@@ -299,7 +284,7 @@ end_post(struct web_request *request)
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 	} else if (proposed.ret_verdict == CENTRE_CHANGE_OK) {
-		web_redirect_to(request, "/registrar?done=1");
+		web_redirect_to(request, "/registrar?done=proposed");
 	} else {
 		show_end(request, &proposed, true);
 	}

@@ -304,7 +304,10 @@ open_file(struct act *act, void *input)
 	TRY(centre_key_list(
 	    act->db, file->code, act->arena, keys, &file->ret_keys_count));
 	file->ret_keys = keys;
-	return centre_count_holders(act->db, file->code, &file->ret_permits);
+	file->ret_permits = 0;
+	return file->counts
+	    ? centre_count_holders(act->db, file->code, &file->ret_permits)
+	    : FAULT_NONE;
 }
 
 enum fault

@@ -97,15 +97,16 @@ struct centre_registrar_desk {
 MUST_USE enum fault centre_registrar_open(
     struct acts *acts, struct arena *arena, struct centre_registrar_desk *desk);
 
-/* One centre as registrars see it. */
+/* One centre: as everybody sees it, and how many permits stand on it as registrars do. */
 struct centre_file {
 	struct slice code;
+	bool counts; /* the permits too */
 	bool ret_found;
 	struct centre ret_centre;
 	const struct centre_interval *ret_intervals; /* oldest first */
 	size_t ret_intervals_count;
 	int64_t
-	    ret_permits; /* that stand on its certificates: holders_act.h lists them */
+	    ret_permits; /* on its certificates, with counts: holders_act.h lists them */
 	const struct centre_key *ret_keys; /* the oldest first */
 	size_t ret_keys_count;
 };

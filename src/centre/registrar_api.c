@@ -18,27 +18,6 @@ _Static_assert(ARRAY_LEN(kinds) == CENTRE_WAITING_KIND_COUNT, "each kind has its
 /* --- what is there --- */
 
 static void
-put_day(struct json *json, const char *name, day which)
-{
-	json_day(json, name, which == CENTRE_OPEN_END ? DAY_NONE : which);
-}
-
-static void
-put_key(struct json *json, const struct centre_key *key)
-{
-	json_object_named(json, "key");
-	json_text_or_null(json, "id", id_slice(&key->id));
-	json_text(json, "kind", slice_of(centre_key_kind_name(key->kind)));
-	json_text(json, "name", key->name);
-	json_text(json, "fingerprint", slice_of(key->fingerprint));
-	json_day(json, "from", key->from_day);
-	json_day(json, "until", key->until_day);
-	json_day(json, "withdrawn_on", key->withdrawn_on);
-	json_day(json, "compromised_on", key->compromised_on);
-	json_end(json);
-}
-
-static void
 put_waiting(struct json *json, const struct centre_waiting *one)
 {
 	json_object(json);
@@ -53,13 +32,13 @@ put_waiting(struct json *json, const struct centre_waiting *one)
 		json_text(
 		    json, "state", slice_of(centre_state_name(one->line.interval.state)));
 		json_text(json, "classes", one->line.classes);
-		put_day(json, "from", one->line.interval.from_day);
-		put_day(json, "until", one->line.interval.until_day);
+		centre_day_put(json, "from", one->line.interval.from_day);
+		centre_day_put(json, "until", one->line.interval.until_day);
 		json_number(json, "holders", one->holders);
 	} else if (one->kind == CENTRE_WAITING_IMPORT) {
 		json_number(json, "rows", one->rows);
 	} else {
-		put_key(json, &one->key);
+		centre_key_put(json, &one->key);
 	}
 	if (one->kind == CENTRE_WAITING_KEY_END) {
 		json_text(json, "end",
@@ -93,34 +72,11 @@ desk_get(struct web_request *request)
 }
 
 static void
-put_intervals(struct json *json, const struct centre_file *file)
-{
-	json_array_named(json, "accreditation");
-	for (size_t i = 0; i < file->ret_intervals_count; i++) {
-		const struct centre_interval *one = &file->ret_intervals[i];
-		json_object(json);
-		put_day(json, "from", one->from_day);
-		put_day(json, "until", one->until_day);
-		json_text(json, "state", slice_of(centre_state_name(one->state)));
-		json_array_named(json, "classes");
-		for (int class = CENTRE_CLASS_RECREATION; class <= CENTRE_CLASS_LAST;
-		     class ++) {
-			if ((one->scope & CENTRE_SCOPE(class)) != 0) {
-				json_item_number(json, class);
-			}
-		}
-		json_end(json);
-		json_end(json);
-	}
-	json_end(json);
-}
-
-static void
 centre_get(struct web_request *request)
 {
 	struct buffer out = BUFFER_IN(web_arena(request));
 	struct json json = JSON_INTO(&out);
-	struct centre_file file = {.code = web_parameter(request, 0)};
+	struct centre_file file = {.code = web_parameter(request, 0), .counts = true};
 	enum fault fault = centre_file_open(web_acts(request), web_arena(request), &file);
 
 	if (fault != FAULT_NONE) {
@@ -132,19 +88,7 @@ centre_get(struct web_request *request)
 		return;
 	}
 	json_object(&json);
-	json_text(&json, "code", slice_of(file.ret_centre.code.text));
-	json_text(&json, "name_latin", file.ret_centre.name_latin);
-	json_text(&json, "name_arabic", file.ret_centre.name_arabic);
-	json_text(&json, "city_latin", file.ret_centre.city_latin);
-	json_text(&json, "city_arabic", file.ret_centre.city_arabic);
-	put_intervals(&json, &file);
-	json_array_named(&json, "keys");
-	for (size_t i = 0; i < file.ret_keys_count; i++) {
-		json_object(&json);
-		put_key(&json, &file.ret_keys[i]);
-		json_end(&json);
-	}
-	json_end(&json);
+	centre_file_put(&json, &file);
 	json_number(&json, "permits", file.ret_permits);
 	json_end(&json);
 	web_reply_json(request, 200, buffer_slice(&out));

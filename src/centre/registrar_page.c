@@ -41,11 +41,18 @@ put_what(struct web_request *request, const struct centre_waiting *one,
 	const struct centre_interval *interval = &one->line.interval;
 	const struct template_centre_intervals_intervals *shown =
 	    centre_interval_lines(request, interval, 1);
+	struct template_registrar_waiting_classes *classes =
+	    ARENA_ARRAY(web_arena(request), struct template_registrar_waiting_classes,
+	        shown->classes_count);
 	ret_line->from = shown->from;
 	ret_line->until = shown->until;
 	ret_line->state = shown->state;
 	ret_line->look = shown->look;
-	ret_line->classes = one->line.classes;
+	ret_line->classes = classes;
+	ret_line->classes_count = shown->classes_count;
+	for (size_t i = 0; i < shown->classes_count; i++) {
+		classes[i].class = shown->classes[i].class;
+	}
 	ret_line->holders = interval->state == CENTRE_SUSPENDED ? one->holders : 0;
 }
 
@@ -93,11 +100,22 @@ put_centres(struct web_request *request, struct template_registrar *page)
 		lines[i] = (struct template_registrar_centres){
 		    .code = slice_of(centre->code.text),
 		    .name = is_arabic ? centre->name_arabic : centre->name_latin,
+		    .state = centre_today_key(list.ret_centres[i].verdict),
+		    .look = slice_of(centre_today_look(list.ret_centres[i].verdict)),
 		};
 	}
 	page->centres = lines;
 	page->centres_count = list.ret_count;
 	return FAULT_NONE;
+}
+
+/* "1": another's proposal was answered; "proposed": one waits. */
+static const char *
+done_key(struct slice done)
+{
+	return slice_equal(done, SLICE("proposed")) ? "centre.registrar.proposed"
+	    : done.size > 0                         ? "centre.registrar.done"
+	                                            : NULL;
 }
 
 static void
@@ -107,7 +125,7 @@ show_desk(struct web_request *request, unsigned status, const char *refusal)
 	struct centre_registrar_desk desk = {.caller = web_caller(request)};
 	struct template_registrar page = {
 	    .refusal = refusal,
-	    .done = refusal == NULL && web_query(request, "done").size > 0,
+	    .done = refusal == NULL ? done_key(web_query(request, "done")) : NULL,
 	};
 	enum fault fault =
 	    centre_registrar_open(web_acts(request), web_arena(request), &desk);
@@ -273,6 +291,7 @@ show_centre(struct web_request *request, const struct centre_file *file,
 static bool
 open_file(struct web_request *request, struct centre_file *file)
 {
+	file->counts = true;
 	enum fault fault = centre_file_open(web_acts(request), web_arena(request), file);
 
 	if (fault != FAULT_NONE) {
@@ -289,6 +308,27 @@ new_get(struct web_request *request)
 	struct centre_file file = {.ret_found = false};
 
 	show_centre(request, &file, values, NULL);
+}
+
+/* Those that it teaches now, else last: a change rarely means another scope. One a line. */
+static struct slice
+classes_at_hand(struct web_request *request, const struct centre_file *file)
+{
+	const day today =
+	    moment_day(web_now(request), web_frame(request)->offset_minutes);
+	struct buffer classes = BUFFER_IN(web_arena(request));
+	unsigned scope = CENTRE_SCOPE(CENTRE_CLASS_RECREATION);
+
+	for (size_t i = 0; i < file->ret_intervals_count; i++) {
+		const struct centre_interval *one = &file->ret_intervals[i];
+		scope = one->from_day <= today || i == 0 ? one->scope : scope;
+	}
+	for (int class = CENTRE_CLASS_RECREATION; class <= CENTRE_CLASS_LAST; class ++) {
+		if ((scope & CENTRE_SCOPE(class)) != 0) {
+			buffer_print(&classes, "%d\n", class);
+		}
+	}
+	return buffer_slice(&classes);
 }
 
 static void
@@ -310,7 +350,7 @@ centre_get(struct web_request *request)
 	    [REGISTRAR_NAME_ARABIC] = centre->name_arabic,
 	    [REGISTRAR_CITY_LATIN] = centre->city_latin,
 	    [REGISTRAR_CITY_ARABIC] = centre->city_arabic,
-	    [REGISTRAR_CLASSES] = SLICE("1"),
+	    [REGISTRAR_CLASSES] = classes_at_hand(request, &file),
 	};
 	show_centre(request, &file, values, NULL);
 }
@@ -335,7 +375,7 @@ propose_post(struct web_request *request)
 	if (fault != FAULT_NONE) {
 		web_reply_fault(request, fault);
 	} else if (proposed.ret_verdict == CENTRE_CHANGE_OK) {
-		web_redirect_to(request, "/registrar?done=1");
+		web_redirect_to(request, "/registrar?done=proposed");
 	} else {
 		file.code = values[REGISTRAR_CODE];
 		if (open_file(request, &file)) {

@@ -115,6 +115,10 @@ void web_reply_bytes(struct web_request *request, unsigned status, const char *t
  * name in RFC 6266 form. The descriptor is closed when the file is sent. */
 void web_reply_download(
     struct web_request *request, int file, const char *type, struct slice name);
+/* A file without a name beside the uploads, for a download that is too large for memory: it
+ * is opened, filled piece by piece, and given to web_reply_download. FAULT_FULL, FAULT_DISK. */
+MUST_USE enum fault web_scratch_open(struct web_request *request, int *ret_file);
+MUST_USE enum fault web_scratch_put(int file, struct slice bytes);
 void web_reply_not_modified(struct web_request *request);
 /* 303 See Other to a path of this server ("/en/application") or, when it starts with
  * http, to a provider that the configuration names. */

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "crypto/sha256.h"
 #include "web/multipart.h"
+#include "web/request.h"
 
 #define UPLOAD_PREFIX "upload-"
 enum { SWEEP_AGE = MOMENT_HOUR };
@@ -49,22 +50,6 @@ open_file(struct upload *upload)
 	upload->result.path = upload->path;
 }
 
-static void
-write_all(struct upload *upload, struct slice bytes)
-{
-	while (bytes.size > 0) {
-		ssize_t written = write(upload->file, bytes.bytes, bytes.size);
-		if (written < 0 && errno == EINTR) {
-			continue;
-		}
-		if (written < 0) {
-			note_fault(upload);
-			return;
-		}
-		bytes = slice_from(bytes, (size_t)written);
-	}
-}
-
 /* The sink of the parser. Over the limit, the rest is counted and let go. */
 static void
 take_file_bytes(void *self, struct slice bytes)
@@ -81,7 +66,7 @@ take_file_bytes(void *self, struct slice bytes)
 	}
 	result->size_bytes += bytes.size;
 	if (result->size_bytes <= WEB_UPLOAD_BYTES_MOST && upload->fault == FAULT_NONE) {
-		write_all(upload, bytes);
+		upload->fault = web_scratch_put(upload->file, bytes);
 	}
 }
 

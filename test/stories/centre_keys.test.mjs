@@ -199,8 +199,17 @@ describe('a certificate that its centre has signed as a QR code', () => {
 			await says(person, 'register.token.accredited');
 			await goodPage(person);
 			await assertAccessible(person.page);
+			// whoever reads it finds the centre with its key
+			await follow(person, person.page.locator('main a[href$="/centres/TC-9001"]'));
+			await says(person, 'centre.key.good');
+			await goodPage(person);
 			await person.close();
 		}
+		const centre = assertStatus(await box.server.client().api('GET', '/centres/tc9001'), 200).json;
+		const key = centre.keys.map((one) => one.key).find(({ kind, from }) => kind === 'cose' && from === today);
+		assert.match(key.fingerprint, /^[0-9a-f]{64}$/);
+		assert.deepEqual([centre.code, centre.permits, centre.accreditation[0].state], ['TC-9001', undefined, 'accredited']);
+		for (const no of ['TC-0000', 'x', "TC-9001'", '..']) assertStatus(await box.server.client().api('GET', `/centres/${encodeURIComponent(no)}`), 404, 400);
 	});
 
 	test('is known by the trust list alone: on a command line, and on a phone without a network', async () => {

@@ -49,7 +49,7 @@ const walk = async (client, paths, { expected } = {}) => {
 };
 
 describe('every page is well made', () => {
-	test('for anybody', () => walk(null, ['/', '/centres', '/centres?q=falcon', '/centres?q=zzzz', '/rules', '/verify', '/demo', '/demo/mail', '/privacy',
+	test('for anybody', () => walk(null, ['/', '/centres', '/centres?q=falcon', '/centres?q=zzzz', '/centres/TC-9001', '/centres/TC-9008', '/rules', '/verify', '/demo', '/demo/mail', '/privacy',
 		'/accessibility', '/sign-in?next=/en/application', '/staff/sign-in', '/demo/sign-in', '/problems/web.form.broken', '/V']));
 
 	test('for those who are not let in', () => walk(null,
