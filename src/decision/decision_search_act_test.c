@@ -131,6 +131,43 @@ a_case_is_found_by_its_numbers_and_names(void **state)
 	    1);
 }
 
+/* Where as many newer people have the name as a page looks at, it looks at nobody behind
+ * them, says so, and the next page goes on there: what it costs does not grow with them. */
+static void
+a_name_that_thousands_have_is_looked_for_in_parts(void **state)
+{
+	struct desk *desk = *state;
+	const struct application_view view = own_view(desk);
+	struct slice rest = view.details.field[PERSON_NAME_LATIN];
+	struct slice word = slice_cut(&rest, ' ');
+	struct person_words words = {.count = 0};
+	struct search search = {.caller = &desk->officer};
+
+	assert_true(rest.size > 0);
+	assert_true(person_words_split(word, SLICE(""), &words));
+	write_row(desk, DESK_NAMESAKES, (struct db_values){NULL, 0});
+	write_row(desk, DESK_NAMESAKE_WORDS, DB_ARGS(DB_TEXT(words.word[0])));
+	search.typed[SEARCH_FIELD_WORDS] = word;
+	search.typed[SEARCH_FIELD_CENTRE] = view.centre;
+	WORKS(search_find(desk->world.db.acts, &desk->world.db.arena, &search));
+	assert_int_equal(search.ret_wrong, SEARCH_FIELDS);
+	assert_int_equal(search.ret_count, 0);
+	assert_true(search.ret_part);
+	assert_true(search.ret_next[0] != '\0');
+	search.typed[SEARCH_FIELD_AFTER] =
+	    arena_copy(&desk->world.db.arena, slice_of(search.ret_next));
+	WORKS(search_find(desk->world.db.acts, &desk->world.db.arena, &search));
+	assert_int_equal(search.ret_count, 1);
+	assert_false(search.ret_part);
+	assert_int_equal(search.ret_next[0], '\0');
+	/* another word of his, which fewer have, leads to him at once */
+	search.typed[SEARCH_FIELD_AFTER] = SLICE("");
+	search.typed[SEARCH_FIELD_WORDS] = view.details.field[PERSON_NAME_LATIN];
+	WORKS(search_find(desk->world.db.acts, &desk->world.db.arena, &search));
+	assert_int_equal(search.ret_count, 1);
+	assert_false(search.ret_part);
+}
+
 static void
 each_search_is_in_the_log(void **state)
 {
@@ -149,6 +186,7 @@ main(void)
 	    cmocka_unit_test(words_are_told_apart_by_their_form),
 	    DESK_TEST(what_is_wrong_is_told_beside_its_field),
 	    DESK_TEST(a_case_is_found_by_its_numbers_and_names),
+	    DESK_TEST(a_name_that_thousands_have_is_looked_for_in_parts),
 	    DESK_TEST(each_search_is_in_the_log),
 	};
 

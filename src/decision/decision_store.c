@@ -6,6 +6,9 @@
 enum {
 	DECISION_COUNT_FIRST = DECISION_FILTER_COUNT, /* counts stand behind the lists */
 	DECISION_NAME = 2 * DECISION_FILTER_COUNT,
+	DECISION_WORD,
+	DECISION_WORD_REACH,
+	DECISION_CENTRE_REACH,
 	DECISION_LOOKUP_FIRST,
 };
 
@@ -56,8 +59,16 @@ enum {
 #define LATEST                                                                           \
 	" AND (a.submitted_at, a.id) < ($6, $7)"                                         \
 	" ORDER BY a.submitted_at DESC, a.id DESC LIMIT $1"
-#define LATEST_OF_CENTRE                                                                 \
-	" AND d.application < $7 AND $6 = $6 ORDER BY d.application DESC LIMIT $1"
+#define LATEST_OF_CENTRE " AND $6 = $6 ORDER BY d.application DESC LIMIT $1"
+/* How far one page looks behind what leads, whatever the other filters leave of it:
+ * DECISION_REACH_MOST. */
+#define REACH "2000"
+#define OF_WORD(word, place)                                                             \
+	"(SELECT account FROM person_word WHERE word = " word " AND account <= " place   \
+	" ORDER BY account DESC LIMIT " REACH ")"
+#define OF_CENTRE(centre, place)                                                         \
+	"(SELECT application FROM certificate WHERE centre = " centre                    \
+	" AND application < " place " ORDER BY application DESC LIMIT " REACH ")"
 /* who: the row that leads to the person. */
 #define LATEST_OF(who)                                                                   \
 	" AND a.account = " who ".account AND " who ".account <= $9"                     \
@@ -87,6 +98,12 @@ static const char *const texts[] = {
     [DECISION_COUNT_FIRST + DECISION_CLOSED] = NUMBER(CASES CLOSED),
     [DECISION_NAME] = "SELECT o.name, v.name_arabic FROM account o"
                       " LEFT JOIN person_vouched v ON v.account = o.id WHERE o.id = $1",
+    [DECISION_WORD] = "SELECT count(*) FROM (SELECT 1 FROM person_word WHERE word = $1"
+                      " LIMIT " REACH ") few",
+    [DECISION_WORD_REACH] =
+        "SELECT count(*), min(account) FROM " OF_WORD("$1", "$2") " seen",
+    [DECISION_CENTRE_REACH] =
+        "SELECT count(*), min(application) FROM " OF_CENTRE("$1", "$2") " seen",
     [DECISION_LOOKUP_FIRST + DECISION_BY_REFERENCE] =
         BY_PLACE CASES NAMES REFUSAL WANTED " AND a.reference = $8" LATEST,
     [DECISION_LOOKUP_FIRST + DECISION_BY_PERMIT] = BY_PLACE LED_BY(
@@ -98,10 +115,10 @@ static const char *const texts[] = {
     [DECISION_LOOKUP_FIRST + DECISION_BY_PASSPORT] =
         BY_PERSON LED_BY("person f") " AND f.passport_index = $8" LATEST_OF("f"),
     [DECISION_LOOKUP_FIRST + DECISION_BY_NAME] =
-        BY_PERSON LED_BY("person_word w") " AND w.word = $8" HAS_WORD("$10") HAS_WORD(
-            "$11") HAS_WORD("$12") HAS_WORD("$13") HAS_WORD("$14") LATEST_OF("w"),
+        BY_PERSON LED_BY(OF_WORD("$8", "$9") " w") HAS_WORD("$10") HAS_WORD("$11")
+            HAS_WORD("$12") HAS_WORD("$13") HAS_WORD("$14") LATEST_OF("w"),
     [DECISION_LOOKUP_FIRST + DECISION_BY_CENTRE] = BY_PLACE LED_BY(
-        "certificate d") " AND d.centre = $5 AND a.id = d.application" LATEST_OF_CENTRE,
+        OF_CENTRE("$5", "$7") " d") " AND a.id = d.application" LATEST_OF_CENTRE,
     [DECISION_LOOKUP_FIRST + DECISION_BY_STATE] =
         BY_PLACE CASES NAMES REFUSAL WANTED " AND a.state = $4" LATEST,
     [DECISION_LOOKUP_FIRST + DECISION_BY_DAY] =
@@ -241,6 +258,41 @@ decision_search(struct db *db, const struct decision_wanted *wanted, struct aren
 	    db, &decision_statements, DECISION_LOOKUP_FIRST + wanted->by, args, &rows);
 	while (*ret_count < wanted->capacity && db_next(&rows)) {
 		ret_rows[(*ret_count)++] = copy_row(&rows, arena);
+	}
+	return db_end(&rows);
+}
+
+enum fault
+decision_word_count(struct db *db, struct slice word, int64_t *ret_count)
+{
+	struct db_rows rows;
+
+	db_query(db, &decision_statements, DECISION_WORD, DB_ARGS(DB_TEXT(word)), &rows);
+	*ret_count = db_next(&rows) ? db_integer(&rows, 0) : 0;
+	return db_end(&rows);
+}
+
+enum fault
+decision_reach(struct db *db, const struct decision_wanted *wanted, bool *ret_whole,
+    struct id *ret_last)
+{
+	static const struct db_value start = {DB_KIND_TEXT, 0, {"g", 1}};
+	const struct decision_found_place *after = wanted->after;
+	const bool by_name = wanted->by == DECISION_BY_NAME;
+	struct db_rows rows;
+
+	assert(by_name || wanted->by == DECISION_BY_CENTRE);
+	*ret_whole = true;
+	db_query(db, &decision_statements,
+	    by_name ? DECISION_WORD_REACH : DECISION_CENTRE_REACH,
+	    DB_ARGS(DB_TEXT(by_name ? wanted->what : wanted->centre),
+	        after == NULL ? start
+	            : by_name ? DB_ID(&after->account)
+	                      : DB_ID(&after->id)),
+	    &rows);
+	if (db_next(&rows) && db_integer(&rows, 0) == DECISION_REACH_MOST) {
+		*ret_whole = false;
+		*ret_last = db_id(&rows, 1);
 	}
 	return db_end(&rows);
 }

@@ -79,7 +79,7 @@ enum decision_lookup {
 	DECISION_BY_DAY,
 	DECISION_LOOKUP_COUNT
 };
-enum { DECISION_WORDS_MORE = 5 };
+enum { DECISION_WORDS_MORE = 5, DECISION_REACH_MOST = 2000 };
 
 /* Where the page before ended. */
 struct decision_found_place {
@@ -101,8 +101,17 @@ struct decision_wanted {
 };
 
 /* What was submitted, the newest first (by name or person: the newest account first; by
- * centre: the newest application). Whatever leads is read from an index. */
+ * centre: the newest application). Whatever leads is read from an index; by name and by
+ * centre no page looks at more than DECISION_REACH_MOST people or certificates, however few
+ * of them the other filters leave. */
 MUST_USE enum fault decision_search(struct db *db, const struct decision_wanted *wanted,
     struct arena *arena, struct decision_queue_row *ret_rows, size_t *ret_count);
+/* Of a search by name or centre: whether its page looked at all there is; else the last
+ * account or application that it looked at. */
+MUST_USE enum fault decision_reach(struct db *db, const struct decision_wanted *wanted,
+    bool *ret_whole, struct id *ret_last);
+/* How many people have that word in their names; DECISION_REACH_MOST: or more. */
+MUST_USE enum fault decision_word_count(
+    struct db *db, struct slice word, int64_t *ret_count);
 
 #endif

@@ -43,7 +43,9 @@ enum {
 	DESK_DUE,
 	DESK_IDLE,
 	DESK_PLAIN_NOTES,
-	DESK_MOVES
+	DESK_MOVES,
+	DESK_NAMESAKES,
+	DESK_NAMESAKE_WORDS
 };
 static const char *const desk_texts[] = {
     [DESK_STAFF] = "INSERT INTO account (id, kind, provider, subject, name, level,"
@@ -70,6 +72,14 @@ static const char *const desk_texts[] = {
     [DESK_PLAIN_NOTES] = "SELECT count(*) FROM decision_note WHERE words LIKE '%Call%'",
     [DESK_MOVES] = "SELECT count(*) FROM case_move WHERE from_officer = $1"
                    " AND to_officer = $2 AND moved_by = $3 AND reason LIKE ':1:%'",
+    /* SEARCH_REACH_MOST of them, all newer than anybody else, and of no application */
+    [DESK_NAMESAKES] =
+        "INSERT INTO account (id, kind, provider, subject, name, level, created_at,"
+        " seen_at) WITH RECURSIVE n (i) AS (SELECT 100000 UNION ALL SELECT i + 1 FROM n"
+        " WHERE i < 101999) SELECT 'f0000000000000000000000000' || CAST(i AS TEXT),"
+        " 'person', 'namesake', CAST(i AS TEXT), '', '', 0, 0 FROM n",
+    [DESK_NAMESAKE_WORDS] = "INSERT INTO person_word (word, account) SELECT $1, id FROM"
+                            " account WHERE provider = 'namesake'",
     [DESK_ODD] = "UPDATE person SET emirates_id = '784', emirates_id_warning = 1",
 };
 static const struct db_statements desk_statements = {

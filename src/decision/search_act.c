@@ -33,6 +33,9 @@ search_field_name(enum search_field field)
 	return fields[field].name;
 }
 
+static_assert((int)SEARCH_REACH_MOST == (int)DECISION_REACH_MOST,
+    "the page says how far the statements look");
+
 /* --- what was typed --- */
 
 struct question {
@@ -148,16 +151,32 @@ find_centre(struct act *act, struct question *question, bool *ret_known)
 
 /* --- where it is looked for --- */
 
-/* The longest word leads: as a rule fewer have it. */
-static void
-put_names(const struct person_words *names, struct decision_wanted *wanted)
+/* Which word the fewest have; a count ends at what a page looks at. */
+static enum fault
+find_rarest(struct act *act, const struct person_words *names, size_t *ret_lead)
+{
+	int64_t fewest = INT64_MAX;
+
+	*ret_lead = 0;
+	for (size_t i = 0; i < names->count && names->count > 1; i++) {
+		int64_t count = 0;
+		TRY(decision_word_count(act->db, names->word[i], &count));
+		if (count < fewest) {
+			fewest = count;
+			*ret_lead = i;
+		}
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+put_names(
+    struct act *act, const struct person_words *names, struct decision_wanted *wanted)
 {
 	size_t lead = 0;
 	size_t more = 0;
 
-	for (size_t i = 1; i < names->count; i++) {
-		lead = names->word[i].size > names->word[lead].size ? i : lead;
-	}
+	TRY(find_rarest(act, names, &lead));
 	wanted->what = names->word[lead];
 	for (size_t i = 0; i < names->count; i++) {
 		if (i != lead) {
@@ -165,6 +184,7 @@ put_names(const struct person_words *names, struct decision_wanted *wanted)
 			wanted->more[more++] = names->word[i];
 		}
 	}
+	return FAULT_NONE;
 }
 
 static enum fault
@@ -214,7 +234,7 @@ put_wanted(struct act *act, struct question *question)
 	    ? slice_of(question->index)
 	    : slice_of(question->words.number);
 	if (kind == SEARCH_NAME) {
-		put_names(&question->words.names, wanted);
+		TRY(put_names(act, &question->words.names, wanted));
 	}
 	return FAULT_NONE;
 }
@@ -226,6 +246,27 @@ put_next(struct search *search, const struct decision_queue_row *last)
 {
 	(void)snprintf(search->ret_next, sizeof(search->ret_next), "%" PRId64 "-%s-%s",
 	    last->place, last->id.text, last->account.text);
+}
+
+/* A page that is not full may have looked at a part only: the next one goes on there. */
+static enum fault
+judge_reach(struct act *act, const struct question *question)
+{
+	struct search *search = question->search;
+	const enum decision_lookup by = question->wanted.by;
+	struct decision_queue_row last = {.place = 0};
+	bool whole = true;
+
+	if (search->ret_next[0] == '\0' &&
+	    (by == DECISION_BY_NAME || by == DECISION_BY_CENTRE)) {
+		TRY(decision_reach(act->db, &question->wanted, &whole, &last.id));
+	}
+	search->ret_part = !whole;
+	if (!whole) {
+		last.account = last.id;
+		put_next(search, &last);
+	}
+	return FAULT_NONE;
 }
 
 static enum fault
@@ -261,6 +302,7 @@ find_cases(struct act *act, struct question *question)
 		search->ret_count = DECISION_PAGE_MOST;
 		put_next(search, &rows[DECISION_PAGE_MOST - 1]);
 	}
+	TRY(judge_reach(act, question));
 	TRY(decision_lines(
 	    act, search->caller, rows, search->ret_count, &search->ret_lines));
 	return record(act, question);
@@ -277,6 +319,7 @@ find(struct act *act, void *input)
 	search->ret_wrong = SEARCH_FIELDS;
 	search->ret_key = NULL;
 	search->ret_count = 0;
+	search->ret_part = false;
 	search->ret_next[0] = '\0';
 	if (!read_question(act, question)) {
 		return FAULT_NONE;

@@ -8,7 +8,9 @@
  *	if (search.ret_wrong < SEARCH_FIELDS) ... search.ret_key, else search.ret_lines
  *
  * Each search is in the log: who, when, and what kind of thing was typed (search.h), never
- * the words. A page begins where the one before ended.
+ * the words. A page begins where the one before ended. What it costs has an end, also when a
+ * hundred thousand have the name and two of them were at the centre: a page looks at
+ * SEARCH_REACH_MOST people and says so (ret_part); the next one goes on there.
  */
 #ifndef DECISION_SEARCH_ACT_H
 #define DECISION_SEARCH_ACT_H
@@ -27,7 +29,10 @@ enum search_field {
 /* "q", "state" ...: in addresses. */
 const char *search_field_name(enum search_field field);
 
-enum { SEARCH_MARK_SIZE = 20 + 1 + 2 * ID_TEXT_SIZE };
+enum {
+	SEARCH_MARK_SIZE = 20 + 1 + 2 * ID_TEXT_SIZE,
+	SEARCH_REACH_MOST = 2000, /* people or certificates that a page looks at */
+};
 
 struct search {
 	const struct access_caller *caller;
@@ -39,6 +44,8 @@ struct search {
 	const struct decision_case_line *ret_lines;
 	size_t ret_count;                /* at most DECISION_PAGE_MOST */
 	char ret_next[SEARCH_MARK_SIZE]; /* "": there are no more */
+	bool
+	    ret_part; /* only SEARCH_REACH_MOST people, or certificates, were looked at */
 };
 MUST_USE enum fault search_find(
     struct acts *acts, struct arena *arena, struct search *search);

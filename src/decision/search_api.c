@@ -10,6 +10,7 @@ put_found(struct json *json, const struct search *search, int64_t minutes)
 {
 	json_object(json);
 	json_text_or_null(json, "next", slice_of(search->ret_next));
+	json_flag(json, "part", search->ret_part);
 	json_array_named(json, "cases");
 	for (size_t i = 0; i < search->ret_count; i++) {
 		decision_put_line(json, &search->ret_lines[i], minutes);

@@ -77,6 +77,8 @@ show(struct web_request *request, const struct search *search)
 	    .asked = search->ret_asked && !wrong,
 	    .later = search->typed[SEARCH_FIELD_AFTER].size > 0,
 	    .after = slice_of(search->ret_next),
+	    .part = search->ret_part,
+	    .reach = SEARCH_REACH_MOST,
 	};
 
 	put_states(request, page.state, &page);
