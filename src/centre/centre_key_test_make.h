@@ -41,8 +41,8 @@ make_key(const char *what)
 {
 	EVP_PKEY *key = strcmp(what, "ED25519") == 0
 	    ? EVP_PKEY_Q_keygen(NULL, NULL, "ED25519")
-	    : strcmp(what, "RSA-1024") == 0 ? EVP_RSA_gen(1024)
 	    : strcmp(what, "RSA-2048") == 0 ? EVP_RSA_gen(2048)
+	    : strcmp(what, "RSA-3072") == 0 ? EVP_RSA_gen(3072)
 	                                    : EVP_EC_gen(what);
 
 	assert(key != NULL);

@@ -16,7 +16,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-enum { RSA_BITS_LEAST = 2048 };
+enum { RSA_BITS_LEAST = 3072 };
 
 /* --- a secret --- */
 

@@ -6,7 +6,7 @@
  *	switch (public_key_parse(file, arena, &key)) ...
  *	case PUBLIC_KEY_PRIVATE:  a secret was given by mistake: keep nothing of it
  *
- * What is taken: of CA certificates RSA from 2048 bits, P-256, P-384, P-521, Ed25519; of bare keys
+ * What is taken: of CA certificates RSA from 3072 bits, P-256, P-384, P-521, Ed25519; of bare keys
  * those that COSE knows here (crypto/cose_key.h).
  */
 #ifndef CRYPTO_PUBLIC_KEY_H
@@ -41,7 +41,7 @@ enum public_key_verdict {
 	PUBLIC_KEY_UNREADABLE,
 	PUBLIC_KEY_SEVERAL,  /* which one is meant? */
 	PUBLIC_KEY_NOT_CA,   /* a certificate that may not sign others */
-	PUBLIC_KEY_WEAK_RSA, /* under 2048 bits */
+	PUBLIC_KEY_WEAK_RSA, /* under 3072 bits, which are worth 128 */
 	PUBLIC_KEY_BAD_KIND, /* another curve, or no key for signing */
 	PUBLIC_KEY_VERDICT_COUNT
 };

@@ -11,6 +11,7 @@ static const char *const words[] = {
     [ASSERTION_BAD_FORM] = "bad_form",
     [ASSERTION_BAD_ALGORITHM] = "bad_algorithm",
     [ASSERTION_UNKNOWN_KEY] = "unknown_key",
+    [ASSERTION_WEAK_KEY] = "weak_key",
     [ASSERTION_BAD_SIGNATURE] = "bad_signature",
     [ASSERTION_UNKNOWN_CLIENT] = "unknown_client",
     [ASSERTION_BAD_ISSUER] = "bad_issuer",
@@ -106,11 +107,13 @@ assertion_check(struct slice token, const struct assertion_expected *expected,
 	    [JWS_BAD_FORM] = ASSERTION_BAD_FORM,
 	    [JWS_BAD_ALGORITHM] = ASSERTION_BAD_ALGORITHM,
 	    [JWS_UNKNOWN_KEY] = ASSERTION_UNKNOWN_KEY,
+	    [JWS_WEAK_KEY] = ASSERTION_WEAK_KEY,
 	    [JWS_BAD_SIGNATURE] = ASSERTION_BAD_SIGNATURE,
 	};
 	json_t *keys = json_loadb(expected->jwks.bytes, expected->jwks.size, 0, NULL);
 	struct jws jws;
-	enum assertion_verdict verdict = of_jws[jws_open(token, keys, arena, &jws)];
+	enum assertion_verdict verdict =
+	    of_jws[jws_open(token, keys, JWS_RSA_BITS_LEAST, arena, &jws)];
 
 	if (verdict == ASSERTION_OK) {
 		verdict = check_payload(jws.payload, expected, arena);

@@ -10,8 +10,9 @@
 #include "base/buffer.h"
 #include "base/number.h"
 #include "crypto/sha256.h"
+#include "identity/jws.h"
 
-enum { RSA_BYTES_LEAST = 256, P256_BYTES = 32, KID_BYTES_MOST = 100 };
+enum { P256_BYTES = 32, KID_BYTES_MOST = 100 };
 
 static const struct {
 	const char *key;
@@ -108,7 +109,7 @@ members_of(const json_t *key, struct arena *arena)
 		    : NULL;
 	}
 	return slice_equal(kind, SLICE("RSA")) && bytes_of(key, "e", arena) > 0 &&
-	        bytes_of(key, "n", arena) >= RSA_BYTES_LEAST
+	        jws_rsa_bits(key, arena) >= JWS_RSA_BITS_LEAST
 	    ? rsa
 	    : NULL;
 }

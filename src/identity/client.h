@@ -45,7 +45,7 @@ enum client_verdict {
 	CLIENT_TAKEN,
 	CLIENT_BAD_KEYS, /* not {"keys":[...]} of 1 to 4 keys, each with a kid of its own */
 	CLIENT_PRIVATE_KEYS, /* a private key was sent: it is known to us now */
-	CLIENT_WEAK_KEYS,    /* not P-256 and not RSA of 2048 bits or more */
+	CLIENT_WEAK_KEYS,    /* not P-256 and not RSA of 3072 bits or more */
 	CLIENT_NONE,         /* there is no such client */
 	CLIENT_ENDED,
 	CLIENT_VERDICT_COUNT
@@ -76,6 +76,7 @@ enum assertion_verdict {
 	ASSERTION_BAD_FORM,
 	ASSERTION_BAD_ALGORITHM,
 	ASSERTION_UNKNOWN_KEY,
+	ASSERTION_WEAK_KEY, /* entered when RSA of 2048 bits was still taken */
 	ASSERTION_BAD_SIGNATURE,
 	ASSERTION_UNKNOWN_CLIENT, /* none of that id, or it has ended */
 	ASSERTION_BAD_ISSUER,     /* iss and sub are not both the client */

@@ -17,6 +17,7 @@ static const char *const verdict_words[] = {
     [ID_TOKEN_BAD_FORM] = "bad_form",
     [ID_TOKEN_BAD_ALGORITHM] = "bad_algorithm",
     [ID_TOKEN_UNKNOWN_KEY] = "unknown_key",
+    [ID_TOKEN_WEAK_KEY] = "weak_key",
     [ID_TOKEN_BAD_SIGNATURE] = "bad_signature",
     [ID_TOKEN_BAD_ISSUER] = "bad_issuer",
     [ID_TOKEN_BAD_AUDIENCE] = "bad_audience",
@@ -122,11 +123,12 @@ id_token_check(struct slice token, const struct id_token_expected *expected,
 	    [JWS_BAD_FORM] = ID_TOKEN_BAD_FORM,
 	    [JWS_BAD_ALGORITHM] = ID_TOKEN_BAD_ALGORITHM,
 	    [JWS_UNKNOWN_KEY] = ID_TOKEN_UNKNOWN_KEY,
+	    [JWS_WEAK_KEY] = ID_TOKEN_WEAK_KEY,
 	    [JWS_BAD_SIGNATURE] = ID_TOKEN_BAD_SIGNATURE,
 	};
 	struct jws jws;
-	enum id_token_verdict verdict =
-	    of_jws[jws_open(token, expected->keys, arena, &jws)];
+	enum id_token_verdict verdict = of_jws[jws_open(
+	    token, expected->keys, expected->rsa_bits_least, arena, &jws)];
 
 	if (verdict == ID_TOKEN_OK) {
 		verdict = check_payload(jws.payload, expected, arena);

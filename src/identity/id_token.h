@@ -29,6 +29,7 @@ struct id_token_expected {
 	struct slice client_id;
 	struct slice nonce;        /* as sent; never empty */
 	struct slice access_token; /* that came with it, for at_hash */
+	unsigned rsa_bits_least;   /* of the provider's keys */
 	moment now;
 };
 
@@ -38,6 +39,7 @@ enum id_token_verdict {
 	ID_TOKEN_BAD_FORM, /* not three parts of strict base64url, not JSON, too long */
 	ID_TOKEN_BAD_ALGORITHM, /* not RS256, PS256 or ES256: never none, never HS256 */
 	ID_TOKEN_UNKNOWN_KEY,   /* no key of that id, or none that fits the algorithm */
+	ID_TOKEN_WEAK_KEY,      /* RSA of too few bits */
 	ID_TOKEN_BAD_SIGNATURE,
 	ID_TOKEN_BAD_ISSUER,
 	ID_TOKEN_BAD_AUDIENCE,         /* not for us */

@@ -26,18 +26,21 @@ struct world {
 	struct arena arena;
 	json_t *rsa;
 	json_t *ec;
+	json_t *weak;
 	json_t *stranger; /* has the kid of rsa, and is not it */
 	json_t *published;
+	unsigned rsa_bits_least;
 };
 
 static json_t *
-new_key(const char *alg, const char *kid)
+new_key(const char *alg, const char *kid, int bits)
 {
-	json_t *key = json_pack("{s:s}", "alg", alg);
+	json_t *key = json_pack("{s:s,s:i}", "alg", alg, "bits", bits);
 
 	assert_true(jose_jwk_gen(NULL, key));
 	assert_int_equal(json_object_set_new(key, "kid", json_string(kid)), 0);
 	assert_int_equal(json_object_set_new(key, "use", json_string("sig")), 0);
+	(void)json_object_del(key, "bits");
 	(void)json_object_del(key, "alg");
 	(void)json_object_del(key, "key_ops");
 	return key;
@@ -61,9 +64,11 @@ set_up(void **state)
 
 	world = (struct world){
 	    .arena = ARENA_EMPTY(16 << 20),
-	    .rsa = new_key("RS256", "rsa"),
-	    .ec = new_key("ES256", "ec"),
-	    .stranger = new_key("RS256", "rsa"),
+	    .rsa = new_key("RS256", "rsa", 3072),
+	    .ec = new_key("ES256", "ec", 256),
+	    .weak = new_key("RS256", "weak", 2048),
+	    .stranger = new_key("RS256", "rsa", 3072),
+	    .rsa_bits_least = JWS_RSA_BITS_LEAST,
 	    .published = json_pack("{s:[]}", "keys"),
 	};
 	publish(world.published, world.rsa);
@@ -79,6 +84,7 @@ tear_down(void **state)
 
 	json_decref(world->rsa);
 	json_decref(world->ec);
+	json_decref(world->weak);
 	json_decref(world->stranger);
 	json_decref(world->published);
 	arena_done(&world->arena);
@@ -140,6 +146,7 @@ check(struct world *world, struct slice token, struct slice *ret_payload)
 	    .client_id = SLICE("tasrih"),
 	    .nonce = SLICE("n-1"),
 	    .access_token = SLICE("access-1"),
+	    .rsa_bits_least = world->rsa_bits_least,
 	    .now = now,
 	};
 
@@ -263,6 +270,26 @@ the_hash_of_the_access_token_that_came_with_it_holds(void **state)
 	number_base64url(slice_bytes(hash, sizeof(hash) / 2), &half);
 	(void)json_object_set_new(payload, "at_hash", json_string(buffer_text(&half)));
 	assert_int_equal(check_payload(world, payload), ID_TOKEN_OK);
+}
+
+/* 2048 bits are worth 112 (NIST SP 800-57): for those alone whose configuration says so. */
+static void
+a_weak_key_signs_nothing_unless_it_is_allowed(void **state)
+{
+	struct world *world = *state;
+	struct slice token =
+	    sign(world, header_of("RS256", "weak"), good_payload(), world->weak);
+	struct slice payload;
+
+	publish(world->published, world->weak);
+	assert_int_equal(check(world, token, &payload), ID_TOKEN_WEAK_KEY);
+	world->rsa_bits_least = 2049;
+	assert_int_equal(check(world, token, &payload), ID_TOKEN_WEAK_KEY);
+	world->rsa_bits_least = 2048;
+	assert_int_equal(check(world, token, &payload), ID_TOKEN_OK);
+	world->rsa_bits_least = JWS_RSA_BITS_LEAST;
+	assert_int_equal(
+	    json_array_remove(json_object_get(world->published, "keys"), 2), 0);
 }
 
 static void
@@ -458,7 +485,7 @@ a_key_set_of_nonsense_has_no_key(void **state)
 		world->published = json_loads(sets[i], 0, NULL);
 		enum id_token_verdict verdict = check(world, token, &payload);
 		assert_true(
-		    verdict == ID_TOKEN_UNKNOWN_KEY || verdict == ID_TOKEN_BAD_SIGNATURE);
+		    verdict == ID_TOKEN_UNKNOWN_KEY || verdict == ID_TOKEN_WEAK_KEY);
 		json_decref(world->published);
 	}
 	world->published = keys;
@@ -471,6 +498,7 @@ main(void)
 	    cmocka_unit_test(a_good_token_of_each_algorithm_is_accepted),
 	    cmocka_unit_test(each_row_breaks_one_rule_at_most),
 	    cmocka_unit_test(the_hash_of_the_access_token_that_came_with_it_holds),
+	    cmocka_unit_test(a_weak_key_signs_nothing_unless_it_is_allowed),
 	    cmocka_unit_test(a_key_that_is_not_published_signs_nothing),
 	    cmocka_unit_test(a_key_for_something_else_is_not_used),
 	    cmocka_unit_test(no_algorithm_outside_the_list_is_believed),

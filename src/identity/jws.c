@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "identity/jws.h"
 
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -133,6 +134,27 @@ find_key(const json_t *keys, const json_t *header, const struct algorithm *algor
 	return found;
 }
 
+unsigned
+jws_rsa_bits(const json_t *key, struct arena *arena)
+{
+	struct slice modulus = {NULL, 0};
+	unsigned top = 0;
+
+	if (!number_unbase64url(jws_text(key, "n"), arena, &modulus)) {
+		return 0;
+	}
+	while (modulus.size > 0 && modulus.bytes[0] == 0) {
+		modulus = slice_from(modulus, 1);
+	}
+	if (modulus.size == 0) {
+		return 0;
+	}
+	for (unsigned first = (unsigned char)modulus.bytes[0]; first != 0; first >>= 1) {
+		top++;
+	}
+	return (unsigned)(modulus.size - 1) * CHAR_BIT + top;
+}
+
 static bool
 signature_holds(const struct jws *parts, const json_t *key)
 {
@@ -147,7 +169,8 @@ signature_holds(const struct jws *parts, const json_t *key)
 }
 
 enum jws_verdict
-jws_open(struct slice token, const json_t *keys, struct arena *arena, struct jws *ret_jws)
+jws_open(struct slice token, const json_t *keys, unsigned rsa_bits_least,
+    struct arena *arena, struct jws *ret_jws)
 {
 	if (!jws_split(token, arena, ret_jws) || !header_is_plain(ret_jws->header)) {
 		return JWS_BAD_FORM;
@@ -159,6 +182,9 @@ jws_open(struct slice token, const json_t *keys, struct arena *arena, struct jws
 	json_t *key = find_key(keys, ret_jws->header, algorithm);
 	if (key == NULL) {
 		return JWS_UNKNOWN_KEY;
+	}
+	if (algorithm->curve == NULL && jws_rsa_bits(key, arena) < rsa_bits_least) {
+		return JWS_WEAK_KEY;
 	}
 	return signature_holds(ret_jws, key) ? JWS_OK : JWS_BAD_SIGNATURE;
 }

@@ -4,7 +4,7 @@
  * client assertions have in common.
  *
  *	struct jws jws;
- *	enum jws_verdict verdict = jws_open(token, keys, &arena, &jws);
+ *	enum jws_verdict verdict = jws_open(token, keys, JWS_RSA_BITS_LEAST, &arena, &jws);
  *	... jws.payload ...
  *	jws_done(&jws);                        in any case
  *
@@ -26,6 +26,8 @@
 enum {
 	JWS_BYTES_MOST = 32 << 10,
 	JWS_LEEWAY = MOMENT_MINUTE, /* between the signer's clock and ours */
+	/* 128 bits of security, as a curve of 256 bits has (NIST SP 800-57 part 1, table 2) */
+	JWS_RSA_BITS_LEAST = 3072,
 };
 
 /* In the order in which the rules are tried: the first that fails is told. */
@@ -34,6 +36,7 @@ enum jws_verdict {
 	JWS_BAD_FORM, /* not three parts of strict base64url, not JSON, too long, crit */
 	JWS_BAD_ALGORITHM, /* not in the list: never none, never HS256 */
 	JWS_UNKNOWN_KEY,   /* no key of that id, or none that fits the algorithm */
+	JWS_WEAK_KEY,      /* it is of fewer bits */
 	JWS_BAD_SIGNATURE,
 };
 
@@ -49,10 +52,14 @@ struct jws {
 
 /* Takes it apart; of the signature nothing is known yet. */
 MUST_USE bool jws_split(struct slice token, struct arena *arena, struct jws *ret_jws);
-/* The same, and the signature holds by a key of the set {"keys":[...]}. */
-MUST_USE enum jws_verdict jws_open(
-    struct slice token, const json_t *keys, struct arena *arena, struct jws *ret_jws);
+/* The same, and the signature holds by a key of the set {"keys":[...]}, which has so many
+ * bits when it is RSA. */
+MUST_USE enum jws_verdict jws_open(struct slice token, const json_t *keys,
+    unsigned rsa_bits_least, struct arena *arena, struct jws *ret_jws);
 void jws_done(struct jws *jws);
+
+/* Of a key {"kty":"RSA"}: the bits of its modulus; 0 when it has none. */
+unsigned jws_rsa_bits(const json_t *key, struct arena *arena);
 
 /* --- what stands in a payload --- */
 /* Empty when it is no text. */

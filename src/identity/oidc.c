@@ -400,6 +400,7 @@ check_id_token(struct oidc *client, struct arena *arena,
 	    .client_id = slice_of(client->provider->client_id),
 	    .nonce = callback->nonce,
 	    .access_token = slice_of(access_token),
+	    .rsa_bits_least = client->provider->rsa_bits_least,
 	    .now = callback->now,
 	};
 	enum id_token_verdict verdict = ID_TOKEN_OK;

@@ -59,7 +59,7 @@ describe('a centre\'s keys', () => {
 			await good(one);
 			await give({}, 'centre.key.refusal.missing');
 			await give({ text: 'hello' }, 'centre.key.refusal.unreadable');
-			await give({ text: pem('rsa', 1024).publicKey.export({ type: 'spki', format: 'pem' }) }, 'centre.key.refusal.weak_rsa');
+			await give({ text: pem('rsa', 2048).publicKey.export({ type: 'spki', format: 'pem' }) }, 'centre.key.refusal.weak_rsa');
 			await give({ text: open_key('secp256k1') }, 'centre.key.refusal.bad_kind');
 			await give({ text: open_key('P-256'), until: '2020-01-01' }, 'centre.key.refusal.bad_days');
 			await give({ text: open_key('P-256'), from: '2019-01-01', until: '2020-01-01' }, 'centre.key.refusal.expired');

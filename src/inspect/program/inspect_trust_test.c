@@ -300,7 +300,7 @@ it_is_said_under_which_authority(void **state)
 	struct place *place = *state;
 	struct signer one = make_signer(place, 0, "20240101000000Z", "20300101000000Z");
 	struct signer two =
-	    make_signer(place, 2048, "20240101000000Z", "20300101000000Z");
+	    make_signer(place, 3072, "20240101000000Z", "20300101000000Z");
 	const struct inspect_authority both[] = {
 	    {one.der, 0, INT64_MAX}, {two.der, 0, INT64_MAX}};
 	struct slice pdf = signed_pdf(place, &two, "20250601120000Z");
@@ -316,13 +316,13 @@ it_is_said_under_which_authority(void **state)
 	free_signer(&two);
 }
 
-/* RSA of 1024 bits can be broken: what is under it is nobody's. */
+/* RSA of 2048 bits is worth 112 bits: what is under it is nobody's. */
 static void
 a_weak_authority_is_none(void **state)
 {
 	struct place *place = *state;
 	struct signer weak =
-	    make_signer(place, 1024, "20240101000000Z", "20300101000000Z");
+	    make_signer(place, 2048, "20240101000000Z", "20300101000000Z");
 	const struct inspect_authority authority = {weak.der, 0, INT64_MAX};
 
 	assert_false(signature_of(place, signed_pdf(place, &weak, "20250601120000Z"),

@@ -108,12 +108,12 @@ time_of(const struct inspect_tools *tools, CMS_SignerInfo *signer)
 }
 
 /* An authority may be an intermediate one: whoever registered it trusts it, and nobody
- * above it. Level 2: no key under RSA 2048 or a curve of 224 bits, no SHA-1. */
+ * above it. Level 3, 128 bits: no key under RSA 3072 or a curve of 256 bits, no SHA-1. */
 static bool
 is_chained(
     X509 *authority, X509 *certificate, STACK_OF(X509) * others, int64_t at_seconds)
 {
-	enum { LEVEL = 2 };
+	enum { LEVEL = 3 };
 	X509_STORE *trust = X509_STORE_new();
 	X509_STORE_CTX *check = X509_STORE_CTX_new();
 	bool trusted = trust != NULL && check != NULL &&
