@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/config_desk.h"
+#include "app/config_out.h"
 #include "app/config_policy.h"
 #include "app/config_rates.h"
 #include "app/file.h"
@@ -19,17 +20,12 @@
 #include "base/number.h"
 #include "base/slice.h"
 #include "db/db.h"
-#include "notice/notice_mime.h"
-#include "notice/smtp_post.h"
 #include "web/address.h"
 
 enum {
 	OFFSET_MOST = 14 * 60,
 	LAG_LEAST = 100,
 	LAG_MOST = 600000,
-	BUCKET_LEAST = 3,
-	NAME_MOST = 63,
-	SECRET_BYTES_MOST = 4096,
 	FILE_BYTES_MOST = 64 << 10
 };
 
@@ -50,21 +46,20 @@ config_done(struct config *config)
 		identity_provider_done(&config->providers[i]);
 	}
 	explicit_bzero(config->mail.password, sizeof(config->mail.password));
-	explicit_bzero(config->sms.token, sizeof(config->sms.token));
 	explicit_bzero(config->database, sizeof(config->database));
 	explicit_bzero(config->database_read, sizeof(config->database_read));
 	explicit_bzero(config->uploads_secret, sizeof(config->uploads_secret));
 }
 
-static enum fault
-complain(const char *what, const char *key)
+enum fault
+config_complain(const char *what, const char *key)
 {
 	log_event(LOG_ERROR, "config.bad", LOG_TEXT("what", what), LOG_TEXT("key", key));
 	return FAULT_CONFIG;
 }
 
-static bool
-copy_text(char *ret_text, struct slice value)
+bool
+config_copy(char *ret_text, struct slice value)
 {
 	if (value.size == 0 || value.size >= CONFIG_TEXT_SIZE) {
 		return false;
@@ -93,7 +88,8 @@ set_listen(struct config *config, struct slice value)
 		address = slice_first(slice_from(address, 1), address.size - 2);
 	}
 	if (!number_parse(port, 0, UINT16_MAX, &number) ||
-	    !copy_text(config->listen, value) || !copy_text(config->address, address)) {
+	    !config_copy(config->listen, value) ||
+	    !config_copy(config->address, address)) {
 		return false;
 	}
 	config->port = (uint16_t)number;
@@ -107,20 +103,24 @@ set_origin(struct config *config, struct slice value)
 	    slice_starts(value, SLICE("http://"));
 
 	return scheme && !slice_ends(value, SLICE("/")) &&
-	    copy_text(config->origin, value);
+	    config_copy(config->origin, value);
 }
 
-/* What crosses a network does so by TLS, with the server's name held to its certificate. */
+/* What crosses a network does so by TLS, with the server's name held to its certificate. A
+ * line of 200 bytes is short for three servers and three files: "&sslcert=..." on a line of
+ * its own that begins with a blank goes on with the address. */
 static bool
 copy_address(char *ret_text, struct slice value)
 {
 	bool server = slice_starts(value, SLICE("postgresql://")) ||
 	    slice_starts(value, SLICE("postgres://"));
+	size_t there = slice_starts(value, SLICE("&")) ? strlen(ret_text) : 0;
 
-	if (!server || value.size >= CONFIG_DATABASE_SIZE) {
+	if ((!server && there == 0) || there + value.size >= CONFIG_DATABASE_SIZE) {
 		return false;
 	}
-	(void)snprintf(ret_text, CONFIG_DATABASE_SIZE, "%.*s", SLICE_PRINT(value));
+	(void)snprintf(
+	    ret_text + there, CONFIG_DATABASE_SIZE - there, "%.*s", SLICE_PRINT(value));
 	return db_address_is_safe(ret_text);
 }
 
@@ -174,160 +174,14 @@ add_proxy(struct config *config, struct slice value)
 
 	return config->proxies_count < CONFIG_PROXIES_MOST &&
 	    address_range_parse(value, &range) &&
-	    copy_text(config->proxies[config->proxies_count++], value);
-}
-
-/* The first line of the file. A path is no secret, and so it is told. */
-static bool
-read_secret(char *ret_text, struct slice value)
-{
-	struct arena arena = ARENA_EMPTY((size_t)2 * FILE_BYTES_MOST);
-	struct slice text = {NULL, 0};
-	const char *path = arena_text(&arena, value);
-	bool good = file_read(path, SECRET_BYTES_MOST, &arena, &text, NULL) == FAULT_NONE;
-	struct slice line = slice_trim(slice_first(text, slice_find(text, '\n')));
-
-	good = good && copy_text(ret_text, line);
-	if (!good) {
-		log_event(LOG_ERROR, "config.no_secret", LOG_TEXT("path", path));
-	}
-	if (text.size > 0) {
-		explicit_bzero((char *)text.bytes, text.size);
-	}
-	arena_done(&arena);
-	return good;
-}
-
-/* --- the store of uploads --- */
-
-/* A place that can be the start of addresses: no path, no slash at its end. */
-static bool
-set_uploads_endpoint(struct config *config, struct slice value)
-{
-	size_t scheme = slice_starts(value, SLICE("https://")) ? 8 : 7;
-	struct slice host = slice_from(value, scheme < value.size ? scheme : value.size);
-
-	return identity_url_is_safe(value) && host.size > 0 &&
-	    slice_find(host, '/') == host.size && slice_find(host, '?') == host.size &&
-	    copy_text(config->uploads_endpoint, value);
-}
-
-/* The letters of a bucket or a region: they stand in addresses and in what is signed. */
-static bool
-copy_name(char *ret_text, struct slice value)
-{
-	for (size_t i = 0; i < value.size; i++) {
-		char letter = value.bytes[i];
-		bool plain = (letter >= 'a' && letter <= 'z') ||
-		    (letter >= '0' && letter <= '9') || letter == '-' || letter == '.';
-		if (!plain) {
-			return false;
-		}
-	}
-	return value.size <= NAME_MOST && copy_text(ret_text, value);
-}
-
-static bool
-set_uploads_bucket(struct config *config, struct slice value)
-{
-	return value.size >= BUCKET_LEAST && copy_name(config->uploads_bucket, value);
-}
-
-static bool
-set_uploads_region(struct config *config, struct slice value)
-{
-	return copy_name(config->uploads_region, value);
-}
-
-static bool
-set_uploads_secret_file(struct config *config, struct slice value)
-{
-	return read_secret(config->uploads_secret, value);
-}
-
-static bool
-set_uploads_ca_file(struct config *config, struct slice value)
-{
-	return copy_text(config->uploads_ca_file, value) &&
-	    access(config->uploads_ca_file, R_OK) == 0;
+	    config_copy(config->proxies[config->proxies_count++], value);
 }
 
 static bool
 set_checks_clamd(struct config *config, struct slice value)
 {
-	return slice_starts(value, SLICE("/")) && copy_text(config->checks_clamd, value);
-}
-
-static bool
-set_uploads_path_style(struct config *config, struct slice value)
-{
-	config->uploads_path_style = slice_equal(value, SLICE("yes"));
-	return config->uploads_path_style || slice_equal(value, SLICE("no"));
-}
-
-/* All of it, or nothing. */
-static enum fault
-check_uploads(const struct config *config)
-{
-	const struct {
-		const char *key;
-		const char *value;
-	} needed[] = {
-	    {"endpoint", config->uploads_endpoint},
-	    {"bucket", config->uploads_bucket},
-	    {"key_id", config->uploads_key_id},
-	    {"secret_file", config->uploads_secret},
-	};
-	size_t there = 0;
-
-	for (size_t i = 0; i < ARRAY_LEN(needed); i++) {
-		there += needed[i].value[0] != '\0' ? 1 : 0;
-	}
-	for (size_t i = 0; there > 0 && i < ARRAY_LEN(needed); i++) {
-		if (needed[i].value[0] == '\0') {
-			return complain("missing in [uploads]", needed[i].key);
-		}
-	}
-	return FAULT_NONE;
-}
-
-/* --- mail and SMS --- */
-
-static bool
-set_mail_url(struct config *config, struct slice value)
-{
-	return smtp_url_is_safe(value) && copy_text(config->mail.url, value);
-}
-
-static bool
-set_mail_from(struct config *config, struct slice value)
-{
-	return mime_address_fits(value) && copy_text(config->mail.from, value);
-}
-
-static bool
-set_mail_password(struct config *config, struct slice value)
-{
-	return read_secret(config->mail.password, value);
-}
-
-static bool
-set_mail_ca_file(struct config *config, struct slice value)
-{
-	return copy_text(config->mail.ca_file, value) &&
-	    access(config->mail.ca_file, R_OK) == 0;
-}
-
-static bool
-set_sms_url(struct config *config, struct slice value)
-{
-	return identity_url_is_safe(value) && copy_text(config->sms.url, value);
-}
-
-static bool
-set_sms_token(struct config *config, struct slice value)
-{
-	return read_secret(config->sms.token, value);
+	return slice_starts(value, SLICE("/")) &&
+	    config_copy(config->checks_clamd, value);
 }
 
 /* --- the table of keys --- */
@@ -350,13 +204,14 @@ static const struct {
     {"server", "workers", set_workers, 0},
     {"server", "clock_days_most", set_clock_days, 0},
     {"server", "trusted_proxy", add_proxy, 0},
-    {"uploads", "endpoint", set_uploads_endpoint, 0},
-    {"uploads", "bucket", set_uploads_bucket, 0},
-    {"uploads", "region", set_uploads_region, 0},
+    {"uploads", "endpoint", config_out_set_uploads_endpoint, 0},
+    {"uploads", "bucket", config_out_set_uploads_bucket, 0},
+    {"uploads", "region", config_out_set_uploads_region, 0},
     {"uploads", "key_id", NULL, offsetof(struct config, uploads_key_id)},
-    {"uploads", "secret_file", set_uploads_secret_file, 0},
-    {"uploads", "ca_file", set_uploads_ca_file, 0},
-    {"uploads", "path_style", set_uploads_path_style, 0},
+    {"uploads", "secret_file", config_out_set_uploads_secret_file, 0},
+    {"uploads", "credentials_file", config_out_set_uploads_credentials_file, 0},
+    {"uploads", "ca_file", config_out_set_uploads_ca_file, 0},
+    {"uploads", "path_style", config_out_set_uploads_path_style, 0},
     {"checks", "clamd", set_checks_clamd, 0},
     {"policy", "straight_through", config_policy_set_switch, 0},
     {"policy", "sample_percent", config_policy_set_sample, 0},
@@ -364,13 +219,15 @@ static const struct {
     {"policy", "screening", config_policy_set_screening, 0},
     {"desk", "undo_seconds", config_desk_set_undo, 0},
     {"desk", "claim_minutes", config_desk_set_claim, 0},
-    {"mail", "url", set_mail_url, 0},
-    {"mail", "from", set_mail_from, 0},
+    {"mail", "url", config_out_set_mail_url, 0},
+    {"mail", "from", config_out_set_mail_from, 0},
     {"mail", "user", NULL, offsetof(struct config, mail.user)},
-    {"mail", "password_file", set_mail_password, 0},
-    {"mail", "ca_file", set_mail_ca_file, 0},
-    {"sms", "url", set_sms_url, 0},
-    {"sms", "token_file", set_sms_token, 0},
+    {"mail", "password_file", config_out_set_mail_password, 0},
+    {"mail", "ca_file", config_out_set_mail_ca_file, 0},
+    {"mail", "cert_file", config_out_set_mail_cert_file, 0},
+    {"mail", "key_file", config_out_set_mail_key_file, 0},
+    {"sms", "url", config_out_set_sms_url, 0},
+    {"sms", "token_file", config_out_set_sms_token_file, 0},
     {"witnesses", "witness", config_witness_add, 0},
     {"authority", "issuer", NULL, offsetof(struct config, issuer)},
     {"authority", "offset_minutes", set_offset, 0},
@@ -381,7 +238,7 @@ set_value(struct config *config, size_t index, struct slice value)
 {
 	return keys[index].set != NULL
 	    ? keys[index].set(config, value)
-	    : copy_text((char *)config + keys[index].text, value);
+	    : config_copy((char *)config + keys[index].text, value);
 }
 
 static enum fault
@@ -392,10 +249,10 @@ set_key(struct config *config, const char *section, const char *key, struct slic
 		    strcmp(key, keys[i].key) == 0) {
 			return set_value(config, i, value)
 			    ? FAULT_NONE
-			    : complain("not a value of it", key);
+			    : config_complain("not a value of it", key);
 		}
 	}
-	return complain("no such key", key);
+	return config_complain("no such key", key);
 }
 
 /* The provider of "provider NAME", made at its first line. */
@@ -410,7 +267,7 @@ set_provider(
 		}
 	}
 	if (config->providers_count == CONFIG_PROVIDERS_MOST) {
-		return complain("too many providers", key);
+		return config_complain("too many providers", key);
 	}
 	struct identity_provider *provider = &config->providers[config->providers_count];
 	TRY(identity_provider_init(provider, name));
@@ -432,7 +289,7 @@ take_line(void *self, const char *section, const char *key, const char *value)
 		struct config *config = self;
 		fault = config_rates_set(&config->rates, slice_of(key), slice_of(value))
 		    ? FAULT_NONE
-		    : complain("not a limit", key);
+		    : config_complain("not a limit", key);
 	} else {
 		fault = set_key(self, section, key, slice_of(value));
 	}
@@ -453,77 +310,36 @@ config_address(const struct config *config, struct arena *arena)
 	return buffer_text(&file);
 }
 
-struct store_options
-config_store(const struct config *config, const char *folder)
-{
-	return (struct store_options){
-	    .folder = folder,
-	    .s3 =
-	        {
-	            .endpoint = config->uploads_endpoint,
-	            .bucket = config->uploads_bucket,
-	            .region = config->uploads_region,
-	            .key_id = config->uploads_key_id,
-	            .secret = config->uploads_secret,
-	            .ca_file = config->uploads_ca_file,
-	            .path_style = config->uploads_path_style,
-	        },
-	};
-}
-
 enum fault
 config_set_listen(struct config *config, const char *listen)
 {
 	return set_listen(config, slice_of(listen))
 	    ? FAULT_NONE
-	    : complain("ADDRESS:PORT is needed", "listen");
-}
-
-/* A section with one key needs the others that belong to it. */
-static enum fault
-check_ways_out(const struct config *config)
-{
-	const struct config_mail *mail = &config->mail;
-	bool any_mail = mail->from[0] != '\0' || mail->user[0] != '\0' ||
-	    mail->password[0] != '\0' || mail->ca_file[0] != '\0';
-
-	if (any_mail && mail->url[0] == '\0') {
-		return complain("missing in [mail]", "url");
-	}
-	if (mail->url[0] != '\0' && mail->from[0] == '\0') {
-		return complain("missing in [mail]", "from");
-	}
-	if ((mail->user[0] != '\0') != (mail->password[0] != '\0')) {
-		return complain("user and password_file go together", "user");
-	}
-	if ((config->sms.url[0] != '\0') != (config->sms.token[0] != '\0')) {
-		return complain("url and token_file go together in [sms]", "url");
-	}
-	return FAULT_NONE;
+	    : config_complain("ADDRESS:PORT is needed", "listen");
 }
 
 enum fault
 config_check(struct config *config)
 {
 	if (config->listen[0] == '\0') {
-		return complain("missing", "listen");
+		return config_complain("missing", "listen");
 	}
 	if (config->data[0] == '\0') {
-		return complain("missing", "data");
+		return config_complain("missing", "data");
 	}
 	if (config->origin[0] == '\0') {
-		return complain("missing", "origin");
+		return config_complain("missing", "origin");
 	}
 	if (config->database_read[0] != '\0' && config->database[0] == '\0') {
-		return complain("needs a database", "database_read");
+		return config_complain("needs a database", "database_read");
 	}
-	TRY(check_uploads(config));
-	TRY(check_ways_out(config));
+	TRY(config_out_check(config));
+	config_out_warn(config);
 	if (!config_policy_fits(config)) {
-		return complain("needs screening = elsewhere", "straight_through");
+		return config_complain("needs screening = elsewhere", "straight_through");
 	}
 	if (config->providers_count == 0) {
-		return complain("no provider is configured", "provider");
+		return config_complain("no provider is configured", "provider");
 	}
 	for (size_t i = 0; i < config->providers_count; i++) {
 		TRY(identity_provider_check(&config->providers[i]));
@@ -537,7 +353,8 @@ refuse_demo(const struct config *config)
 {
 	for (size_t i = 0; i < config->providers_count; i++) {
 		if (config->providers[i].profile == IDENTITY_PROFILE_DEMO) {
-			return complain("only tasrih demo has this profile", "profile");
+			return config_complain(
+			    "only tasrih demo has this profile", "profile");
 		}
 	}
 	return FAULT_NONE;
@@ -576,7 +393,7 @@ config_read(struct config *config, const char *path)
 	enum fault fault = file_read(path, FILE_BYTES_MOST, &arena, &text, NULL);
 
 	if (fault != FAULT_NONE) {
-		fault = complain("cannot be read", path);
+		fault = config_complain("cannot be read", path);
 	} else {
 		fault = config_parse(config, arena_text(&arena, text));
 	}

@@ -52,13 +52,15 @@ struct config_mail {
 	char from[CONFIG_TEXT_SIZE];
 	char user[CONFIG_TEXT_SIZE]; /* empty: no sign-in at the server */
 	char password[CONFIG_TEXT_SIZE];
-	char ca_file[CONFIG_TEXT_SIZE]; /* empty: those of the system */
+	char ca_file[CONFIG_TEXT_SIZE];   /* empty: those of the system */
+	char cert_file[CONFIG_TEXT_SIZE]; /* with which we sign in instead; or empty */
+	char key_file[CONFIG_TEXT_SIZE];
 };
 
 /* How SMS go out. */
 struct config_sms {
-	char url[CONFIG_TEXT_SIZE]; /* of the gateway; empty: none is sent */
-	char token[CONFIG_TEXT_SIZE];
+	char url[CONFIG_TEXT_SIZE];        /* of the gateway; empty: none is sent */
+	char token_file[CONFIG_TEXT_SIZE]; /* read for each message */
 };
 
 struct config {
@@ -79,6 +81,7 @@ struct config {
 	char uploads_region[CONFIG_TEXT_SIZE];
 	char uploads_key_id[CONFIG_TEXT_SIZE];
 	char uploads_secret[CONFIG_TEXT_SIZE];
+	char uploads_credentials_file[CONFIG_TEXT_SIZE]; /* instead of the two */
 	char uploads_ca_file[CONFIG_TEXT_SIZE];
 	bool uploads_path_style;
 	/* how uploaded files are looked at; empty: nobody is trusted, no scanner is asked */
@@ -117,6 +120,11 @@ bool config_is_loopback(const struct config *config);
 /* The address of the database (db/db.h), in the arena. */
 const char *config_address(const struct config *config, struct arena *arena);
 /* Where uploaded files are kept; folder is DATA/uploads. Borrowed from both. */
+/* For the parts of config: the text in CONFIG_TEXT_SIZE bytes, not empty; and the one line in
+ * the log of what is wrong, FAULT_CONFIG. */
+MUST_USE bool config_copy(char *ret_text, struct slice value);
+MUST_USE enum fault config_complain(const char *what, const char *key);
+
 struct store_options config_store(const struct config *config, const char *folder);
 /* Wipes the secrets. */
 void config_done(struct config *config);

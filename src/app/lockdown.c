@@ -2,6 +2,7 @@
 #include "app/lockdown.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/file.h"
 #include "app/master_key.h"
@@ -10,7 +11,7 @@
 #include "db/db.h"
 #include "web/percent.h"
 
-enum { PATHS_MOST = 24 };
+enum { PATHS_MOST = 40 };
 
 struct paths {
 	struct arena *arena;
@@ -23,6 +24,19 @@ add(struct paths *paths, const char *path)
 {
 	if (path != NULL && path[0] != '\0' && paths->count + 1 < PATHS_MOST) {
 		paths->list[paths->count++] = path;
+	}
+}
+
+/* Of a file that another program writes anew and renames: the rule of a file is for that
+ * one alone, not for what comes to stand in its place. */
+static void
+add_folder(struct paths *paths, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash != NULL && slash != path) {
+		add(paths,
+		    arena_text(paths->arena, slice_bytes(path, (size_t)(slash - path))));
 	}
 }
 
@@ -42,7 +56,7 @@ add_of_address(struct paths *paths, const char *address)
 		for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 			if (slice_equal(key, slice_of(keys[i])) &&
 			    percent_decode(paths->arena, value, &path)) {
-				add(paths, arena_text(paths->arena, path));
+				add_folder(paths, arena_text(paths->arena, path));
 			}
 		}
 	}
@@ -53,8 +67,9 @@ static void
 add_of_home(struct paths *paths)
 {
 	static const char *const names[] = {".postgresql", ".pgpass"};
-	static const char *const variables[] = {"PGPASSFILE", "PGSERVICEFILE",
-	    "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY", "CREDENTIALS_DIRECTORY"};
+	static const char *const variables[] = {
+	    "PGPASSFILE", "PGSERVICEFILE", "PGSSLROOTCERT", "CREDENTIALS_DIRECTORY"};
+	static const char *const renewed[] = {"PGSSLCERT", "PGSSLKEY"};
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 	const char *home = getenv("HOME");
 
@@ -66,6 +81,11 @@ add_of_home(struct paths *paths)
 	for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
 		/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
 		add(paths, getenv(variables[i]));
+	}
+	for (size_t i = 0; i < ARRAY_LEN(renewed); i++) {
+		/* NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread */
+		const char *path = getenv(renewed[i]);
+		add_folder(paths, path != NULL ? path : "");
 	}
 }
 
@@ -94,6 +114,10 @@ lockdown_enter(const struct config *config, const char *share, struct arena *are
 	add(&paths, master_key_file(config, arena)); /* it may be rotated */
 	add(&paths, config->mail.ca_file);
 	add(&paths, config->uploads_ca_file);
+	add_folder(&paths, config->uploads_credentials_file);
+	add_folder(&paths, config->mail.cert_file);
+	add_folder(&paths, config->mail.key_file);
+	add_folder(&paths, config->sms.token_file);
 	add_of_address(&paths, config->database);
 	add_of_address(&paths, config->database_read);
 	add_of_home(&paths);

@@ -204,8 +204,10 @@ start_post(struct house *house)
 	        .mail_user = config->mail.user,
 	        .mail_password = config->mail.password,
 	        .mail_ca_file = config->mail.ca_file,
+	        .mail_cert_file = config->mail.cert_file,
+	        .mail_key_file = config->mail.key_file,
 	        .sms_url = config->sms.url,
-	        .sms_token = config->sms.token,
+	        .sms_token_file = config->sms.token_file,
 	    },
 	    &house->post);
 }

@@ -188,6 +188,8 @@ MUST_USE enum fault db_migrate(const char *address);
 /* Whether nobody on a network can read or change what goes to this PostgreSQL: all its hosts
  * are this machine, or it says sslmode=verify-full. */
 bool db_address_is_safe(const char *address);
+/* Whether it signs in with a password that stands in it. */
+bool db_address_has_password(const char *address);
 /* Whether several processes may write to it at once (PostgreSQL). */
 bool db_is_shared(const char *address);
 

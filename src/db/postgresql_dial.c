@@ -127,6 +127,17 @@ db_address_is_safe(const char *address)
 	return safe;
 }
 
+bool
+db_address_has_password(const char *address)
+{
+	PQconninfoOption *options =
+	    *address != '\0' ? PQconninfoParse(address, NULL) : NULL;
+	bool has = options != NULL && value_of(options, "password").size > 0;
+
+	PQconninfoFree(options);
+	return has;
+}
+
 /* --- the timeline --- */
 
 /* The first eight digits of the name of the WAL file; 0: it does not tell. */

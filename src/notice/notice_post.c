@@ -3,12 +3,14 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <curl/curl.h>
 
 #include "base/json.h"
 #include "base/log.h"
+#include "base/secret_file.h"
 #include "identity/http_client.h"
 #include "notice/compose_post.h"
 #include "notice/notice_act.h"
@@ -98,16 +100,25 @@ send_sms(struct notice_post *post, const struct notice_message *message,
     struct arena *arena, const char **ret_why)
 {
 	struct http_answer answer = {0};
+	char token[SECRET_FILE_BYTES];
+
+	if (secret_file_line(post->options.sms_token_file, token) != FAULT_NONE) {
+		log_event(LOG_ERROR, "notice.no_sms_token",
+		    LOG_TEXT("path", post->options.sms_token_file));
+		*ret_why = "temporary";
+		return NOTICE_AGAIN;
+	}
 	struct http_call call = {
 	    .provider = "sms",
 	    .stage = "send",
 	    .url = post->options.sms_url,
 	    .post = sms_body(post, message, arena),
 	    .content_type = "application/json",
-	    .bearer = post->options.sms_token,
+	    .bearer = token,
 	};
-
-	if (http_client_call(arena, &call, &answer) != FAULT_NONE) {
+	enum fault fault = http_client_call(arena, &call, &answer);
+	explicit_bzero(token, sizeof(token));
+	if (fault != FAULT_NONE) {
 		*ret_why = "network";
 		return NOTICE_AGAIN;
 	}
@@ -222,6 +233,8 @@ prepare(struct notice_post *post)
 	        .user = post->options.mail_user,
 	        .password = post->options.mail_password,
 	        .ca_file = post->options.mail_ca_file,
+	        .cert_file = post->options.mail_cert_file,
+	        .key_file = post->options.mail_key_file,
 	        .stop = &post->stop,
 	    },
 	    &post->smtp);

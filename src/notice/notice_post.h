@@ -26,9 +26,11 @@ struct notice_post_options {
 	const char *mail_from;
 	const char *mail_user; /* empty: no sign-in */
 	const char *mail_password;
-	const char *mail_ca_file; /* empty: those of the system */
+	const char *mail_ca_file;   /* empty: those of the system */
+	const char *mail_cert_file; /* with which we sign in; empty: none */
+	const char *mail_key_file;
 	const char *sms_url; /* of the gateway, identity_url_is_safe; empty: no SMS */
-	const char *sms_token;
+	const char *sms_token_file; /* read for each message: it may be renewed */
 	unsigned poll_milliseconds; /* 0: 1,000 */
 };
 

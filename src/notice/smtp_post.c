@@ -102,6 +102,10 @@ set_options(struct smtp *smtp)
 	if (options->ca_file[0] != '\0') {
 		(void)curl_easy_setopt(curl, CURLOPT_CAINFO, options->ca_file);
 	}
+	if (options->cert_file[0] != '\0') {
+		(void)curl_easy_setopt(curl, CURLOPT_SSLCERT, options->cert_file);
+		(void)curl_easy_setopt(curl, CURLOPT_SSLKEY, options->key_file);
+	}
 	if (options->user[0] != '\0') {
 		(void)curl_easy_setopt(curl, CURLOPT_USERNAME, options->user);
 		(void)curl_easy_setopt(curl, CURLOPT_PASSWORD, options->password);

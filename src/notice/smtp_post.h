@@ -24,10 +24,12 @@
 struct smtp;
 
 struct smtp_options {
-	const char *url;         /* smtp_url_is_safe */
-	const char *user;        /* empty: no sign-in */
-	const char *password;    /* borrowed, as all of these */
-	const char *ca_file;     /* PEM; empty: those of the system */
+	const char *url;       /* smtp_url_is_safe */
+	const char *user;      /* empty: no sign-in */
+	const char *password;  /* borrowed, as all of these */
+	const char *ca_file;   /* PEM; empty: those of the system */
+	const char *cert_file; /* PEM of ours, for TLS; empty: none */
+	const char *key_file;
 	const atomic_bool *stop; /* the sending is broken off when it becomes true */
 };
 

@@ -14,11 +14,12 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "store/s3_credentials.h"
 #include "store/s3_list.h"
 #include "store/store_driver.h"
 
 enum {
-	SETTING_SIZE = 256,
+	SETTING_SIZE = S3_WORD_SIZE,
 	URL_SIZE = 1024,
 	ERROR_BYTES_MOST = 1024,
 	PAUSE_MS = 100,
@@ -29,8 +30,9 @@ enum {
 };
 
 struct s3_link {
-	char base[2 * SETTING_SIZE + 16]; /* "https://host/bucket" */
-	char signing[SETTING_SIZE];       /* "aws:amz:REGION:s3" */
+	char base[2 * SETTING_SIZE + 16];    /* "https://host/bucket" */
+	char signing[SETTING_SIZE];          /* "aws:amz:REGION:s3" */
+	char credentials_file[SETTING_SIZE]; /* empty: these */
 	char key_id[SETTING_SIZE];
 	char secret[SETTING_SIZE];
 	char ca_file[SETTING_SIZE];
@@ -47,6 +49,7 @@ struct attempt {
 	struct s3_link *link;
 	struct s3_call *call;
 	CURL *curl;
+	struct s3_credentials keys;
 	uint64_t sent;
 	uint64_t taken;
 	int disk_error;               /* errno, when our own file failed */
@@ -92,7 +95,9 @@ s3_link_new(const struct store_s3_options *options, struct s3_link **ret_link)
 	(void)snprintf(
 	    link->signing, sizeof(link->signing), "aws:amz:%.64s:s3", options->region);
 	(void)pthread_mutex_init(&link->lock, NULL);
-	if (!set_base(link, options) || !copy(link->key_id, options->key_id) ||
+	if (!set_base(link, options) ||
+	    !copy(link->credentials_file, options->credentials_file) ||
+	    !copy(link->key_id, options->key_id) ||
 	    !copy(link->secret, options->secret) ||
 	    !copy(link->ca_file, options->ca_file)) {
 		s3_link_free(link);
@@ -271,8 +276,8 @@ set_address(const struct attempt *attempt)
 	    query != NULL ? query : "");
 	(void)curl_easy_setopt(attempt->curl, CURLOPT_URL, url);
 	(void)curl_easy_setopt(attempt->curl, CURLOPT_AWS_SIGV4, link->signing);
-	(void)curl_easy_setopt(attempt->curl, CURLOPT_USERNAME, link->key_id);
-	(void)curl_easy_setopt(attempt->curl, CURLOPT_PASSWORD, link->secret);
+	(void)curl_easy_setopt(attempt->curl, CURLOPT_USERNAME, attempt->keys.key_id);
+	(void)curl_easy_setopt(attempt->curl, CURLOPT_PASSWORD, attempt->keys.secret);
 	if (link->ca_file[0] != '\0') {
 		(void)curl_easy_setopt(attempt->curl, CURLOPT_CAINFO, link->ca_file);
 	}
@@ -295,6 +300,7 @@ set_transfer(struct attempt *attempt)
 static struct curl_slist *
 set_headers(const struct attempt *attempt)
 {
+	char token[S3_TOKEN_SIZE + sizeof("x-amz-security-token: ")];
 	static const uint8_t of_nothing[32] = {0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c,
 	    0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24, 0x27, 0xae, 0x41, 0xe4,
 	    0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55};
@@ -304,6 +310,12 @@ set_headers(const struct attempt *attempt)
 	store_name(attempt->call->hash != NULL ? attempt->call->hash : of_nothing, name);
 	(void)snprintf(header, sizeof(header), "x-amz-content-sha256: %s", name + 3);
 	struct curl_slist *headers = curl_slist_append(NULL, header);
+	if (attempt->keys.token[0] != '\0') { /* libcurl signs it with the others */
+		(void)snprintf(token, sizeof(token), "x-amz-security-token: %s",
+		    attempt->keys.token);
+		headers = curl_slist_append(headers, token);
+		explicit_bzero(token, sizeof(token));
+	}
 	if (attempt->call->method == S3_PUT) {
 		headers =
 		    curl_slist_append(headers, "Content-Type: application/octet-stream");
@@ -362,6 +374,21 @@ end_of(struct attempt *attempt, CURLcode code)
 	return passing && attempt->disk_error == 0 ? END_AGAIN : END_REFUSED;
 }
 
+/* What the request is signed with: as the file is now, or as it was configured. */
+static bool
+take_keys(struct attempt *attempt)
+{
+	const struct s3_link *link = attempt->link;
+
+	if (link->credentials_file[0] != '\0') {
+		return s3_credentials_read(link->credentials_file, &attempt->keys) ==
+		    FAULT_NONE;
+	}
+	(void)memcpy(attempt->keys.key_id, link->key_id, sizeof(link->key_id));
+	(void)memcpy(attempt->keys.secret, link->secret, sizeof(link->secret));
+	return true;
+}
+
 static enum end
 try_once(struct s3_link *link, CURL *curl, struct s3_call *call, int *ret_disk_error)
 {
@@ -369,6 +396,9 @@ try_once(struct s3_link *link, CURL *curl, struct s3_call *call, int *ret_disk_e
 
 	if (call->text != NULL) {
 		call->text->size = 0;
+	}
+	if (!take_keys(&attempt)) {
+		return END_REFUSED;
 	}
 	curl_easy_reset(curl);
 	set_limits(curl);
@@ -382,6 +412,7 @@ try_once(struct s3_link *link, CURL *curl, struct s3_call *call, int *ret_disk_e
 		call->ret_bytes = attempt.taken;
 	}
 	curl_slist_free_all(headers);
+	explicit_bzero(&attempt.keys, sizeof(attempt.keys));
 	*ret_disk_error = attempt.disk_error;
 	return end;
 }

@@ -38,6 +38,7 @@ struct store_s3_options {
 	const char *region;
 	const char *key_id;
 	const char *secret;
+	const char *credentials_file; /* instead of both (s3_credentials.h); or empty */
 	const char *ca_file; /* of a private authority; NULL or empty: the system's */
 	bool path_style;     /* endpoint/bucket/..., not bucket.endpoint/... */
 };

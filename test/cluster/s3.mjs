@@ -7,8 +7,10 @@
 //	const s3 = await startS3();                  // s3.section() is [uploads] of tasrih.conf
 //	s3.habit = 'away' | 'refuse' | 'hang' | '500' | '503' | 'cut' | 'flip' | 'slow' | null
 //	s3.fail = 2                                  // the next two requests: 500
+//	s3.token = 'abc'                             // the one session token that it takes
 //	s3.objects                                   // Map of name -> { bytes, at }
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 
 const KEY_ID = 'TASRIHTEST';
@@ -41,7 +43,7 @@ const parseTime = (text) => {
 };
 
 // Why it is refused, as S3 names it; null: it is as it should be.
-const refusal = (request, body, now) => {
+const refusal = (request, body, now, token) => {
 	const url = new URL(request.url, 'http://x');
 	const parts = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/
 		.exec(request.headers.authorization ?? '');
@@ -56,6 +58,8 @@ const refusal = (request, body, now) => {
 	if (!signed.includes('host') || signed.join() !== [...signed].sort().join()) return 'AccessDenied';
 	// All x-amz- headers must be signed, or a man in the middle may add some.
 	if (Object.keys(request.headers).some((name) => name.startsWith('x-amz-') && !signed.includes(name))) return 'AccessDenied';
+	// Of credentials that end; of others there is none.
+	if (request.headers['x-amz-security-token'] !== token) return 'ExpiredToken';
 	if (payload !== sha256(body)) return 'XAmzContentSHA256Mismatch';
 	const right = signature({ method: request.method, path: url.pathname, query: url.search.slice(1), headers: request.headers,
 		signed, payload, secret: SECRET, scope, time });
@@ -115,7 +119,7 @@ class S3 {
 
 	answer(request, body, reply) {
 		const url = new URL(request.url, this.origin);
-		const why = refusal(request, body, Date.now() + (this.skew ?? 0));
+		const why = refusal(request, body, Date.now() + (this.skew ?? 0), this.token);
 		const [bucket, ...rest] = this.virtual ? [request.headers.host.split('.')[0], ...url.pathname.slice(1).split('/')]
 			: url.pathname.slice(1).split('/');
 		const name = decodeURIComponent(rest.join('/'));
@@ -157,11 +161,26 @@ class S3 {
 		await new Promise((resolve) => { this.server.close(resolve); });
 	}
 
+	get place() {
+		return { endpoint: this.virtual ? `http://localhost:${this.port}` : this.origin, bucket: BUCKET, region: REGION,
+			path_style: this.virtual ? 'no' : 'yes' };
+	}
+
 	section(secretFile, more = {}) {
-		return { endpoint: this.virtual ? `http://localhost:${this.port}` : this.origin, bucket: BUCKET, region: REGION, key_id: KEY_ID,
-			secret_file: secretFile, path_style: this.virtual ? 'no' : 'yes', ...more };
+		return { ...this.place, key_id: KEY_ID, secret_file: secretFile, ...more };
+	}
+
+	// With credentials that end: renew(file, token) writes others, whole, as a helper does.
+	renewed(file) {
+		return { ...this.place, credentials_file: file };
 	}
 }
+
+// The file that tools of AWS read.
+export const renew = (file, token) => {
+	writeFileSync(`${file}.new`, `[default]\naws_access_key_id = ${KEY_ID}\naws_secret_access_key = ${SECRET}\naws_session_token = ${token}\n`, { mode: 0o600 });
+	renameSync(`${file}.new`, file);
+};
 
 export const startS3 = async (options = {}) => {
 	const s3 = new S3(options);

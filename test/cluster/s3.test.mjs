@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,12 +14,13 @@ import { PROGRAM, temporaryFolder } from '../lib/server.mjs';
 import { multipart } from '../lib/client.mjs';
 import { assertSays } from '../lib/words.mjs';
 import { openAuthority } from './authority.mjs';
-import { SECRET, signature, startS3 } from './s3.mjs';
+import { renew, SECRET, signature, startS3 } from './s3.mjs';
 
 let s3;
 let authority;
 const secrets = temporaryFolder();
 const secretFile = path.join(secrets, 's3.secret');
+const credentialsFile = path.join(secrets, 'renewed', 'credentials');
 const pdf = (text = randomBytes(20).toString('hex')) => ({ name: 'paper.pdf', bytes: Buffer.from(`%PDF-1.7\n${text}`) });
 const multipartOf = (file) => multipart([], file);
 const nameOf = ({ bytes }) => {
@@ -62,7 +63,9 @@ const filesUnder = (folder) => readdirSync(folder, { withFileTypes: true }).flat
 before(async () => {
 	writeFileSync(secretFile, `${SECRET}\n`, { mode: 0o600 });
 	s3 = await startS3();
-	authority = await openAuthority({ uploads: s3.section(secretFile) });
+	mkdirSync(path.dirname(credentialsFile));
+	renew(credentialsFile, s3.token = 'FwoGZXIvYXdzEXAMPLE/+=');
+	authority = await openAuthority({ uploads: s3.renewed(credentialsFile) });
 });
 after(async () => {
 	await authority?.stop();
@@ -112,6 +115,22 @@ test('a file is in the store, whole, when the upload is answered, and not on our
 	const left = () => filesUnder(path.join(authority.server.data, 'uploads')); // it may go just after the answer
 	for (let i = 0; i < 100 && left().length > 0; i++) await sleep(20);
 	assert.deepEqual(left(), []);
+});
+
+test('credentials that have ended are taken from their file anew, without a restart', async () => {
+	const client = await person();
+	s3.token = 'the next/one+=';
+	s3.refused = [];
+	assertStatus(await attach(client, pdf()), 503);
+	assert.ok(s3.refused.length > 0 && s3.refused.every((why) => why === 'ExpiredToken'), s3.refused.join());
+	renew(credentialsFile, s3.token);
+	assertStatus(await whenBack(() => attach(client, pdf())), 201);
+	rmSync(credentialsFile);
+	assertStatus(await whenBack(() => attach(client, pdf())), 503);
+	assert.match(authority.server.log, /"event":"store\.no_credentials"/);
+	renew(credentialsFile, s3.token);
+	assertStatus(await whenBack(() => attach(client, pdf())), 201);
+	assert.doesNotMatch(authority.server.log, /EXAMPLE|the next|a secret\/with/);
 });
 
 test('the largest file that is taken arrives whole', async () => {

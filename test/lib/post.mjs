@@ -33,7 +33,7 @@ export const certificateFor = (address) => {
 	const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
 	execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
 		'-subj', '/CN=test', '-addext', `subjectAltName=IP:${address}`, '-keyout', key, '-out', cert], { stdio: 'pipe' });
-	return { file: cert, key: readFileSync(key), cert: readFileSync(cert) };
+	return { file: cert, keyFile: key, key: readFileSync(key), cert: readFileSync(cert) };
 };
 
 const error = (code) => Object.assign(new Error('as the test wants it'), { responseCode: code });

@@ -4,7 +4,7 @@
 // is gone from the database then, and no address is in the log.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -159,12 +159,14 @@ describe('a code', () => {
 			{ passport_number: DETAILS.passport_number, name_arabic: 'فاطمة', phone: '+971501234599' }), 200, 204);
 		await failed('temporary');
 		assert.equal(gateway.calls.length, 1);
+		assert.equal(gateway.calls[0].headers.authorization, 'Bearer a token');
+		renameSync(secret('sms.new', 'a newer token'), path.join(secrets, 'sms.token')); // as who renews it does
 		hurry();
 		await gateway.call(() => gateway.calls.length > 1);
 		const [, call] = gateway.calls;
 		assert.equal(call.text, gateway.calls[0].text);
 		assert.equal(call.to, '+971501234599');
-		assert.equal(call.headers.authorization, 'Bearer a token');
+		assert.equal(call.headers.authorization, 'Bearer a newer token');
 		assert.equal(call.method, 'POST');
 		const [code] = CODE.exec(call.text);
 		await settled('sent', 4);
@@ -210,8 +212,18 @@ describe('TLS', () => {
 			assert.equal(post.auth.password, 'pass word');
 		}
 	});
+
+	test('is shown ours, and no password is needed: a server that asks for one takes no other', async () => {
+		const [theirs, ours] = ['127.0.0.2', '127.0.0.1'].map(certificateFor);
+		const options = { ...theirs, secure: true, requestCert: true, rejectUnauthorized: true, ca: [ours.cert] };
+		const house = { scheme: 'smtps', more: { ca_file: theirs.file } };
+		await away(options, { ...house, more: { ...house.more, cert_file: ours.file, key_file: ours.keyFile } });
+		await apply('noura', 'en');
+		assert.ok((await post.mail()).secure);
+		assert.equal(post.auth, undefined);
+	});
 });
 
 test('no address and no code is in the log', () => {
-	assert.doesNotMatch(server.log, /@example\.test|97150|pass word|a token/);
+	assert.doesNotMatch(server.log, /@example\.test|97150|pass word|a token|a newer token/);
 });
