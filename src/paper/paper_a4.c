@@ -149,7 +149,7 @@ show_row(const struct paper_sheet *sheet, const struct paper_piece *piece)
 {
 	const struct paper_sheet_row *row = &sheet->rows[piece->index];
 	const struct paper_pen *pen = sheet->pen;
-	double y = piece->y + SHEET_ROW_PAD;
+	double y = piece->y + sheet->row_pad;
 
 	paper_tag_begin(pen, "TR");
 	for (int place = 0; place < 2; place++) {

@@ -101,7 +101,7 @@ set_row(struct paper_sheet *sheet, size_t index)
 		    &given->value, given->kind, SHEET_COLUMN);
 	}
 	add_piece(sheet, PAPER_PIECE_ROW, index,
-	    2 * SHEET_ROW_PAD + row->label.height + SHEET_LABEL_GAP + row->value.height);
+	    2 * sheet->row_pad + row->label.height + SHEET_LABEL_GAP + row->value.height);
 }
 
 static void
@@ -178,30 +178,34 @@ paper_sheet_done(struct paper_sheet *sheet)
 }
 
 static void
-set_at_scale(struct paper_sheet *sheet, double scale)
+set_at_scale(struct paper_sheet *sheet, double scale, double row_pad)
 {
 	sheet->pen->scale = scale;
+	sheet->row_pad = row_pad;
 	set_header(sheet);
 	set_foot(sheet);
 	set_body(sheet);
 	share_pages(sheet);
 }
 
-/* One page in slightly smaller type is better than a second one with a few lines; when
+/* One page in slightly smaller type and closer rows is better than a second one with a few lines; when
  * that does not help either, the type is as large as it should be. */
 void
 paper_sheet_init(struct paper_sheet *sheet, struct paper_pen *pen,
     const struct paper_document *document, const struct paper_qr *qr)
 {
-	static const double scales[] = {1, 0.94, 0.88};
+	static const struct {
+		double scale;
+		double row_pad;
+	} tries[] = {{1, SHEET_ROW_PAD}, {0.94, SHEET_ROW_PAD}, {0.94, 3.5}, {0.88, 3}};
 
 	*sheet = (struct paper_sheet){.pen = pen, .document = document, .qr = qr};
-	for (size_t i = 0; i < ARRAY_LEN(scales); i++) {
-		set_at_scale(sheet, scales[i]);
+	for (size_t i = 0; i < ARRAY_LEN(tries); i++) {
+		set_at_scale(sheet, tries[i].scale, tries[i].row_pad);
 		if (sheet->foot_page == 0) {
 			return;
 		}
 		paper_sheet_done(sheet);
 	}
-	set_at_scale(sheet, 1);
+	set_at_scale(sheet, 1, SHEET_ROW_PAD);
 }

@@ -25,7 +25,7 @@
 #define SHEET_QR (46 * PAPER_MM)
 #define SHEET_NOTE ((SHEET_INNER - SHEET_QR) / 2 - 7 * PAPER_MM) /* beside the code */
 #define SHEET_FOOT_GAP (5 * PAPER_MM)
-#define SHEET_ROW_PAD 6.0
+#define SHEET_ROW_PAD 6.0 /* less where that saves a page */
 #define SHEET_LABEL_GAP 1.5
 #define SHEET_LIST_GAP 10.0
 #define SHEET_NOTE_GAP 3.0
@@ -69,6 +69,7 @@ struct paper_sheet {
 	double header_bottom; /* where the rows begin on the first page */
 	double running_bottom;
 	double foot_height;
+	double row_pad; /* above and below a row */
 	size_t foot_page;
 };
 
