@@ -198,6 +198,7 @@ test('the PDF is signed and sound', async () => {
 	});
 	const file = path.join(folder, 'permit.pdf');
 	assert.equal((await tool('qpdf', ['--check', file])).status, 0);
+	assert.equal((await tool('qpdf', ['--show-npages', file])).text.trim(), '1', 'what it says and its code are on one page');
 	const signature = await tool('pdfsig', [file]);
 	assert.match(signature.text, /Signature is Valid/);
 	assert.match(signature.text, /Total document signed/);
