@@ -102,7 +102,8 @@ put_holders(struct web_request *request, const struct centre_holders *holders,
 		    .class = centre_class_key(one->class),
 		    .certificate = one->certificate,
 		    .issued_on = one->issued_on,
-		    .expires_at = one->expires_at,
+		    .last_day = moment_day(
+		        one->expires_at - 1, web_frame(request)->offset_minutes),
 		};
 	}
 	page->holders = lines;

@@ -284,6 +284,9 @@ read_name(struct slice typed, struct person_name *ret_name)
 	enum person_name_verdict latin =
 	    person_name_parse(typed, PERSON_SCRIPT_LATIN, ret_name);
 
+	if (latin == PERSON_NAME_MISSING) {
+		return "register.name.missing"; /* it is not the clerk's own */
+	}
 	if (latin != PERSON_NAME_WRONG_SCRIPT) {
 		return latin == PERSON_NAME_OK
 		    ? NULL
@@ -318,7 +321,9 @@ read_number(struct slice typed, struct certificate_number *ret_number)
 	enum certificate_number_verdict verdict =
 	    certificate_number_parse(typed, ret_number);
 
-	return verdict != CERTIFICATE_NUMBER_OK ? certificate_number_key(verdict) : NULL;
+	return verdict == CERTIFICATE_NUMBER_MISSING ? "register.number.missing"
+	    : verdict != CERTIFICATE_NUMBER_OK       ? certificate_number_key(verdict)
+	                                             : NULL;
 }
 
 static const char *
@@ -327,7 +332,7 @@ read_day(struct slice typed, day today, day *ret_day)
 	enum certificate_day_verdict verdict =
 	    certificate_day_parse_iso(typed, today, ret_day);
 
-	if (verdict == CERTIFICATE_DAY_NOT_REAL) {
+	if (verdict == CERTIFICATE_DAY_NOT_REAL || verdict == CERTIFICATE_DAY_MISSING) {
 		return "register.issued_on.bad"; /* says how it is written, too */
 	}
 	return verdict != CERTIFICATE_DAY_OK ? certificate_day_key(verdict) : NULL;

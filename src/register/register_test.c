@@ -120,16 +120,16 @@ each_entry_breaks_one_rule_at_most(void **state)
 		const char *typed;
 		const char *key; /* NULL: good */
 	} rows[] = {
-	    {REGISTER_NAME, "", "person.name_latin.missing"},
+	    {REGISTER_NAME, "", "register.name.missing"},
 	    {REGISTER_NAME, "=1+1", "person.name_latin.bad_character"},
 	    {REGISTER_NAME, "Fatima المنصوري", "register.name.one_script"},
 	    {REGISTER_HOLDER, "", "register.holder.missing"},
-	    {REGISTER_NUMBER, "", "certificate.number.missing"},
+	    {REGISTER_NUMBER, "", "register.number.missing"},
 	    {REGISTER_NUMBER, "A#1", "certificate.number.bad_character"},
 	    {REGISTER_CLASS, "", "register.class.bad"},
 	    {REGISTER_CLASS, "4", "register.class.bad"},
 	    {REGISTER_CLASS, "recreation", "register.class.bad"},
-	    {REGISTER_ISSUED_ON, "", "certificate.day.missing"},
+	    {REGISTER_ISSUED_ON, "", "register.issued_on.bad"},
 	    {REGISTER_ISSUED_ON, "19/10/2026", "register.issued_on.bad"},
 	    {REGISTER_ISSUED_ON, "2026-02-30", "register.issued_on.bad"},
 	    {REGISTER_ISSUED_ON, "2026-11-23", "certificate.day.in_future"},
