@@ -41,7 +41,7 @@ found_authority(struct signing_local *local, moment now, struct arena *arena,
 		    local, uses[i], now - MOMENT_DAY, now + 365 * (moment)MOMENT_DAY));
 	}
 	struct signing signing = signing_local_signing(local);
-	TRY(trust_list_sign(&signing, SLICE("AE"), now, arena, &list));
+	TRY(trust_list_sign(&signing, SLICE("AE"), NULL, now, arena, &list));
 	return trust_list_read(list, &signing.keys[0].key, now, arena, ret_trust) ==
 	        TRUST_OK
 	    ? FAULT_NONE
