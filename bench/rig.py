@@ -354,6 +354,13 @@ class Rig:
         os.makedirs(path)
         return path
 
+    def tidy(self):
+        """Keeps what later runs need; the rest are gigabytes of copies."""
+        for name in os.listdir(self.folder):
+            path = os.path.join(self.folder, name)
+            if os.path.isdir(path) and name != "nginx" and not name.startswith("permits-"):
+                shutil.rmtree(path)
+
     def load(self, port, connections, seconds, requests, *more):
         line = run(self.tool("bench-load"), "--port", str(port), "--connections",
                    str(connections), "--seconds", str(seconds), "--requests", requests, *more,
