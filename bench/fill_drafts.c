@@ -129,7 +129,7 @@ insert_start(struct fill *fill, const struct application_row *row)
 	uint8_t commitment[AUDIT_COMMITMENT_BYTES];
 	char object[AUDIT_OBJECT_SIZE];
 
-	TRY(application_event_insert(fill->db, &row->id,
+	TRY(application_event_insert(fill->db, row,
 	    &(struct application_event_row){
 	        .version = 1,
 	        .from = APPLICATION_STATE_COUNT,
@@ -138,7 +138,8 @@ insert_start(struct fill *fill, const struct application_row *row)
 	        .actor = id_slice(&row->account),
 	        .role = SLICE("applicant"),
 	        .at = fill->now,
-	    }));
+	    },
+	    &fill->arena));
 	random_bytes(salt, sizeof(salt));
 	audit_commit(slice_bytes(salt, sizeof(salt)), SLICE(""), commitment);
 	return audit_insert(fill->db,

@@ -125,26 +125,33 @@ prepare_in(struct sqlite *db, const struct prepared *room, size_t which)
 	return note_failure(db, room->statements->room, which);
 }
 
+static const struct prepared *
+room_of(struct sqlite *db, const struct db_statements *statements)
+{
+	for (size_t i = 0; i < db->rooms_count; i++) {
+		if (db->rooms[i].statements == statements) {
+			return &db->rooms[i];
+		}
+	}
+	log_event(
+	    LOG_ERROR, "db.room_not_registered", LOG_TEXT("room", statements->room));
+	abort();
+}
+
 /* A connection asks few of the thousand statements, and to prepare all of them took a third
  * of the start. */
 static enum fault
 statement_of(struct sqlite *db, const struct db_statements *statements, size_t which,
     sqlite3_stmt **ret_statement)
 {
-	for (size_t i = 0; i < db->rooms_count; i++) {
-		struct prepared *room = &db->rooms[i];
-		if (room->statements == statements) {
-			assert(which < statements->count);
-			if (room->list[which] == NULL) {
-				TRY(prepare_in(db, room, which));
-			}
-			*ret_statement = room->list[which];
-			return FAULT_NONE;
-		}
+	const struct prepared *room = room_of(db, statements);
+
+	assert(which < statements->count);
+	if (room->list[which] == NULL) {
+		TRY(prepare_in(db, room, which));
 	}
-	log_event(
-	    LOG_ERROR, "db.room_not_registered", LOG_TEXT("room", statements->room));
-	abort();
+	*ret_statement = room->list[which];
+	return FAULT_NONE;
 }
 
 static int
