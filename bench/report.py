@@ -100,7 +100,8 @@ goals are those of an idle machine of two cores; a busy one moves the values mor
 - **memory**: `RssAnon` of the server and its signer. **start**: polled every half millisecond.
 
 - **pg_submit**: a cluster of its own with `fsync=on`; the baseline (`bench/limit/pg_commit.c`)
-  is one connection that commits each submission by itself, as the order of the audit asks.
+  is one connection that commits each submission by itself, as the order of the audit asks. After the first 300
+  submissions `ANALYZE` is run, as autovacuum does within a minute of a table's growth.
 - **straight_through**: drafts whose file was read before, with `[policy]` on (`evidence = text`, a sample
   of 1 %): the answer to the submission has the number of the permit, which is signed and durable then.
 - **check_after_upload**: ten people a second upload `test/samples/signed.pdf`, each to the own draft; the
