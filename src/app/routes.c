@@ -40,6 +40,7 @@
 #include "decision/desk_store.h"
 #include "decision/policy_page.h"
 #include "decision/reason_store.h"
+#include "decision/override_store.h"
 #include "decision/team_page.h"
 #include "decision/team_store.h"
 #include "drone/drone_store.h"
@@ -121,6 +122,7 @@ const struct db_statements *const app_statements[] = {
     &seal_file_statements,
     &seal_statements,
     &team_statements,
+    &override_statements,
     NULL,
 };
 

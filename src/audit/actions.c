@@ -31,6 +31,7 @@ const struct audit_action audit_actions[] = {
     {.action = "application.read"},
     {.action = "application.read_file"},
     {.action = "application.search"},
+    {.action = "application.export_overrides"},
     {.action = "application.refused"},
     {.action = "permit"},
     {.action = "permit.issue"},

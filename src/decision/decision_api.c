@@ -8,6 +8,7 @@
 #include "decision/case_page.h"
 #include "decision/decision_act.h"
 #include "decision/line_api.h"
+#include "decision/override_api.h"
 #include "decision/queue_act.h"
 #include "decision/reason_api.h"
 #include "decision/search_api.h"
@@ -500,6 +501,8 @@ static const struct web_route routes[] = {
         reason_list_get},
     {WEB_GET, "/api/v1/desk", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, desk_get},
     {WEB_GET, "/api/v1/desk/search", ACCESS_CASE_LIST, WEB_BODY_NONE, 0, search_api_get},
+    {WEB_GET, "/api/v1/desk/team/overrides", ACCESS_CASE_ASSIGN, WEB_BODY_NONE, 0,
+        override_api_get},
     {WEB_GET, "/api/v1/desk/{id}", ACCESS_CASE_READ, WEB_BODY_NONE, 0, case_get},
     {WEB_POST, "/api/v1/desk/{id}/purpose", ACCESS_CASE_READ, WEB_BODY_JSON, 0,
         purpose_post},

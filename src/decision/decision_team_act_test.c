@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The supervisor's desk. */
 #include "decision/decision_test_act.h"
+#include "decision/override_act.h"
 #include "decision/team_act.h"
 
 static struct team_desk
@@ -188,6 +189,38 @@ the_desk_says_who_has_and_has_decided_how_much(void **state)
 	assert_int_equal(seen.ret_ages[0], 0);
 }
 
+static size_t
+overridden(struct desk *desk, enum override_kind kind, size_t most)
+{
+	struct overrides list = {.caller = &desk->supervisor, .kind = kind, .most = most};
+
+	WORKS(overrides_read(desk->world.db.acts, &desk->world.db.arena, &list));
+	assert_int_equal(list.ret_next[0], '\0');
+	return list.ret_count;
+}
+
+/* The case stands out (nothing confirms its certificate), so its approval is one. */
+static void
+what_was_decided_against_the_findings_is_listed(void **state)
+{
+	struct desk *desk = *state;
+
+	claim(desk);
+	assert_int_equal(overridden(desk, OVERRIDE_AGAINST, OVERRIDES_PAGE), 0);
+	assert_int_equal(propose(desk, &desk->officer), APPLICATION_OK);
+	assert_int_equal(
+	    step(desk, &desk->supervisor, APPLICATION_SEND_BACK), APPLICATION_OK);
+	assert_int_equal(overridden(desk, OVERRIDE_SENT_BACK, OVERRIDES_PAGE), 1);
+	const struct application_view view = own_view(desk);
+	assert_false(clearance_is_clear(&view.look));
+	assert_int_equal(step(desk, &desk->officer, APPLICATION_APPROVE), APPLICATION_OK);
+	assert_int_equal(overridden(desk, OVERRIDE_AGAINST, OVERRIDES_PAGE), 1);
+	assert_int_equal(overridden(desk, OVERRIDE_REVOKED, OVERRIDES_PAGE), 0);
+	assert_int_equal(world_audited(&desk->world, "application.export_overrides"), 0);
+	assert_int_equal(overridden(desk, OVERRIDE_AGAINST, OVERRIDES_CSV), 1);
+	assert_int_equal(world_audited(&desk->world, "application.export_overrides"), 1);
+}
+
 int
 main(void)
 {
@@ -198,6 +231,7 @@ main(void)
 	    DESK_TEST(what_waits_for_a_signature_stays),
 	    DESK_TEST(nobody_is_given_his_own_case),
 	    DESK_TEST(all_cases_of_an_officer_move_in_one_act),
+	    DESK_TEST(what_was_decided_against_the_findings_is_listed),
 	    DESK_TEST(the_desk_says_who_has_and_has_decided_how_much),
 	};
 

@@ -22,6 +22,7 @@ extern const struct db_statements decision_statements;
 extern const struct db_statements desk_store_statements;
 extern const struct db_statements forecast_statements;
 extern const struct db_statements team_statements;
+extern const struct db_statements override_statements;
 extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
 /* NOLINTNEXTLINE(readability-redundant-declaration): a test may know the store too */
@@ -88,10 +89,11 @@ static const struct db_statements *const desk_all[] = {&access_statements,
     &application_statements, &audit_statements, &centre_statements,
     &certificate_statements, &calendar_statements, &desk_store_statements,
     &centre_key_statements, &certificate_check_statements, &contact_statements,
-    &counter_statements, &forecast_statements, &team_statements, &decision_statements,
-    &drone_statements, &notice_statements, &order_statements, &permit_statements,
-    &permit_waiting_statements, &person_statements, &reading_statements,
-    &register_statements, &rule_statements, &world_statements, &desk_statements, NULL};
+    &counter_statements, &forecast_statements, &team_statements, &override_statements,
+    &decision_statements, &drone_statements, &notice_statements, &order_statements,
+    &permit_statements, &permit_waiting_statements, &person_statements,
+    &reading_statements, &register_statements, &rule_statements, &world_statements,
+    &desk_statements, NULL};
 
 struct desk {
 	struct test_world world; /* the first: its helpers take the whole */

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "decision/case_page.h"
+#include "decision/override_page.h"
 #include "decision/team_act.h"
 #include "template/desk_team.h"
 #include "web/form.h"
@@ -368,6 +369,10 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/desk/team", ACCESS_CASE_ASSIGN, WEB_BODY_NONE, 0, team_get},
     {WEB_POST, "/{lang}/desk/team/move", ACCESS_CASE_ASSIGN, WEB_BODY_FORM, 0, move_post},
     {WEB_GET, "/api/v1/desk/team", ACCESS_CASE_ASSIGN, WEB_BODY_NONE, 0, team_api_get},
+    {WEB_GET, "/{lang}/desk/team/overrides", ACCESS_CASE_ASSIGN, WEB_BODY_NONE, 0,
+        override_page_get},
+    {WEB_GET, "/{lang}/desk/team/overrides.csv", ACCESS_CASE_ASSIGN, WEB_BODY_NONE, 0,
+        override_csv_get},
     {WEB_POST, "/api/v1/desk/team/move", ACCESS_CASE_ASSIGN, WEB_BODY_JSON, 0,
         move_api_post},
 };

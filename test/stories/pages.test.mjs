@@ -109,7 +109,7 @@ describe('every page is well made', () => {
 		const { reference } = await submitted(await applicant(box.server, 'load-904'));
 		const officer = await staff(box.server, 'officer1');
 		const id = await caseOf(officer, reference);
-		await walk(await staff(box.server, 'supervisor1'), ['/desk/team']);
+		await walk(await staff(box.server, 'supervisor1'), ['/desk/team', '/desk/team/overrides']);
 		await walk(officer, ['/desk/search', `/desk/search?q=${reference}`, '/desk/search?q=Nobody']);
 		await walk(officer, ['/desk/search?q=Nobody&from=x', '/desk/search?q=1'], { expected: [422] });
 		await walk(officer, ['/desk', `/desk/${id}`]); // asked why it is opened

@@ -85,7 +85,7 @@ describe('a case is looked for', () => {
 	const finds = async (more) => (await find(more)).cases.some((one) => one.reference === line.reference);
 	before(async () => {
 		officer = await staff(box.server, 'officer1');
-		const { reference } = await submitted(await applicant(box.server, 'load-702'));
+		const { reference } = await submitted(await applicant(box.server, 'load-760'));
 		line = (await officer.api('GET', '/desk')).json.cases.find((one) => one.reference === reference);
 	});
 
@@ -209,5 +209,24 @@ describe('the supervisor', () => {
 		assert.match((await officer.get('/en/desk')).text, /With <bdi>Saeed Al Blooshi<\/bdi> until/);
 		const again = await supervisor.api('POST', '/desk/team/move', { case: [id], to, reason: 'r' });
 		assertStatus(again, 409);
+	});
+
+	test('looks back on what was decided against the findings', async () => {
+		const one = await submitted(await applicant(box.server, 'load-702'));
+		const at = await caseOf(officer, one.reference);
+		assertStatus(await decide(officer, at, 'claim'), 200);
+		assertStatus(await decide(officer, at, 'approve'), 200);
+		assertStatus(await officer.api('GET', '/desk/team/overrides'), 403);
+		const { decisions, next } = assertStatus(await supervisor.api('GET', '/desk/team/overrides?kind=against'), 200).json;
+		const found = decisions.find((entry) => entry.reference === one.reference);
+		assert.equal(next, null);
+		assert.ok(found.look.length > 0 && found.officer === 'Maryam Haddad');
+		for (const language of ['en', 'ar']) {
+			const page = await (await staff(box.server, 'supervisor1', language)).get(`/${language}/desk/team/overrides?kind=against&after=x`);
+			assertSays(page.text, language, 'decision.override.title');
+			assert.ok(page.text.includes(one.reference));
+		}
+		const csv = assertStatus(await supervisor.get('/en/desk/team/overrides.csv?kind=against'), 200).text;
+		assert.match(csv, new RegExp(`^at,reference,state,look,officer,overturned_by\r\n(.*\r\n)*[^,]+,"${one.reference}","approved"`));
 	});
 });
