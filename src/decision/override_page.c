@@ -115,7 +115,7 @@ static void
 put_cell(struct buffer *out, struct slice words)
 {
 	buffer_puts(out, ",\"");
-	if (words.size > 0 && memchr("=+-@\t\r", words.bytes[0], 6) != NULL) {
+	if (words.size > 0 && strchr("=+-@\t\r", words.bytes[0]) != NULL) {
 		buffer_putc(out, '\'');
 	}
 	for (size_t i = 0; i < words.size; i++) {
