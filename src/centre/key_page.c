@@ -294,10 +294,10 @@ static const struct web_route routes[] = {
     {WEB_GET, "/{lang}/registrar/centres/{code}/keys", ACCESS_CENTRE_CHANGE,
         WEB_BODY_NONE, 0, key_get},
     {WEB_POST, "/{lang}/registrar/centres/{code}/keys", ACCESS_CENTRE_CHANGE,
-        WEB_BODY_UPLOAD, 0, key_post},
+        WEB_BODY_UPLOAD, WEB_FRESH, key_post},
     {WEB_GET, "/{lang}/registrar/keys/{id}/end", ACCESS_CENTRE_CHANGE, WEB_BODY_NONE, 0,
         end_get},
-    {WEB_POST, "/{lang}/registrar/keys/{id}/end", ACCESS_CENTRE_CHANGE, WEB_BODY_FORM, 0,
-        end_post},
+    {WEB_POST, "/{lang}/registrar/keys/{id}/end", ACCESS_CENTRE_CHANGE, WEB_BODY_FORM,
+        WEB_FRESH, end_post},
 };
 const struct web_routes centre_key_page_routes = {routes, ARRAY_LEN(routes)};

@@ -246,6 +246,15 @@ describe('a person\'s own sessions', () => {
 	});
 });
 
+test('an order and a centre\'s key are not even proposed by who proved longer ago who he is', async () => {
+	for (const [name, paths] of [['orders1', ['/desk/orders', `/desk/orders/${'0'.repeat(32)}/lift`, `/desk/orders/${'0'.repeat(32)}/extend`]],
+		['registrar1', ['/registrar/centres/TC-9001/keys', `/registrar/keys/${'0'.repeat(32)}/end`]]]) {
+		const person = await staff(box.server, name);
+		await box.server.ageProof(person);
+		for (const path of paths) assert.match(assertStatus(await person.api('POST', path, {}), 401).json.type, /identity\.prove/);
+	}
+});
+
 test('what changes rights is only done by who proved a moment ago who he is', async () => {
 	const one = await staff(box.server, 'admin1');
 	const { json } = assertStatus(await one.api('GET', '/roles'), 200);
