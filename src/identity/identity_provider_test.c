@@ -195,17 +195,17 @@ a_refused_line_names_its_own_key(void **state)
 }
 
 static void
-weaker_keys_are_taken_when_the_section_says_so(void **state)
+stronger_keys_are_asked_for_when_the_section_says_so(void **state)
 {
 	struct identity_provider provider;
 
 	(void)state;
 	make(&provider, oidc_lines, NULL, NULL);
-	assert_int_equal(provider.rsa_bits_least, 3072);
-	assert_int_equal(set(&provider, "rsa_bits_least", "1024"), FAULT_CONFIG);
-	assert_int_equal(set(&provider, "rsa_bits_least", "2048"), FAULT_NONE);
-	assert_int_equal(identity_provider_check(&provider), FAULT_NONE);
 	assert_int_equal(provider.rsa_bits_least, 2048);
+	assert_int_equal(set(&provider, "rsa_bits_least", "1024"), FAULT_CONFIG);
+	assert_int_equal(set(&provider, "rsa_bits_least", "3072"), FAULT_NONE);
+	assert_int_equal(identity_provider_check(&provider), FAULT_NONE);
+	assert_int_equal(provider.rsa_bits_least, 3072);
 	identity_provider_done(&provider);
 }
 
@@ -327,7 +327,7 @@ main(void)
 	    cmocka_unit_test(a_plain_http_address_is_refused_but_on_loopback),
 	    cmocka_unit_test(a_line_that_cannot_be_understood_is_refused),
 	    cmocka_unit_test(a_refused_line_names_its_own_key),
-	    cmocka_unit_test(weaker_keys_are_taken_when_the_section_says_so),
+	    cmocka_unit_test(stronger_keys_are_asked_for_when_the_section_says_so),
 	    cmocka_unit_test(oidc_without_pkce_is_refused),
 	    cmocka_unit_test(a_name_that_does_not_fit_into_a_path_is_refused),
 	    cmocka_unit_test(a_secret_is_read_from_a_file_and_wiped),

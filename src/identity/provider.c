@@ -11,7 +11,7 @@
 #include "identity/client.h"
 #include "identity/jws.h"
 
-enum { RSA_BITS_ALLOWED = 2048 };
+enum { RSA_BITS_COMMON = 2048 };
 
 #define UAE_PASS_SCOPE "urn:uae:digitalid:profile:general"
 #define UAE_PASS_ACR "urn:safelayer:tws:policies:authentication:level:low"
@@ -90,7 +90,7 @@ put(char *ret_text, size_t capacity, struct slice value)
 enum fault
 identity_provider_init(struct identity_provider *provider, struct slice name)
 {
-	*provider = (struct identity_provider){.rsa_bits_least = JWS_RSA_BITS_LEAST};
+	*provider = (struct identity_provider){.rsa_bits_least = RSA_BITS_COMMON};
 	if (!is_name(name) || slice_equal(name, SLICE(CLIENT_PROVIDER)) ||
 	    !put(provider->name, sizeof(provider->name), name)) {
 		return refuse(
@@ -188,14 +188,14 @@ set_contacts_are_verified(struct identity_provider *provider, struct slice value
 	return set_yes(&provider->contacts_are_verified, value);
 }
 
-/* Many providers still sign with 2048 bits, which are worth 112: who needs one says so. */
+/* Most providers sign with 2048 bits, which are worth 112: who may ask for more does. */
 static bool
 set_rsa_bits(struct identity_provider *provider, struct slice value)
 {
-	bool fewer = slice_equal(value, SLICE("2048"));
+	bool more = slice_equal(value, SLICE("3072"));
 
-	provider->rsa_bits_least = fewer ? RSA_BITS_ALLOWED : JWS_RSA_BITS_LEAST;
-	return fewer || slice_equal(value, SLICE("3072"));
+	provider->rsa_bits_least = more ? JWS_RSA_BITS_LEAST : RSA_BITS_COMMON;
+	return more || slice_equal(value, SLICE("2048"));
 }
 
 static bool
@@ -274,7 +274,7 @@ static const struct {
     {"client_secret_file", set_secret_from_file, NULL},
     {"pkce", set_pkce, "yes or no"},
     {"contacts_are_verified", set_contacts_are_verified, "yes or no"},
-    {"rsa_bits_least", set_rsa_bits, "3072 or 2048"},
+    {"rsa_bits_least", set_rsa_bits, "2048 or 3072"},
     {"token_parameters", set_parameters, "query or body"},
 };
 
@@ -365,11 +365,6 @@ identity_provider_check(const struct identity_provider *provider)
 		return refuse(provider, "claim_subject", "accounts are linked by it");
 	}
 	TRY(check_optional_url(provider, "logout_endpoint", provider->logout_endpoint));
-	if (provider->rsa_bits_least < JWS_RSA_BITS_LEAST) {
-		log_event(LOG_WARNING, "identity.weaker_keys",
-		    LOG_TEXT("provider", provider->name),
-		    LOG_INT("rsa_bits_least", provider->rsa_bits_least));
-	}
 	return provider->profile == IDENTITY_PROFILE_OIDC ? check_oidc(provider)
 	                                                  : check_userinfo(provider);
 }

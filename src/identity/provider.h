@@ -82,7 +82,7 @@ struct identity_provider {
 	char levels[IDENTITY_SETTING_SIZE];
 	bool pkce;                  /* always with oidc */
 	bool parameters_in_query;   /* of the token call, instead of the body */
-	unsigned rsa_bits_least;    /* of the keys that it signs with: 3072 or 2048 */
+	unsigned rsa_bits_least;    /* of the keys that it signs with: 2048 or 3072 */
 	bool contacts_are_verified; /* e-mail and phone need no *_verified claim */
 	struct identity_claim_names claims;
 };

@@ -31,7 +31,7 @@ const client = (client_id, alg, origin, name) => ({
 
 export const startOpenId = async (port, origin) => {
 	const issuer = `http://127.0.0.1:${port}`;
-	const keys = [jwk('rsa-1', 'rsa', { modulusLength: 3072 }, 'RS256'),
+	const keys = [jwk('rsa-1', 'rsa', { modulusLength: 2048 }, 'RS256'),
 		jwk('pss-1', 'rsa', { modulusLength: 3072 }, 'PS256'), jwk('ec-1', 'ec', { namedCurve: 'P-256' }, 'ES256')];
 	const provider = new Provider(issuer, {
 		clients: [client('tasrih', 'RS256', origin, 'openid'), client('tasrih-pss', 'PS256', origin, 'openid-pss'),
