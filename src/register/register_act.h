@@ -103,6 +103,11 @@ struct register_waiting {
 struct register_row; /* register_store.h */
 MUST_USE enum fault register_own_list(struct act *act, const struct id *account,
     struct register_row *ret_rows, size_t capacity, size_t *ret_count);
+/* When a person is erased: of the certificates that are proved to be his, withdrawn ones too,
+ * the name goes, by what he was recognised, and the words of a withdrawal. Centre, number,
+ * class and days stay: the number is not given again, and a paper can still be asked for. */
+enum { REGISTER_FORGET_MOST = 500 };
+MUST_USE enum fault register_forget(struct act *act, const struct id *account);
 /* Those of this person, in force, for this class, of centres that were accredited on the
  * day; newest first. */
 MUST_USE enum fault register_waiting_for(struct act *act, const struct id *account,

@@ -13,6 +13,8 @@ enum {
 	REGISTER_INSERT_NEW,
 	REGISTER_LIST,
 	REGISTER_LIST_HOLDER,
+	REGISTER_LIST_ALL_OF,
+	REGISTER_FORGET,
 	REGISTER_LIST_READABLE,
 	REGISTER_SAVE_HOLDER,
 	REGISTER_WITHDRAW,
@@ -52,6 +54,9 @@ static const char *const texts[] = {
                 " ORDER BY id DESC LIMIT $4",
     [REGISTER_LIST_HOLDER] = COLUMNS "WHERE holder_index = $1 AND withdrawn_at IS NULL"
                                      " ORDER BY id DESC LIMIT $2",
+    [REGISTER_LIST_ALL_OF] = COLUMNS "WHERE holder_index = $1 ORDER BY id DESC LIMIT $2",
+    [REGISTER_FORGET] = "UPDATE centre_certificate SET name = '', holder = '',"
+                        " holder_index = '', reason = '' WHERE id = $1",
     [REGISTER_LIST_READABLE] =
         COLUMNS "WHERE holder <> '' AND substr(holder, 1, 3) <> ':1:' LIMIT $1",
     [REGISTER_SAVE_HOLDER] = "UPDATE centre_certificate SET holder = $2,"
@@ -303,6 +308,15 @@ register_list(struct db *db, const struct register_page *page, struct arena *are
 	return open_holders(db, arena, ret_rows, *ret_count);
 }
 
+/* Who asks by a holder knows it. */
+static void
+name_holder(struct register_row *rows, size_t count, const struct register_holder *holder)
+{
+	for (size_t i = 0; i < count; i++) {
+		rows[i].holder = *holder;
+	}
+}
+
 enum fault
 register_list_holder(struct db *db, const struct register_holder *holder,
     struct arena *arena, struct register_row *ret_rows, size_t capacity,
@@ -315,10 +329,30 @@ register_list_holder(struct db *db, const struct register_holder *holder,
 	db_query(db, &register_statements, REGISTER_LIST_HOLDER,
 	    DB_ARGS(DB_TEXT(slice_of(index)), DB_INT((int64_t)capacity)), &rows);
 	TRY(read_rows(&rows, arena, ret_rows, capacity, ret_count));
-	for (size_t i = 0; i < *ret_count; i++) {
-		ret_rows[i].holder = *holder;
-	}
+	name_holder(ret_rows, *ret_count, holder);
 	return FAULT_NONE;
+}
+
+enum fault
+register_list_all_of(struct db *db, const struct register_holder *holder,
+    struct arena *arena, struct register_row *ret_rows, size_t capacity,
+    size_t *ret_count)
+{
+	char index[SEALED_INDEX_SIZE];
+	struct db_rows rows;
+
+	TRY(index_of(db, holder, index));
+	db_query(db, &register_statements, REGISTER_LIST_ALL_OF,
+	    DB_ARGS(DB_TEXT(slice_of(index)), DB_INT((int64_t)capacity)), &rows);
+	TRY(read_rows(&rows, arena, ret_rows, capacity, ret_count));
+	name_holder(ret_rows, *ret_count, holder);
+	return FAULT_NONE;
+}
+
+enum fault
+register_forget_holder(struct db *db, const struct id *id)
+{
+	return db_run(db, &register_statements, REGISTER_FORGET, DB_ARGS(DB_ID(id)));
 }
 
 enum fault

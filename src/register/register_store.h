@@ -59,6 +59,12 @@ MUST_USE enum fault register_list(struct db *db, const struct register_page *pag
 MUST_USE enum fault register_list_holder(struct db *db,
     const struct register_holder *holder, struct arena *arena,
     struct register_row *ret_rows, size_t capacity, size_t *ret_count);
+/* The same with those that were withdrawn. */
+MUST_USE enum fault register_list_all_of(struct db *db,
+    const struct register_holder *holder, struct arena *arena,
+    struct register_row *ret_rows, size_t capacity, size_t *ret_count);
+/* Whom it was given to goes, with the words of a withdrawal; the certificate stays. */
+MUST_USE enum fault register_forget_holder(struct db *db, const struct id *id);
 MUST_USE enum fault register_withdraw_row(struct db *db, const struct id *id,
     const struct id *by, moment now, struct slice reason);
 

@@ -146,7 +146,7 @@ add_own(struct act *act, const struct register_holder *holder, struct own_list *
 	    ARENA_ARRAY(act->arena, struct register_row, list->capacity);
 	size_t count = 0;
 
-	TRY(register_list_holder(
+	TRY(register_list_all_of(
 	    act->db, holder, act->arena, rows, list->capacity, &count));
 	for (size_t i = 0; i < count && list->count < list->capacity; i++) {
 		if (register_is_for(&list->person, &rows[i].holder, rows[i].name) &&
@@ -171,6 +171,20 @@ register_own_list(struct act *act, const struct id *account,
 		TRY(add_own(act, &holders[i], &list));
 	}
 	*ret_count = list.count;
+	return FAULT_NONE;
+}
+
+enum fault
+register_forget(struct act *act, const struct id *account)
+{
+	struct register_row *rows =
+	    ARENA_ARRAY(act->arena, struct register_row, REGISTER_FORGET_MOST);
+	size_t count = 0;
+
+	TRY(register_own_list(act, account, rows, REGISTER_FORGET_MOST, &count));
+	for (size_t i = 0; i < count; i++) {
+		TRY(register_forget_holder(act->db, &rows[i].id));
+	}
 	return FAULT_NONE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "application/removal_act.h"
 #include "audit/audit_act.h"
+#include "register/register_act.h"
 #include "retention/erasure_store.h"
 #include "store/store.h"
 
@@ -79,6 +80,7 @@ erasure_within(struct act *act, struct erasure *erasure)
 		    erasure_word(erasure->ret_verdict));
 	}
 	TRY(erase_applications(act, erasure, &mark));
+	TRY(register_forget(act, &erasure->account)); /* while it is known who he is */
 	TRY(erasure_of_account(act->db, &erasure->account, &mark));
 	return record(act, erasure, "retention.erase", erasure_cause_word(mark.cause));
 }

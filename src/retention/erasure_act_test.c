@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "permit/file_act.h"
+#include "register/register_store.h"
 
 /* --- refused --- */
 
@@ -70,6 +71,94 @@ nothing_of_an_erased_person_is_left_and_the_log_verifies(void **state)
 	assert_int_equal(erase(house, one(house)), ERASURE_DONE);
 	assert_int_equal(world_audited(world, "retention.erase"), 1);
 	assert_int_equal(world_audited(world, "permit.issue"), 1);
+}
+
+/* --- what a training centre says of him --- */
+
+struct entered {
+	const struct id *by;
+	struct register_row row;
+};
+
+/* Under the number of a passport, too, that another person has. */
+static enum fault
+enter_certificates(struct act *act, void *input)
+{
+	static const struct {
+		enum register_holder_kind kind;
+		const char *holder;
+		const char *number;
+		const char *name;
+	} rows[] = {
+	    {REGISTER_EMIRATES_ID, "784199012345676", "R-1", "Noura Specimen"},
+	    {REGISTER_PASSPORT, "X1234567", "R-2", "Somebody Else"},
+	};
+	struct entered *entered = input;
+	bool inserted = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		entered->row = (struct register_row){
+		    .id = id_new(act->now),
+		    .centre = SLICE("TC-0001"),
+		    .number = slice_of(rows[i].number),
+		    .class = 1,
+		    .issued_on = 20000,
+		    .name = slice_of(rows[i].name),
+		    .holder.kind = rows[i].kind,
+		    .entered_at = act->now,
+		    .entered_by = *entered->by,
+		};
+		(void)snprintf(entered->row.holder.text, sizeof(entered->row.holder.text),
+		    "%s", rows[i].holder);
+		TRY(register_insert(act->db, &entered->row, act->arena, &inserted));
+		assert_true(inserted);
+	}
+	return FAULT_NONE;
+}
+
+static enum fault
+find_certificate(struct act *act, void *input)
+{
+	struct register_row *row = input;
+
+	TRY(register_find_number(
+	    act->db, SLICE("TC-0001"), row->number, act->arena, row));
+	struct id id = row->id;
+	return register_find(act->db, &id, act->arena, row);
+}
+
+static struct register_row
+certificate_at(struct house *house, struct slice number)
+{
+	struct register_row row = {.number = number};
+
+	WORKS(acts_read(acts_of(house), arena_of(house), find_certificate, &row));
+	assert_true(row.found);
+	return row;
+}
+
+static void
+a_centre_keeps_the_certificate_and_not_whose_it_was(void **state)
+{
+	struct house *house = *state;
+	struct entered entered = {.by = &house->desk->officer.account};
+	size_t readable = house_values_with(house, "784199012345676");
+
+	WORKS(acts_write(acts_of(house), arena_of(house), enter_certificates, &entered));
+	assert_int_equal(house_values_with(house, "784199012345676"), readable);
+	assert_string_equal(
+	    certificate_at(house, SLICE("R-1")).holder.text, "784199012345676");
+	house_write(house, HOUSE_VOUCHED,
+	    DB_ARGS(DB_INT(PERSON_BIT(PERSON_EMIRATES_ID)), DB_ID(one(house))));
+	approve_and_expire(house);
+	assert_int_equal(erase(house, one(house)), ERASURE_OK);
+	struct register_row row = certificate_at(house, SLICE("R-1"));
+	assert_int_equal(row.name.size, 0);
+	assert_string_equal(row.holder.text, "");
+	assert_int_equal(row.issued_on, 20000);
+	struct register_row other = certificate_at(house, SLICE("R-2"));
+	assert_true(slice_equal(other.name, SLICE("Somebody Else")));
+	assert_verifies(house);
 }
 
 static void
@@ -314,8 +403,10 @@ static const struct {
     {"centre", "*", ""},
     {"centre_accreditation", "*", ""},
     {"centre_key", "*", ""},
-    {"centre_certificate", "*",
-        ""}, /* the centre's own register, not the person's file */
+    {"centre_certificate",
+        "id centre number class issued_on holder_kind entered_at entered_by withdrawn_at"
+        " withdrawn_by looked_at looked_by",
+        "name holder holder_index reason"}, /* of those that are proved to be his */
     {"centre_proposal", "*", ""},
     {"decision_pending", "*", ""}, /* seconds; its texts by the lost key */
     {"decision_note", "*", ""},    /* its words by the lost key */
@@ -394,6 +485,7 @@ main(void)
 	    HOUSE_TEST(what_is_under_way_or_in_dispute_is_not_erased),
 	    HOUSE_TEST(a_refused_person_may_appeal_before_he_is_erased),
 	    HOUSE_TEST(nothing_of_an_erased_person_is_left_and_the_log_verifies),
+	    HOUSE_TEST(a_centre_keeps_the_certificate_and_not_whose_it_was),
 	    HOUSE_TEST(another_person_keeps_everything),
 	    HOUSE_TEST(an_erased_persons_permit_and_case_still_open),
 	    HOUSE_TEST(a_file_goes_also_when_the_server_ends_before),

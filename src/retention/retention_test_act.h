@@ -43,6 +43,7 @@ enum {
 	HOUSE_SESSION,
 	HOUSE_OTHER,
 	HOUSE_KEYS,
+	HOUSE_VOUCHED,
 };
 static const char *const house_texts[] = {
     [HOUSE_EXPIRE] = "UPDATE permit SET expires_at = $1",
@@ -55,6 +56,7 @@ static const char *const house_texts[] = {
         "INSERT INTO session (token_hash, id, account, csrf, id_token, created_at,"
         " seen_at, ends_at) VALUES ($1, $2, $2, 'c', '', 1, 1, 1)",
     [HOUSE_OTHER] = "SELECT count(*) FROM person WHERE account = $1 AND name_latin <> ''",
+    [HOUSE_VOUCHED] = "UPDATE person SET vouched = $1 WHERE account = $2",
     [HOUSE_KEYS] = "SELECT count(*) FROM vault_key WHERE owner = $1"
                    " AND wrapped IS NULL AND destroyed_at IS NOT NULL",
 };

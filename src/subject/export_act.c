@@ -220,6 +220,8 @@ put_centre_certificates(
 		    slice_of(register_holder_name(rows[i].holder.kind)));
 		json_text(json, "recognised_as", slice_of(rows[i].holder.text));
 		json_moment(json, "entered_at", rows[i].entered_at);
+		json_moment(json, "withdrawn_at", rows[i].withdrawn_at);
+		json_text_or_null(json, "withdrawn_why", rows[i].reason);
 		json_end(json);
 	}
 	json_end(json);

@@ -59,7 +59,7 @@ static const char *const texts[] = {
         " WHERE account = $1 ORDER BY created_at DESC LIMIT $2",
     [PART_APPLICATIONS] =
         "SELECT id, reference, class, state, created_at, changed_at, submitted_at,"
-        " return_until, permit FROM application WHERE account = $1"
+        " return_until, permit, look, sampled FROM application WHERE account = $1"
         " ORDER BY id DESC LIMIT $2",
     [PART_TIMELINE] =
         "SELECT x.application, x.what, x.from_state, x.to_state, x.role, x.reason,"
@@ -76,7 +76,7 @@ static const char *const texts[] = {
         " FROM certificate x" OWN_APPLICATION " ORDER BY x.application DESC LIMIT $2",
     [PART_CHECKS] =
         "SELECT x.application, x.asked_at, x.done_at, x.verdict, x.reading, x.number,"
-        " x.name_latin, x.name_arabic, x.centre, x.code, x.signature, x.virus"
+        " x.name_latin, x.name_arabic, x.centre, x.code, x.signature, x.virus, x.entry"
         " FROM certificate_check x" OWN_APPLICATION
         " ORDER BY x.application DESC LIMIT $2",
     [PART_NOTES] =
@@ -203,7 +203,7 @@ static const struct part_form parts[] = {
     [PART_APPLICATIONS] = {"applications", false, false,
         {TEXT("id"), TEXT("reference"), NUMBER("class"), TEXT("state"),
             MOMENT("created_at"), MOMENT("changed_at"), MOMENT("submitted_at"),
-            DAY("return_until"), TEXT("permit")}},
+            DAY("return_until"), TEXT("permit"), TEXT("look"), FLAG("sampled")}},
     [PART_TIMELINE] = {"timeline", false, true,
         {TEXT("application"), TEXT("what"), TEXT("from"), TEXT("to"), TEXT("role"),
             TEXT("reason"), SEALED("text_en", "application_event/text_en"),
@@ -221,7 +221,8 @@ static const struct part_form parts[] = {
     [PART_CHECKS] = {"certificate_checks", false, false,
         {TEXT("application"), MOMENT("asked_at"), MOMENT("done_at"), TEXT("verdict"),
             TEXT("reading"), TEXT("number"), TEXT("name_latin"), TEXT("name_arabic"),
-            TEXT("centre"), TEXT("code"), TEXT("signature"), TEXT("virus")}},
+            TEXT("centre"), TEXT("code"), TEXT("signature"), TEXT("virus"),
+            TEXT("entry")}},
     [PART_NOTES] = {"notes", false, true,
         {TEXT("application"), MOMENT("at"), SEALED("words", "decision_note/words")}},
     [PART_DRONES] = {"drones", false, false,

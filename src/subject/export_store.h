@@ -55,6 +55,22 @@ struct export_table {
 extern const struct export_table export_tables[];
 extern const size_t export_tables_count;
 
+/* Of the tables that have a part, the columns that are not taken out. */
+struct export_left {
+	const char *table;
+	const char *columns; /* ' ' between */
+	const char *why;
+};
+extern const struct export_left export_left[];
+extern const size_t export_left_count;
+/* What is taken out of a table whose part another room finds: columns, ' ' between. */
+struct export_found {
+	const char *table;
+	const char *columns;
+};
+extern const struct export_found export_found[];
+extern const size_t export_found_count;
+
 /* For the test of the documentation: the n-th part's name and its columns' names, which end
  * with NULL; NULL behind the last part. */
 const char *export_part_name(size_t part);
