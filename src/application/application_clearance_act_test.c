@@ -122,6 +122,76 @@ what_two_persons_submit_is_there_twice(void **state)
 	        CLEARANCE_BIT(CLEARANCE_DRONE_TWICE));
 }
 
+/* A permit of whom, as if issued on another's application: what is asked is whose it is. */
+struct past {
+	const struct id *account;
+	const struct id *application_of;
+	enum permit_status status;
+};
+
+static enum fault
+put_permit(struct act *act, void *input)
+{
+	const struct past *past = input;
+	struct permit_row permit = {
+	    .number = {"DP-2026-00000017"},
+	    .status = past->status,
+	    .class = PERMIT_RECREATION,
+	    .expires = act->now + MOMENT_DAY,
+	    .initials = SLICE("T. S."),
+	    .issued_at = act->now,
+	    .centre = SLICE("TC-1"),
+	};
+	struct application_row row;
+
+	TRY(application_find_newest(act->db, past->application_of, act->arena, &row));
+	TRY(permit_insert(act->db, &permit));
+	return permit_credential_insert(act->db,
+	    &(struct permit_credential_row){
+	        .permit = permit,
+	        .account = *past->account,
+	        .application = row.id,
+	        .issued_at = act->now,
+	        .token = SLICE("token"),
+	        .version = 1,
+	    });
+}
+
+static void
+assert_looked_at_after(struct test_world *world, enum permit_status status, unsigned look)
+{
+	struct past past = {&world->two.account, &world->one.account, status};
+
+	world_complete(world, &world->one);
+	WORKS(acts_write(world->db.acts, &world->db.arena, put_permit, &past));
+	world_check_file(world, NULL, CERTIFICATE_MATCH_SAME);
+	world_complete(world, &world->two);
+	world_check_file(world, NULL, CERTIFICATE_MATCH_SAME);
+	submit(world, &world->two, "k");
+	assert_int_equal(
+	    look_at(world, &world->two), CLEARANCE_BIT(CLEARANCE_PERSON_TWICE) | look);
+}
+
+static void
+whose_permit_was_revoked_is_looked_at(void **state)
+{
+	assert_looked_at_after(
+	    *state, PERMIT_REVOKED, CLEARANCE_BIT(CLEARANCE_PERMIT_TAKEN));
+}
+
+static void
+whose_permit_is_suspended_is_looked_at(void **state)
+{
+	assert_looked_at_after(
+	    *state, PERMIT_SUSPENDED, CLEARANCE_BIT(CLEARANCE_PERMIT_TAKEN));
+}
+
+static void
+whose_permit_was_superseded_is_not_looked_at_for_it(void **state)
+{
+	assert_looked_at_after(*state, PERMIT_SUPERSEDED, 0);
+}
+
 int
 main(void)
 {
@@ -131,6 +201,9 @@ main(void)
 	    TEST(a_checked_case_is_clear_when_it_is_submitted),
 	    TEST(a_case_is_judged_anew_when_the_check_ends),
 	    TEST(what_two_persons_submit_is_there_twice),
+	    TEST(whose_permit_was_revoked_is_looked_at),
+	    TEST(whose_permit_is_suspended_is_looked_at),
+	    TEST(whose_permit_was_superseded_is_not_looked_at_for_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,6 +94,11 @@ drone_twice(struct clearance_facts *facts)
 {
 	facts->drone_twice = true;
 }
+static void
+permit_taken(struct clearance_facts *facts)
+{
+	facts->permit_taken = true;
+}
 
 static void
 one_broken_rule_is_one_reason(void **state)
@@ -116,6 +121,7 @@ one_broken_rule_is_one_reason(void **state)
 	    {person_twice, CLEARANCE_PERSON_TWICE},
 	    {certificate_twice, CLEARANCE_CERTIFICATE_TWICE},
 	    {drone_twice, CLEARANCE_DRONE_TWICE},
+	    {permit_taken, CLEARANCE_PERMIT_TAKEN},
 	};
 
 	(void)state;

@@ -17,8 +17,9 @@ static const struct db_statements test_statements = {
 static const struct db_statements *const statements[] = {&application_statements,
     &audit_statements, &centre_statements, &certificate_statements,
     &certificate_check_statements, &contact_statements, &counter_statements,
-    &drone_statements, &notice_statements, &order_statements, &person_statements,
-    &register_statements, &rule_statements, &world_statements, &test_statements, NULL};
+    &drone_statements, &notice_statements, &order_statements, &permit_statements,
+    &person_statements, &register_statements, &rule_statements, &world_statements,
+    &test_statements, NULL};
 
 static int
 set_up(void **state)

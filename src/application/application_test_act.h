@@ -30,6 +30,7 @@
 #include "db/db_test_world.h"
 #include "drone/drone_store.h"
 #include "notice/notice.h"
+#include "permit/permit_store.h"
 #include "person/contact_store.h"
 #include "person/person_store.h"
 #include "rule/rule_act.h"
@@ -74,7 +75,8 @@ static const struct db_statements *const all_statements[] = {&application_statem
     &audit_statements, &centre_key_statements, &centre_statements,
     &certificate_statements, &certificate_check_statements, &contact_statements,
     &counter_statements, &drone_statements, &notice_statements, &order_statements,
-    &person_statements, &register_statements, &rule_statements, &world_statements, NULL};
+    &permit_statements, &person_statements, &register_statements, &rule_statements,
+    &world_statements, NULL};
 
 struct test_world {
 	struct db_world db;

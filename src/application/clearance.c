@@ -124,6 +124,14 @@ drone_is_there_twice(const struct clearance_facts *facts)
 	return facts->drone_twice;
 }
 
+/* --- what the authority has taken before --- */
+
+static bool
+permit_was_taken(const struct clearance_facts *facts)
+{
+	return facts->permit_taken;
+}
+
 static const struct {
 	const char *name;
 	const char *key;
@@ -153,6 +161,8 @@ static const struct {
         "application.look.certificate_twice", certificate_is_there_twice},
     [CLEARANCE_DRONE_TWICE] = {"drone_twice", "application.look.drone_twice",
         drone_is_there_twice},
+    [CLEARANCE_PERMIT_TAKEN] = {"permit_taken", "application.look.permit_taken",
+        permit_was_taken},
 };
 static_assert(ARRAY_LEN(rules) == CLEARANCE_REASON_COUNT, "each reason has its rule");
 

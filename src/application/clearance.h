@@ -31,6 +31,7 @@ enum clearance_reason {
 	CLEARANCE_PERSON_TWICE,          /* another account has the same numbers */
 	CLEARANCE_CERTIFICATE_TWICE,     /* another person's application names it */
 	CLEARANCE_DRONE_TWICE,           /* another person's application has its serial */
+	CLEARANCE_PERMIT_TAKEN,          /* one of his own is suspended or was revoked */
 	CLEARANCE_REASON_COUNT
 };
 /* "identity_declared" ...: in the database and the API; "application.look.identity_declared"
@@ -49,6 +50,7 @@ struct clearance_facts {
 	bool person_twice;
 	bool certificate_twice;
 	bool drone_twice;
+	bool permit_taken;
 };
 
 struct clearance {

@@ -3,6 +3,7 @@
 
 #include "application/application_store.h"
 #include "db/acts.h"
+#include "permit/permit_store.h"
 #include "person/person_store.h"
 
 /* --- the certificate --- */
@@ -87,9 +88,11 @@ clearance_ask(struct act *act, const struct application_row *row)
 {
 	struct certificate_check_row check;
 	struct application_doubles doubles;
+	bool taken = false;
 
 	TRY(certificate_check_find(act->db, &row->id, &check));
-	return application_doubles_find(act->db, &row->id, &row->account, &doubles);
+	TRY(application_doubles_find(act->db, &row->id, &row->account, &doubles));
+	return permit_find_taken(act->db, &row->account, &taken);
 }
 
 static enum fault
@@ -106,9 +109,11 @@ clearance_find(struct act *act, const struct application_view *view,
 {
 	struct certificate_check_row check;
 	struct application_doubles doubles;
+	bool taken = false;
 
 	TRY(certificate_check_find(act->db, &view->id, &check));
 	TRY(application_doubles_find(act->db, &view->id, &view->account, &doubles));
+	TRY(permit_find_taken(act->db, &view->account, &taken));
 	TRY(count_twins(act, view, &ret_finding->twins));
 	ret_finding->evidence = clearance_evidence(act->arena, view, &check);
 	ret_finding->clearance = clearance_judge(&(struct clearance_facts){
@@ -121,6 +126,7 @@ clearance_find(struct act *act, const struct application_view *view,
 	    .person_twice = ret_finding->twins > 0,
 	    .certificate_twice = doubles.certificate,
 	    .drone_twice = doubles.drone,
+	    .permit_taken = taken,
 	});
 	return FAULT_NONE;
 }

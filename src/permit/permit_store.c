@@ -27,6 +27,7 @@ enum {
 	PERMIT_LIST_WALK,
 	PERMIT_LIST_WALK_ALL,
 	PERMIT_IS_OWN,
+	PERMIT_FIND_TAKEN,
 	PERMIT_IN_FORCE_COUNT,
 	PERMIT_IN_FORCE_TOKENS,
 	PERMIT_TOKEN_SAVE,
@@ -105,6 +106,9 @@ static const char *const texts[] = {
         "SELECT 1 FROM permit_credential c JOIN person p ON p.account = c.account"
         " JOIN person_vouched v ON v.account = $2 WHERE c.number = $1 AND"
         " v.emirates_id_index = p.emirates_id_index",
+    [PERMIT_FIND_TAKEN] =
+        "SELECT 1 FROM permit_credential c JOIN permit p ON p.number = c.number"
+        " WHERE c.account = $1 AND p.status IN ('suspended', 'revoked') LIMIT 1",
     [PERMIT_IN_FORCE_COUNT] = "SELECT count(*) FROM permit p WHERE " IN_FORCE,
     [PERMIT_IN_FORCE_TOKENS] = "SELECT p.number, c.token, c.version FROM permit p"
                                " JOIN permit_credential c ON c.number = p.number"
@@ -194,6 +198,17 @@ permit_is_own(struct db *db, const struct permit_number *number, const struct id
 	db_query(db, &permit_statements, PERMIT_IS_OWN,
 	    DB_ARGS(DB_TEXT(slice_of(number->text)), DB_ID(staff)), &rows);
 	*ret_own = db_next(&rows);
+	return db_end(&rows);
+}
+
+enum fault
+permit_find_taken(struct db *db, const struct id *account, bool *ret_taken)
+{
+	struct db_rows rows;
+
+	db_query(
+	    db, &permit_statements, PERMIT_FIND_TAKEN, DB_ARGS(DB_ID(account)), &rows);
+	*ret_taken = db_next(&rows);
 	return db_end(&rows);
 }
 

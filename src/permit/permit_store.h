@@ -64,6 +64,9 @@ MUST_USE enum fault permit_find_credential(struct db *db,
  * a holder may type any. */
 MUST_USE enum fault permit_is_own(struct db *db, const struct permit_number *number,
     const struct id *staff, bool *ret_own);
+/* Whether one of the person's permits is suspended, or was revoked. */
+MUST_USE enum fault permit_find_taken(
+    struct db *db, const struct id *account, bool *ret_taken);
 /* A person's permits, the newest first. */
 MUST_USE enum fault permit_list_own(struct db *db, const struct id *account,
     struct arena *arena, struct permit_row *ret_rows, size_t capacity, size_t *ret_count);
