@@ -135,8 +135,7 @@ centre_key_by_kid(struct db *db, struct slice kid, struct arena *arena,
 
 enum fault
 centre_key_listed(struct db *db, day since, struct arena *arena,
-    struct centre_key *ret_keys, struct centre *ret_centres, size_t capacity,
-    size_t *ret_count)
+    struct centre_key_named *ret_keys, size_t capacity, size_t *ret_count)
 {
 	struct db_rows rows;
 
@@ -144,11 +143,11 @@ centre_key_listed(struct db *db, day since, struct arena *arena,
 	db_query(db, &centre_key_statements, KEY_LISTED,
 	    DB_ARGS(DB_INT(since), DB_INT((int64_t)capacity)), &rows);
 	while (*ret_count < capacity && db_next(&rows)) {
-		struct centre *centre = &ret_centres[*ret_count];
-		ret_keys[*ret_count] = copy_row(&rows, arena);
-		centre->code = ret_keys[(*ret_count)++].centre;
-		centre->name_latin = db_copy(&rows, 10, arena);
-		centre->name_arabic = db_copy(&rows, 11, arena);
+		ret_keys[(*ret_count)++] = (struct centre_key_named){
+		    .key = copy_row(&rows, arena),
+		    .name_latin = db_copy(&rows, 10, arena),
+		    .name_arabic = db_copy(&rows, 11, arena),
+		};
 	}
 	return db_end(&rows);
 }

@@ -19,11 +19,14 @@ MUST_USE enum fault centre_key_same(struct db *db, struct slice fingerprint,
 /* The bare keys of this kid (hexadecimal). */
 MUST_USE enum fault centre_key_by_kid(struct db *db, struct slice kid,
     struct arena *arena, struct centre_key *ret_keys, size_t capacity, size_t *ret_count);
-/* The bare keys whose last day is since or later, with their centres, the newest first; at
- * most capacity. Of ret_centres the codes and names alone are written. */
+struct centre_key_named {
+	struct centre_key key;
+	struct slice name_latin; /* of its centre */
+	struct slice name_arabic;
+};
+/* The bare keys whose last day is since or later, the newest first; at most capacity. */
 MUST_USE enum fault centre_key_listed(struct db *db, day since, struct arena *arena,
-    struct centre_key *ret_keys, struct centre *ret_centres, size_t capacity,
-    size_t *ret_count);
+    struct centre_key_named *ret_keys, size_t capacity, size_t *ret_count);
 /* Grows with each bare key and with each end of one. */
 MUST_USE enum fault centre_key_version(struct db *db, int64_t *ret_version);
 

@@ -360,9 +360,10 @@ centre_keys_of_kid(struct act *act, const struct cose_kid *kid,
 
 /* What offline verifiers are told of a key: days become the moments between which it counts. */
 static bool
-put_listed(const struct act *act, const struct centre_key *key,
-    const struct centre *centre, struct trust_centre *ret_listed)
+put_listed(const struct act *act, const struct centre_key_named *named,
+    struct trust_centre *ret_listed)
 {
+	const struct centre_key *key = &named->key;
 	struct public_key opened;
 
 	if (!public_key_reopen(key->kind, key->bytes, act->arena, &opened)) {
@@ -377,9 +378,9 @@ put_listed(const struct act *act, const struct centre_key *key,
 	            .not_before = moment_of_day(key->from_day, 0),
 	            .expires = moment_of_day(centre_key_end_day(key) + 1, 0),
 	        },
-	    .code = arena_copy(act->arena, slice_of(centre->code.text)),
-	    .name_latin = centre->name_latin,
-	    .name_arabic = centre->name_arabic,
+	    .code = arena_copy(act->arena, slice_of(key->centre.text)),
+	    .name_latin = named->name_latin,
+	    .name_arabic = named->name_arabic,
 	    .stolen_at = key->compromised_on == DAY_NONE
 	        ? 0
 	        : moment_of_day(key->compromised_on, act->offset_minutes),
@@ -391,17 +392,15 @@ enum fault
 centre_keys_listed(struct act *act, struct trust_centres *ret_keys)
 {
 	const day since = day_add_years(act_today(act), -YEARS_SHOWN);
-	struct centre_key *keys =
-	    ARENA_ARRAY(act->arena, struct centre_key, TRUST_LIST_KEYS_MOST);
-	struct centre *centres =
-	    ARENA_ARRAY(act->arena, struct centre, TRUST_LIST_KEYS_MOST);
+	struct centre_key_named *keys =
+	    ARENA_ARRAY(act->arena, struct centre_key_named, TRUST_LIST_KEYS_MOST);
 	size_t count = 0;
 
 	TRY(centre_key_listed(
-	    act->db, since, act->arena, keys, centres, TRUST_LIST_KEYS_MOST, &count));
+	    act->db, since, act->arena, keys, TRUST_LIST_KEYS_MOST, &count));
 	struct trust_centre *listed = ARENA_ARRAY(act->arena, struct trust_centre, count);
 	for (size_t i = 0; i < count; i++) {
-		if (!put_listed(act, &keys[i], &centres[i], &listed[i])) {
+		if (!put_listed(act, &keys[i], &listed[i])) {
 			return FAULT_DATABASE;
 		}
 	}

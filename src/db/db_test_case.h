@@ -24,6 +24,6 @@
  */
 #define DB_TEST_CASE(function, set_up, tear_down)                                        \
 	cmocka_unit_test_prestate_setup_teardown(                                        \
-	    function, set_up, tear_down, (void *)(uintptr_t)statements)
+	    function, set_up, tear_down, (void *)statements)
 
 #endif

@@ -59,7 +59,7 @@ enum {
 #define LATEST                                                                           \
 	" AND (a.submitted_at, a.id) < ($6, $7)"                                         \
 	" ORDER BY a.submitted_at DESC, a.id DESC LIMIT $1"
-#define LATEST_OF_CENTRE " AND $6 = $6 ORDER BY d.application DESC LIMIT $1"
+#define LATEST_OF_CENTRE " AND $6 = $6 ORDER BY few.application DESC LIMIT $1"
 /* How far one page looks behind what leads, whatever the other filters leave of it:
  * DECISION_REACH_MOST. */
 #define REACH "2000"
@@ -79,7 +79,7 @@ enum {
 #define HAS_WORD(word)                                                                   \
 	" AND (" word                                                                    \
 	" = '' OR EXISTS (SELECT 1 FROM person_word o WHERE o.word = " word              \
-	" AND o.account = w.account))"
+	" AND o.account = few.account))"
 #define BY_PLACE ROWS(" a.submitted_at")
 #define BY_PERSON ROWS(" a.created_at")
 
@@ -101,9 +101,9 @@ static const char *const texts[] = {
     [DECISION_WORD] = "SELECT count(*) FROM (SELECT 1 FROM person_word WHERE word = $1"
                       " LIMIT " REACH ") few",
     [DECISION_WORD_REACH] =
-        "SELECT count(*), min(account) FROM " OF_WORD("$1", "$2") " seen",
+        "SELECT count(*), min(account) FROM " OF_WORD("$1", "$2") " few",
     [DECISION_CENTRE_REACH] =
-        "SELECT count(*), min(application) FROM " OF_CENTRE("$1", "$2") " seen",
+        "SELECT count(*), min(application) FROM " OF_CENTRE("$1", "$2") " few",
     [DECISION_LOOKUP_FIRST + DECISION_BY_REFERENCE] =
         BY_PLACE CASES NAMES REFUSAL WANTED " AND a.reference = $8" LATEST,
     [DECISION_LOOKUP_FIRST + DECISION_BY_PERMIT] = BY_PLACE LED_BY(
@@ -115,10 +115,10 @@ static const char *const texts[] = {
     [DECISION_LOOKUP_FIRST + DECISION_BY_PASSPORT] =
         BY_PERSON LED_BY("person f") " AND f.passport_index = $8" LATEST_OF("f"),
     [DECISION_LOOKUP_FIRST + DECISION_BY_NAME] =
-        BY_PERSON LED_BY(OF_WORD("$8", "$9") " w") HAS_WORD("$10") HAS_WORD("$11")
-            HAS_WORD("$12") HAS_WORD("$13") HAS_WORD("$14") LATEST_OF("w"),
+        BY_PERSON LED_BY(OF_WORD("$8", "$9") " few") HAS_WORD("$10") HAS_WORD("$11")
+            HAS_WORD("$12") HAS_WORD("$13") HAS_WORD("$14") LATEST_OF("few"),
     [DECISION_LOOKUP_FIRST + DECISION_BY_CENTRE] = BY_PLACE LED_BY(
-        OF_CENTRE("$5", "$7") " d") " AND a.id = d.application" LATEST_OF_CENTRE,
+        OF_CENTRE("$5", "$7") " few") " AND a.id = few.application" LATEST_OF_CENTRE,
     [DECISION_LOOKUP_FIRST + DECISION_BY_STATE] =
         BY_PLACE CASES NAMES REFUSAL WANTED " AND a.state = $4" LATEST,
     [DECISION_LOOKUP_FIRST + DECISION_BY_DAY] =

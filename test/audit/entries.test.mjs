@@ -209,6 +209,7 @@ const KINDS = [
 	['centre.read_holders', async () => {
 		assertStatus(await (await staff(server, 'registrar1')).api('POST', '/registrar/centres/TC-9001/holders', { purpose: 'centre' }), 200);
 	}, { role: 'registrar' }],
+	['application.export_overrides', async () => { assertStatus(await people.supervisor1.get('/en/desk/team/overrides.csv'), 200); }, { role: 'supervisor' }],
 	['audit.export', async () => { assertStatus(await auditor.get('/en/audit/report.csv'), 200); }, { reason: 'figures', role: 'auditor' }],
 	['centre.load', async () => { assert.equal((await command(server.data, 'centre', 'load', 'data/demo/centres.tsv')).status, 0); }, { actor: 'command' }],
 	['rule.load', async () => { assert.equal((await command(server.data, 'rule', 'load', 'data/ae/rules.tsv')).status, 0); }, { actor: 'command' }],
