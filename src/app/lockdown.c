@@ -32,7 +32,7 @@ add(struct paths *paths, const char *path)
 static void
 add_folder(struct paths *paths, const char *path)
 {
-	const char *slash = strrchr(path, '/');
+	const char *slash = path != NULL ? strrchr(path, '/') : NULL;
 
 	if (slash != NULL && slash != path) {
 		add(paths,

@@ -33,6 +33,7 @@
 #include "permit/permit_store.h"
 #include "person/contact_store.h"
 #include "person/person_store.h"
+#include "register/register_store.h"
 #include "rule/rule_act.h"
 #include "rule/rule_store.h"
 #include "store/store.h"
@@ -41,7 +42,6 @@
 extern const struct db_statements audit_statements;
 extern const struct db_statements notice_statements;
 extern const struct db_statements order_statements;
-extern const struct db_statements register_statements;
 
 enum {
 	WORLD_ACCOUNT,

@@ -13,6 +13,7 @@
 #include "certificate/check_store.h"
 #include "crypto/signing_local.h"
 #include "decision/decision_act.h"
+#include "decision/override_store.h"
 #include "decision/queue_act.h"
 #include "permit/permit_act.h"
 
@@ -22,8 +23,6 @@ extern const struct db_statements decision_statements;
 extern const struct db_statements desk_store_statements;
 extern const struct db_statements forecast_statements;
 extern const struct db_statements team_statements;
-extern const struct db_statements override_statements;
-extern const struct db_statements permit_statements;
 extern const struct db_statements permit_waiting_statements;
 /* NOLINTNEXTLINE(readability-redundant-declaration): a test may know the store too */
 extern const struct db_statements reading_statements;

@@ -17,7 +17,6 @@
 #include "subject/export_store.h"
 
 extern const struct db_statements audit_search_statements;
-extern const struct db_statements permit_statements;
 
 static const struct db_statements *const statements[] = {&application_statements,
     &audit_search_statements, &audit_statements, &centre_statements,

@@ -11,7 +11,7 @@ import http from 'node:http';
 const base64url = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 const newKey = (kid) => {
-	const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
+	const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 	return { kid, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }, publicKey };
 };
 
