@@ -19,8 +19,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (public_key_parse(slice_bytes(data, size), &arena, &key) == PUBLIC_KEY_OK) {
 		bool same = public_key_reopen(key.kind, key.bytes, &arena, &again);
 		assert(same && slice_equal(key.bytes, again.bytes) &&
-		    memcmp(key.fingerprint, again.fingerprint,
-		        sizeof(key.fingerprint)) == 0);
+		    memcmp(key.fingerprint, again.fingerprint, sizeof(key.fingerprint)) ==
+		        0);
 		assert(key.bytes.size <= PUBLIC_KEY_DER_MOST);
 	}
 	arena_done(&arena);
