@@ -31,7 +31,7 @@ enum clearance_reason {
 	CLEARANCE_PERSON_TWICE,          /* another account has the same numbers */
 	CLEARANCE_CERTIFICATE_TWICE,     /* another person's application names it */
 	CLEARANCE_DRONE_TWICE,           /* another person's application has its serial */
-	CLEARANCE_PERMIT_TAKEN,          /* one of his own is suspended or was revoked */
+	CLEARANCE_PERMIT_TAKEN,          /* one of his is suspended, revoked, or to be */
 	CLEARANCE_REASON_COUNT
 };
 /* "identity_declared" ...: in the database and the API; "application.look.identity_declared"

@@ -326,6 +326,22 @@ is_older(const struct permit_row *row, const struct permit_issue *issue, moment 
 	    permit_transition(row->status, PERMIT_SUPERSEDED);
 }
 
+/* What is proposed to be revoked waits for its second signature, whatever is issued. */
+static enum fault
+supersede(struct act *act, const struct permit_row *row, const struct permit_issue *issue)
+{
+	struct permit_waiting_row revocation;
+	struct permit_change change = {
+	    .number = row->number,
+	    .to = PERMIT_SUPERSEDED,
+	    .actor = issue->actor,
+	    .role = issue->role,
+	};
+
+	TRY(permit_revocation_find(act->db, &row->number, act->arena, &revocation));
+	return revocation.found ? FAULT_NONE : permit_change_status(act, &change);
+}
+
 enum fault
 permit_supersede_older(struct act *act, const struct permit_issue *issue)
 {
@@ -336,14 +352,8 @@ permit_supersede_older(struct act *act, const struct permit_issue *issue)
 	TRY(permit_list_own(
 	    act->db, &issue->account, act->arena, rows, PERMIT_OWN_MOST, &count));
 	for (size_t i = 0; i < count; i++) {
-		struct permit_change change = {
-		    .number = rows[i].number,
-		    .to = PERMIT_SUPERSEDED,
-		    .actor = issue->actor,
-		    .role = issue->role,
-		};
 		if (is_older(&rows[i], issue, act->now)) {
-			TRY(permit_change_status(act, &change));
+			TRY(supersede(act, &rows[i], issue));
 		}
 	}
 	return FAULT_NONE;

@@ -72,7 +72,7 @@ struct permit_issue {
  * until then the permit has a number and a place, and no credential. */
 MUST_USE enum fault permit_issue(struct act *act, struct permit_issue *issue);
 /* Behind it, in the same act: what the person held of that class and was in force is
- * superseded by it. A suspended permit stays suspended. */
+ * superseded by it. A suspended permit stays suspended, one proposed to be revoked waits on. */
 MUST_USE enum fault permit_supersede_older(
     struct act *act, const struct permit_issue *issue);
 /* issuer and origin of the desk, for permit_issue. */

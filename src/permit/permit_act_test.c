@@ -107,6 +107,7 @@ a_newer_permit_supersedes_what_was_in_force_of_its_holder_and_class(void **state
 	struct permit_issue newer = issue_of(fixture, 0, 0);
 	struct permit_number active = issue_one(fixture);
 	struct permit_number suspended = issue_one(fixture);
+	struct permit_number proposed = issue_one(fixture);
 	struct permit_number over = issue_between(fixture, an_hour_ago, moment_now());
 
 	others.account = fixture->stranger.account;
@@ -115,6 +116,9 @@ a_newer_permit_supersedes_what_was_in_force_of_its_holder_and_class(void **state
 	WORKS(
 	    acts_write(fixture->world.acts, &fixture->world.arena, issue_act, &training));
 	assert_int_equal(suspend(fixture, &suspended), PERMIT_CHANGE_OK);
+	assert_int_equal(
+	    decide(fixture, &fixture->officer, &proposed, PERMIT_PROPOSE_REVOCATION),
+	    PERMIT_CHANGE_OK);
 	WORKS(acts_write(
 	    fixture->world.acts, &fixture->world.arena, issue_and_supersede, &newer));
 
@@ -124,6 +128,7 @@ a_newer_permit_supersedes_what_was_in_force_of_its_holder_and_class(void **state
 	} rows[] = {
 	    {&active, PERMIT_ANSWER_SUPERSEDED},
 	    {&suspended, PERMIT_ANSWER_SUSPENDED},
+	    {&proposed, PERMIT_ANSWER_IN_FORCE},
 	    {&over, PERMIT_ANSWER_EXPIRED},
 	    {&others.ret_number, PERMIT_ANSWER_IN_FORCE},
 	    {&training.ret_number, PERMIT_ANSWER_IN_FORCE},
@@ -136,6 +141,9 @@ a_newer_permit_supersedes_what_was_in_force_of_its_holder_and_class(void **state
 	assert_true(own(fixture, &over).renewable);
 	assert_false(own(fixture, &suspended).renewable);
 	assert_false(own(fixture, &newer.ret_number).renewable);
+	assert_int_equal(
+	    decide(fixture, &fixture->supervisor, &proposed, PERMIT_SIGN_REVOCATION),
+	    PERMIT_CHANGE_OK);
 }
 
 static void

@@ -108,7 +108,9 @@ static const char *const texts[] = {
         " v.emirates_id_index = p.emirates_id_index",
     [PERMIT_FIND_TAKEN] =
         "SELECT 1 FROM permit_credential c JOIN permit p ON p.number = c.number"
-        " WHERE c.account = $1 AND p.status IN ('suspended', 'revoked') LIMIT 1",
+        " WHERE c.account = $1 AND (p.status IN ('suspended', 'revoked')"
+        " OR EXISTS (SELECT 1 FROM permit_revocation r WHERE r.number = p.number))"
+        " LIMIT 1",
     [PERMIT_IN_FORCE_COUNT] = "SELECT count(*) FROM permit p WHERE " IN_FORCE,
     [PERMIT_IN_FORCE_TOKENS] = "SELECT p.number, c.token, c.version FROM permit p"
                                " JOIN permit_credential c ON c.number = p.number"

@@ -64,7 +64,7 @@ MUST_USE enum fault permit_find_credential(struct db *db,
  * a holder may type any. */
 MUST_USE enum fault permit_is_own(struct db *db, const struct permit_number *number,
     const struct id *staff, bool *ret_own);
-/* Whether one of the person's permits is suspended, or was revoked. */
+/* Whether one of the person's permits is suspended or revoked, or is to be revoked. */
 MUST_USE enum fault permit_find_taken(
     struct db *db, const struct id *account, bool *ret_taken);
 /* A person's permits, the newest first. */
