@@ -91,13 +91,29 @@ parse_with(const char *more, struct config *config)
 	return config_parse(config, text);
 }
 
+struct lines {
+	const char *more; /* behind what every configuration needs */
+	bool good;
+};
+
+static void
+assert_parsed(const struct lines *rows, size_t count)
+{
+	struct config config;
+
+	for (size_t i = 0; i < count; i++) {
+		enum fault fault = parse_with(rows[i].more, &config);
+		if (fault != (rows[i].good ? FAULT_NONE : FAULT_CONFIG)) {
+			fail_msg("row %zu: %s", i, fault_name(fault));
+		}
+		config_done(&config);
+	}
+}
+
 static void
 an_address_of_a_database_is_safe_or_stops_the_start(void **state)
 {
-	static const struct {
-		const char *more;
-		bool good;
-	} rows[] = {
+	static const struct lines rows[] = {
 	    {"[server]\ndatabase = postgresql://t@db.example/t\n", false},
 	    {"[server]\ndatabase = postgresql://t@127.0.0.1,db.example/t\n", false},
 	    {"[server]\ndatabase = postgresql://t@localhost/t?hostaddr=10.0.0.1\n",
@@ -115,25 +131,15 @@ an_address_of_a_database_is_safe_or_stops_the_start(void **state)
 	    {"[server]\ndatabase = postgresql://t@127.0.0.1:5432,localhost/t\n", true},
 	    {"[server]\ndatabase = postgresql:///t?host=/run/postgresql\n", true},
 	};
-	struct config config;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		enum fault fault = parse_with(rows[i].more, &config);
-		if (fault != (rows[i].good ? FAULT_NONE : FAULT_CONFIG)) {
-			fail_msg("row %zu: %s", i, fault_name(fault));
-		}
-		config_done(&config);
-	}
+	assert_parsed(rows, ARRAY_LEN(rows));
 }
 
 static void
 limits_proxies_and_policy_are_what_they_say_or_stop_the_start(void **state)
 {
-	static const struct {
-		const char *more;
-		bool good;
-	} rows[] = {
+	static const struct lines rows[] = {
 	    {"[limits]\nverify = 1/60\n", false},
 	    {"[limits]\nverify_person = 1/60\n", false},
 	    {"[limits]\n_address = 1/60\n", false},
@@ -159,13 +165,7 @@ limits_proxies_and_policy_are_what_they_say_or_stop_the_start(void **state)
 	struct config config;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		enum fault fault = parse_with(rows[i].more, &config);
-		if (fault != (rows[i].good ? FAULT_NONE : FAULT_CONFIG)) {
-			fail_msg("row %zu: %s", i, fault_name(fault));
-		}
-		config_done(&config);
-	}
+	assert_parsed(rows, ARRAY_LEN(rows));
 	assert_int_equal(parse_with(rows[ARRAY_LEN(rows) - 1].more, &config), FAULT_NONE);
 	assert_int_equal(config.rates.address[WEB_ACT_VERIFY].count, 0);
 	assert_int_equal(config.rates.account[WEB_ACT_SIGN_IN].count, 7);
